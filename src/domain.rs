@@ -1,0 +1,16 @@
+//! What senlog knows about schools: records, codes, dates, calendars, the grammar of a typed line.
+//!
+//! Nothing here does I/O, reads a clock, or knows SQL or a terminal. Every rule that comes from
+//! law or guidance names its paragraph or regulation where it stands.
+
+pub mod codes;
+pub mod fold;
+pub mod id;
+pub mod kind;
+pub mod records;
+pub mod text;
+pub mod value;
+
+pub use id::Id;
+pub use kind::{Field, Kind, Record, Ty};
+pub use value::{Cell, Value};

@@ -1,0 +1,67 @@
+//! Marks: one pupil at one session.
+
+use crate::domain::Id;
+use crate::domain::codes::{MARKS, MarkCode, SessionState};
+use crate::domain::kind::{ADULTS, ALL, MINUTES, Scope, Ty};
+use crate::record;
+
+record! {
+    /// One pupil at one session, naming the group it counts for.
+    Mark = "mark", "mark", "marks";
+    scope: Scope::Of("pupil");
+    id: &[&["session", "pupil"]];
+    title: &["pupil", "mark"];
+    session: Id = Ty::Ref("session"), "Session", "Which.", Hidden, ALL, ADULTS;
+    pupil: Id = Ty::Ref("pupil"), "Pupil", "Who.", Main, ALL, ADULTS;
+    provision: Id = Ty::Ref("provision"), "Counts for", "The group it counts for; a guest keeps their own.", Main, ALL, ADULTS;
+    mark: MarkCode = Ty::Code(&MARKS), "Mark", "Here, late, not in school and so on.", Main, ALL, ADULTS;
+    minutes: Option<i64> = MINUTES, "Minutes", "Where it differs from the session's.", More, ALL, ADULTS;
+    engagement: Option<i64> = Ty::Count(1, 5, ""), "Engagement", "1 (low) to 5 (high).", More, ALL, ADULTS;
+    score: Option<i64> = Ty::Count(0, 100_000, ""), "Score", "How many right, or the score itself.", More, ALL, ADULTS;
+    out_of: Option<i64> = Ty::Count(1, 100_000, ""), "Out of", "Of how many.", More, ALL, ADULTS;
+    errors: Option<i64> = Ty::Count(0, 100_000, ""), "Errors", "How many wrong.", More, ALL, ADULTS;
+    guest: bool = Ty::Flag, "Guest", "Joined a session that was not theirs.", More, ALL, ADULTS;
+    reason: Option<String> = Ty::Line, "Why", "Why not here, in a word or two.", More, ALL, ADULTS;
+    note: Option<String> = Ty::Note, "Note", "About this child alone.", More, ALL, ADULTS;
+}
+
+impl Mark {
+    /// Minutes that reached the pupil: none when the session did not run, the mark's own where
+    /// given, else the session's.
+    pub fn delivered(&self, state: &SessionState, session_minutes: i64) -> i64 {
+        let ran = !matches!(state, SessionState::NotHeld);
+        if ran && self.mark.took_part() { self.minutes.unwrap_or(session_minutes) } else { 0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_reach_only_those_who_took_part() {
+        let mut mark = Mark {
+            session: Id([1; 16]),
+            pupil: Id([2; 16]),
+            provision: Id([3; 16]),
+            mark: MarkCode::Here,
+            minutes: None,
+            engagement: None,
+            score: None,
+            out_of: None,
+            errors: None,
+            guest: false,
+            reason: None,
+            note: None,
+        };
+        assert_eq!(mark.delivered(&SessionState::Held, 25), 25);
+        assert_eq!(mark.delivered(&SessionState::NotHeld, 25), 0);
+        mark.mark = MarkCode::Late;
+        mark.minutes = Some(15);
+        assert_eq!(mark.delivered(&SessionState::CutShort, 25), 15);
+        for code in [MarkCode::Away, MarkCode::Declined, MarkCode::NotRecorded, MarkCode::Kept] {
+            mark.mark = code;
+            assert_eq!(mark.delivered(&SessionState::Held, 25), 0);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Groups and 1:1s.
+
+use chrono::NaiveDate;
+
+use crate::domain::Id;
+use crate::domain::codes::{
+    AREAS, Area, LOGGINGS, Logging, PROVISION_STATUSES, ProvisionStatus, SCHEDULES, Schedule,
+    TIERS, Tier,
+};
+use crate::domain::kind::{ALL, LEAD, MINUTES, STAFFROOM, Scope, Ty};
+use crate::record;
+
+record! {
+    /// An intervention being run for named pupils between dates, by named adults, on a schedule.
+    Provision = "provision", "group", "groups";
+    scope: Scope::School;
+    id: &[];
+    title: &["title"];
+    title: String = Ty::Line, "Name", "As staff call it: NELI A, ELSA.", Main, ALL, STAFFROOM;
+    intervention: Option<Id> = Ty::Ref("intervention"), "Intervention", "From the school's library.", Main, ALL, STAFFROOM;
+    schedule: Schedule = Ty::Code(&SCHEDULES), "Schedule", "At fixed times, times a week, or continuous.", Main, ALL, STAFFROOM;
+    minutes: Option<i64> = MINUTES, "Minutes", "Planned length of one session; a day, for continuous.", Main, ALL, STAFFROOM;
+    per_week: Option<i64> = Ty::Count(1, 25, "a week"), "Times a week", "For those without fixed times.", More, ALL, STAFFROOM;
+    logging: Logging = Ty::Code(&LOGGINGS), "Logged", "Every session, exceptions only, or nothing.", More, ALL, STAFFROOM;
+    starts: Option<NaiveDate> = Ty::Date, "From", "First day.", Main, ALL, STAFFROOM;
+    ends: Option<NaiveDate> = Ty::Date, "To", "Last day.", More, ALL, STAFFROOM;
+    area: Option<Area> = Ty::Code(&AREAS), "Area of need", "Where it differs from the intervention's.", More, ALL, STAFFROOM;
+    tier: Option<Tier> = Ty::Code(&TIERS), "Tier", "Where it differs from the intervention's.", More, ALL, STAFFROOM;
+    status: ProvisionStatus = Ty::Code(&PROVISION_STATUSES), "Status", "Planned, running, paused, ended.", More, ALL, STAFFROOM;
+    location: Option<String> = Ty::Line, "Where", "Room or corner.", More, ALL, STAFFROOM;
+    also: Option<String> = Ty::Line, "Also called", "Short forms people type, with commas between.", More, ALL, STAFFROOM;
+    intended: Option<String> = Ty::Note, "Intended outcome", "What should be different at the end.", More, ALL, STAFFROOM;
+    review_on: Option<NaiveDate> = Ty::Date, "Review on", "When to judge it.", More, ALL, STAFFROOM;
+    notes: Option<String> = Ty::Note, "Notes", "Plan, resources, what to remember.", More, ALL, STAFFROOM;
+}
+
+impl Provision {
+    /// Whether it runs on `day`: between its dates, and neither paused, ended nor abandoned early.
+    pub fn runs_on(&self, day: NaiveDate) -> bool {
+        self.starts.is_none_or(|s| s <= day)
+            && self.ends.is_none_or(|e| e >= day)
+            && matches!(
+                self.status,
+                ProvisionStatus::Running | ProvisionStatus::Planned | ProvisionStatus::Ended
+            )
+    }
+}
+
+record! {
+    /// That an adult runs or helps with a group.
+    ProvisionStaff = "provision_staff", "adult of a group", "adults of groups";
+    scope: Scope::Via("provision");
+    id: &[&["provision", "staff"]];
+    title: &["provision", "staff"];
+    provision: Id = Ty::Ref("provision"), "Group", "Which.", Main, ALL, STAFFROOM;
+    staff: Id = Ty::Ref("staff"), "Adult", "Who.", Main, ALL, STAFFROOM;
+    leads: bool = Ty::Flag, "Leads", "Leads it, rather than helps.", Main, ALL, STAFFROOM;
+    starts: Option<NaiveDate> = Ty::Date, "From", "First day, where it differs from the group's.", More, ALL, LEAD;
+    ends: Option<NaiveDate> = Ty::Date, "To", "Last day, where it differs from the group's.", More, ALL, LEAD;
+}

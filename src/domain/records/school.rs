@@ -1,0 +1,36 @@
+//! The school and its calendar.
+
+use chrono::NaiveDate;
+
+use crate::domain::codes::{CALENDAR_TYPES, CalendarType, TERM_STYLES, TermStyle};
+use crate::domain::kind::{ALL, LEAD, Scope, Ty};
+use crate::record;
+
+record! {
+    /// The school itself: one row.
+    School = "school", "school", "schools";
+    scope: Scope::School;
+    id: &[&[]];
+    title: &["name"];
+    name: String = Ty::Line, "Name", "The school's name.", Main, ALL, LEAD;
+    roll: Option<i64> = Ty::Count(1, 5000, "pupils"), "Number on roll", "For rates, where only the SEN pupils are listed here.", Main, ALL, LEAD;
+    la: Option<String> = Ty::Line, "LA number", "Three digits.", More, ALL, LEAD;
+    estab: Option<String> = Ty::Line, "Establishment number", "Four digits.", More, ALL, LEAD;
+    urn: Option<String> = Ty::Line, "URN", "Six digits.", More, ALL, LEAD;
+    authority: Option<String> = Ty::Line, "Local authority", "Its name.", More, ALL, LEAD;
+    term_style: Option<TermStyle> = Ty::Code(&TERM_STYLES), "Terms", "Three terms with half terms, or terms 1 to 6.", More, ALL, LEAD;
+    plan_name: Option<String> = Ty::Line, "Plan is called", "SEN support plan, IEP, ISP.", More, ALL, LEAD;
+    meetings_a_year: Option<i64> = Ty::Count(1, 12, "a year"), "Parent meetings", "Code of Practice 6.65: at least three a year, which is a should.", More, ALL, LEAD;
+}
+
+record! {
+    /// A stretch of the school's calendar, which stands before the rule for England.
+    CalendarRow = "calendar", "calendar entry", "calendar";
+    scope: Scope::School;
+    id: &[&["type", "starts"]];
+    title: &["type", "label", "starts"];
+    r#type: CalendarType = Ty::Code(&CALENDAR_TYPES), "What", "Term, half term, INSET, bank holiday, closed.", Main, ALL, LEAD;
+    starts: NaiveDate = Ty::Date, "From", "First day.", Main, ALL, LEAD;
+    ends: Option<NaiveDate> = Ty::Date, "To", "Last day; empty for a single one.", Main, ALL, LEAD;
+    label: Option<String> = Ty::Line, "Called", "Autumn, Easter Monday.", Main, ALL, LEAD;
+}

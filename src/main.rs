@@ -1,0 +1,2 @@
+//! The senlog program.
+fn main() {}
