@@ -3,6 +3,7 @@
 //! Nothing here does I/O, reads a clock, or knows SQL or a terminal. Every rule that comes from
 //! law or guidance names its paragraph or regulation where it stands.
 
+pub mod age;
 pub mod calendar;
 pub mod codes;
 pub mod dates;
@@ -11,6 +12,7 @@ pub mod id;
 pub mod kind;
 pub mod records;
 pub mod text;
+pub mod upn;
 pub mod value;
 
 pub use id::Id;
