@@ -11,6 +11,7 @@ pub mod fold;
 pub mod id;
 pub mod kind;
 pub mod records;
+pub mod schedule;
 pub mod text;
 pub mod upn;
 pub mod value;
