@@ -7,6 +7,7 @@ pub mod age;
 pub mod calendar;
 pub mod codes;
 pub mod dates;
+pub mod deadlines;
 pub mod fold;
 pub mod id;
 pub mod kind;

@@ -227,9 +227,9 @@ impl Plan {
         if over > known.now {
             return DayState::Planned;
         }
-        match self.provisions.get(&occurrence.provision).map(|p| &p.logging) {
-            Some(Logging::Exceptions | Logging::Nothing) => return DayState::Assumed,
-            _ => {}
+        let logging = self.provisions.get(&occurrence.provision).map(|p| &p.logging);
+        if matches!(logging, Some(Logging::Exceptions | Logging::Nothing)) {
+            return DayState::Assumed;
         }
         let adults = self.adults(Some(occurrence.slot), occurrence.provision, occurrence.date);
         let silent = |adult: &Id| known.heard.get(adult).is_some_and(|heard| *heard < over);

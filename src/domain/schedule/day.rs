@@ -31,6 +31,27 @@ pub enum DayState {
     Assumed,
 }
 
+impl DayState {
+    /// The stored or computed word, as in `today --json`.
+    pub fn code(self) -> &'static str {
+        match self {
+            DayState::NotLogged => "not_logged",
+            DayState::Awaiting => "awaiting",
+            DayState::Planned => "planned",
+            DayState::Held => "held",
+            DayState::CutShort => "cut_short",
+            DayState::NotHeld => "not_held",
+            DayState::Moved => "moved",
+            DayState::Assumed => "assumed",
+        }
+    }
+
+    /// Whether what happened is stored.
+    pub fn logged(self) -> bool {
+        matches!(self, DayState::Held | DayState::CutShort | DayState::NotHeld | DayState::Moved)
+    }
+}
+
 /// One line of a day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DaySession {
