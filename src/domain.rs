@@ -7,6 +7,7 @@ pub mod codes;
 pub mod fold;
 pub mod id;
 pub mod kind;
+pub mod library;
 pub mod records;
 pub mod text;
 pub mod value;
