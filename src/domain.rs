@@ -4,6 +4,7 @@
 //! law or guidance names its paragraph or regulation where it stands.
 
 pub mod codes;
+pub mod dates;
 pub mod fold;
 pub mod id;
 pub mod kind;
