@@ -89,7 +89,7 @@ pub fn build<E>(
     let mut done = 1;
     let mut timetable = Timetable::default();
     for h in 0..school.terms.halves.len() {
-        groups::plan(&mut school, &mut timetable, h, &mut sheet);
+        groups::plan(&school, &mut timetable, h, &mut sheet);
         reviews::of_half_term(&school, h, &mut sheet);
         let days = school.terms.halves[h].days.clone();
         for day in days.into_iter().filter(|d| *d <= opts.now.date()) {
