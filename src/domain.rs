@@ -15,3 +15,8 @@ pub mod value;
 pub use id::Id;
 pub use kind::{Field, Kind, Record, Ty};
 pub use value::{Cell, Value};
+
+/// The kind of that stored name among `kinds`.
+pub fn record_type_of(kinds: &[&'static Kind], name: &str) -> Option<&'static Kind> {
+    kinds.iter().copied().find(|k| k.name == name)
+}

@@ -84,11 +84,6 @@ impl Names {
     pub(super) fn name(&self, n: i64) -> &str {
         self.names.get(&n).map_or("", String::as_str)
     }
-
-    /// The number a name has, if it has one.
-    pub(super) fn existing(&self, name: &str) -> Option<i64> {
-        self.numbers.get(name).copied()
-    }
 }
 
 impl Store {
@@ -167,6 +162,16 @@ impl Store {
         conn.execute("INSERT INTO local(key, value) VALUES('dev', 1)", [])?;
         conn.execute("INSERT INTO local(key, value) VALUES('user', ?1)", [user.0.as_slice()])?;
         Store::attach_with(conn, clock, Box::new(SeededIds::new(seed, 0)), kinds)
+    }
+
+    /// The same store with another set of record types, as a newer version would open it.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written.
+    pub fn with_kinds(mut self, kinds: Vec<&'static Kind>) -> Result<Store, StoreError> {
+        self.kinds = kinds;
+        self.fit_projections()?;
+        Ok(self)
     }
 
     /// Who writes.
