@@ -17,6 +17,7 @@ pub mod history;
 pub mod hlc;
 pub mod merge;
 mod project;
+pub mod queries;
 pub mod schema;
 pub mod search;
 pub mod undo;
