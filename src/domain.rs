@@ -4,7 +4,9 @@
 //! law or guidance names its paragraph or regulation where it stands.
 
 pub mod check;
+pub mod calendar;
 pub mod codes;
+pub mod dates;
 pub mod fold;
 pub mod id;
 pub mod kind;
