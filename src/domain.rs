@@ -3,8 +3,8 @@
 //! Nothing here does I/O, reads a clock, or knows SQL or a terminal. Every rule that comes from
 //! law or guidance names its paragraph or regulation where it stands.
 
-pub mod check;
 pub mod calendar;
+pub mod check;
 pub mod codes;
 pub mod dates;
 pub mod fold;
