@@ -3,6 +3,8 @@
 //! Nothing here does I/O, reads a clock, or knows SQL or a terminal. Every rule that comes from
 //! law or guidance names its paragraph or regulation where it stands.
 
+pub mod calendar;
+pub mod check;
 pub mod codes;
 pub mod dates;
 pub mod fold;
@@ -16,3 +18,8 @@ pub mod value;
 pub use id::Id;
 pub use kind::{Field, Kind, Record, Ty};
 pub use value::{Cell, Value};
+
+/// The kind of that stored name among `kinds`.
+pub fn record_type_of(kinds: &[&'static Kind], name: &str) -> Option<&'static Kind> {
+    kinds.iter().copied().find(|k| k.name == name)
+}
