@@ -5,14 +5,19 @@
 //! volumes those of the seven-year school of PERFORMANCE.md. Everybody is invented: UPNs carry a
 //! pseudo authority, telephone numbers come from the ranges that Ofcom keeps for drama.
 
+mod families;
 mod groups;
+mod notes;
 mod people;
+mod plans;
 mod reviews;
+mod roll;
 mod sen;
 mod sessions;
 mod staff;
 mod talk;
 mod terms;
+mod timetable;
 mod words;
 
 #[cfg(test)]
@@ -26,9 +31,9 @@ use crate::domain::records::Intervention;
 use crate::domain::{Id, Record};
 use crate::store::Action;
 
-use groups::Timetable;
 use people::School;
 use terms::Terms;
+use timetable::Timetable;
 use words::Lists;
 
 /// What kind of school to make up.
@@ -81,7 +86,7 @@ pub fn build<E>(
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Built, E> {
     let mut sheet = Sheet::new(ids);
-    let mut school = found(opts, &mut sheet);
+    let school = found(opts, &mut sheet);
     let total = school.terms.past_days(opts.now.date()) + 1;
     sheet.hand_on(sink, 0)?;
     progress(1, total);
@@ -129,7 +134,7 @@ fn found(opts: DemoOptions, sheet: &mut Sheet) -> School {
     people::school_row(&school, sheet);
     people::enrol(&mut school, sheet);
     sen::register(&mut school, sheet);
-    people::write_children(&mut school, sheet);
+    roll::write(&mut school, sheet);
     sen::write(&school, sheet);
     school
 }
@@ -164,7 +169,7 @@ impl<'a> Sheet<'a> {
         self.action.add(self.ids, record)
     }
 
-    /// A new id for a record whose links are written first.
+    /// Hands the edits on when there are at least so many.
     fn hand_on<E>(
         &mut self,
         sink: &mut dyn FnMut(Action) -> Result<(), E>,

@@ -1,103 +1,19 @@
 //! Groups and 1:1s, half term by half term: who is in them, who runs them, when they meet.
 
-use std::collections::BTreeMap;
+use chrono::{NaiveDate, NaiveTime};
 
-use chrono::{NaiveDate, NaiveTime, Timelike, Weekday};
-
+use super::Sheet;
 use super::people::{Child, School};
+use super::plans::{PLANS, Plan};
+use super::timetable::{Timetable, find_time};
 use super::words::{chance, pick, stream, weighted};
-use super::{Sheet, at};
 use crate::domain::Id;
-use crate::domain::codes::{
-    Logging, NeedType, ProvisionStatus, Schedule, SenStatus, StaffRole, Weeks,
-};
+use crate::domain::codes::{Logging, ProvisionStatus, Schedule, SenStatus, StaffRole, Weeks};
 use crate::domain::records::{Membership, Provision, ProvisionStaff, Slot, SlotPupil};
 use crate::domain::value::Days;
 
-/// How an intervention of the library is run at this school.
-pub(super) struct Plan {
-    library: &'static str,
-    /// What staff call it; a letter follows where several groups run.
-    called: &'static str,
-    years: (i32, i32),
-    size: (usize, usize),
-    per_week: &'static [usize],
-    half_terms: (usize, usize),
-    weight: f64,
-    needs: &'static [NeedType],
-    /// The section of notes its adults write.
-    pub(super) notes: &'static str,
-    pub(super) scores: Scores,
-    /// Before lessons start.
-    first_thing: bool,
-    /// What a group is called always: NELI A, though there is only one.
-    lettered: bool,
-    /// Only a trained ELSA runs it.
-    elsa: bool,
-}
-
-/// What is noted beside a mark.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scores {
-    /// Nothing.
-    Nothing,
-    /// So many of ten.
-    OutOf(i64),
-    /// Right and wrong in a minute.
-    Probe,
-    /// Engagement, 1 to 5.
-    Engagement,
-}
-
-const BASE: Plan = Plan {
-    library: "",
-    called: "",
-    years: (0, 6),
-    size: (3, 5),
-    per_week: &[3],
-    half_terms: (1, 2),
-    weight: 2.0,
-    needs: &[],
-    notes: "note.general",
-    scores: Scores::Nothing,
-    first_thing: false,
-    lettered: false,
-    elsa: false,
-};
-const LITERACY: &[NeedType] = &[NeedType::Spld, NeedType::Mld, NeedType::Nsa];
-const LANGUAGE: &[NeedType] = &[NeedType::Slcn, NeedType::Asd, NeedType::Hi, NeedType::Ds];
-const FEELINGS: &[NeedType] = &[NeedType::Semh, NeedType::Asd];
-const BODY: &[NeedType] = &[NeedType::Pd, NeedType::Asd, NeedType::Semh, NeedType::Vi, NeedType::Oth];
-
-/// The school's habits. Doses are those of the library; weights are how often a SENCO reaches for
-/// it, a guess.
-#[rustfmt::skip]
-const PLANS: &[Plan] = &[
-    Plan { library: "Sensory circuits", called: "Sensory circuits", size: (6, 9), per_week: &[5], half_terms: (2, 2), weight: 2.0, needs: BODY, notes: "note.sensory", first_thing: true, ..BASE },
-    Plan { library: "NELI", called: "NELI", years: (0, 0), size: (4, 4), half_terms: (3, 3), weight: 3.0, needs: LANGUAGE, notes: "note.language", lettered: true, ..BASE },
-    Plan { library: "Precision teaching", called: "Precision teaching", years: (1, 6), size: (1, 1), per_week: &[4, 5], half_terms: (1, 1), weight: 6.0, needs: LITERACY, notes: "note.literacy", scores: Scores::Probe, ..BASE },
-    Plan { library: "ELSA", called: "ELSA", years: (1, 6), size: (1, 1), per_week: &[1], half_terms: (1, 2), weight: 5.0, needs: FEELINGS, notes: "note.feelings", scores: Scores::Engagement, elsa: true, ..BASE },
-    Plan { library: "Speech and language programme", called: "Speech", size: (1, 2), per_week: &[3], half_terms: (2, 3), weight: 5.0, needs: LANGUAGE, notes: "note.language", scores: Scores::OutOf(10), ..BASE },
-    Plan { library: "LEGO-based therapy", called: "LEGO", years: (2, 6), size: (3, 4), per_week: &[1], weight: 2.0, needs: FEELINGS, notes: "note.feelings", ..BASE },
-    Plan { library: "Zones of Regulation", called: "Zones", years: (2, 6), size: (4, 6), per_week: &[1], half_terms: (2, 2), weight: 2.0, needs: FEELINGS, notes: "note.feelings", scores: Scores::Engagement, ..BASE },
-    Plan { library: "Nurture group", called: "Nurture", years: (0, 3), size: (5, 7), per_week: &[2], half_terms: (3, 4), weight: 1.0, needs: FEELINGS, notes: "note.feelings", ..BASE },
-    Plan { library: "Social skills", called: "Social skills", years: (3, 6), size: (4, 6), per_week: &[1, 2], half_terms: (2, 2), weight: 1.5, needs: FEELINGS, notes: "note.feelings", ..BASE },
-    Plan { library: "Colourful Semantics", called: "Colourful Semantics", years: (0, 3), size: (2, 4), weight: 1.5, needs: LANGUAGE, notes: "note.language", ..BASE },
-    Plan { library: "Attention Autism", called: "Bucket", years: (0, 2), size: (4, 6), per_week: &[4, 5], half_terms: (2, 3), weight: 1.5, needs: LANGUAGE, notes: "note.language", ..BASE },
-    Plan { library: "Talk Boost KS1", called: "Talk Boost", years: (1, 2), size: (4, 4), half_terms: (2, 2), weight: 1.5, needs: LANGUAGE, notes: "note.language", ..BASE },
-    Plan { library: "Fine motor", called: "Fine motor", years: (0, 2), size: (4, 6), per_week: &[3, 4], weight: 2.0, needs: BODY, notes: "note.sensory", ..BASE },
-    Plan { library: "RWI 1:1", called: "RWI", years: (1, 4), size: (1, 1), per_week: &[5], weight: 4.0, needs: LITERACY, notes: "note.literacy", scores: Scores::OutOf(10), ..BASE },
-    Plan { library: "Toe by Toe", called: "Toe by Toe", years: (3, 6), size: (1, 1), per_week: &[5], half_terms: (3, 4), weight: 2.0, needs: LITERACY, notes: "note.literacy", ..BASE },
-    Plan { library: "Catch Up Literacy", called: "Catch Up Literacy", years: (3, 6), size: (1, 1), per_week: &[2], half_terms: (2, 4), weight: 2.0, needs: LITERACY, notes: "note.literacy", ..BASE },
-    Plan { library: "Catch Up Numeracy", called: "Catch Up Numeracy", years: (2, 6), size: (1, 1), per_week: &[2], half_terms: (2, 4), weight: 2.0, needs: LITERACY, notes: "note.numeracy", ..BASE },
-    Plan { library: "1stClass@Number 1", called: "1stClass@Number", years: (2, 2), size: (4, 4), half_terms: (2, 2), weight: 1.5, needs: LITERACY, notes: "note.numeracy", ..BASE },
-    Plan { library: "Pre-teaching", called: "Pre-teaching", years: (3, 6), size: (4, 6), per_week: &[3, 4], weight: 1.5, needs: LITERACY, notes: "note.language", ..BASE },
-    Plan { library: "Reading fluency", called: "Fluency", years: (2, 6), size: (3, 5), weight: 2.0, needs: LITERACY, notes: "note.literacy", scores: Scores::OutOf(10), ..BASE },
-    Plan { library: "Phonics keep-up", called: "Keep-up", years: (0, 2), size: (3, 5), per_week: &[4, 5], weight: 2.5, needs: LITERACY, notes: "note.literacy", ..BASE },
-];
-
 /// Groups at once by pupil on roll: 21 at 420 pupils (DOMAIN.md section 7: 15 to 25).
-const GROUPS_PER_PUPIL: f64 = 0.05;
+const GROUPS_PER_PUPIL: f64 = 0.052;
 /// The same of those that meet several times a week at no fixed time, and of those in class.
 const LOOSE_PER_PUPIL: f64 = 2.0 / 420.0;
 
@@ -151,55 +67,6 @@ impl Group {
     }
 }
 
-/// The groups running now, and who is busy when.
-#[derive(Default)]
-pub(super) struct Timetable {
-    pub(super) groups: Vec<Group>,
-    adults: BTreeMap<usize, Vec<Busy>>,
-    children: BTreeMap<usize, Vec<Busy>>,
-}
-
-type Busy = (Days, u32, u32);
-
-impl Timetable {
-    fn rebuild(&mut self) {
-        self.adults.clear();
-        self.children.clear();
-        for n in 0..self.groups.len() {
-            self.book(n);
-        }
-    }
-
-    fn book(&mut self, n: usize) {
-        let group = &self.groups[n];
-        for time in &group.times {
-            let busy = busy(time.days, time.time, group.minutes);
-            self.adults.entry(group.lead).or_default().push(busy);
-            for member in &group.members {
-                self.children.entry(member.child).or_default().push(busy);
-            }
-        }
-    }
-
-    fn load(&self, adult: usize) -> u32 {
-        let times = self.adults.get(&adult);
-        times.map_or(0, |list| list.iter().map(|(d, a, b)| d.0.count_ones() * (b - a)).sum())
-    }
-}
-
-fn busy(days: Days, time: NaiveTime, minutes: i64) -> Busy {
-    let from = time.hour() * 60 + time.minute();
-    (days, from, from + u32::try_from(minutes).unwrap_or(0))
-}
-
-fn clashes(list: Option<&Vec<Busy>>, wanted: Busy) -> bool {
-    list.is_some_and(|list| {
-        list.iter().any(|(days, from, to)| {
-            days.0 & wanted.0.0 != 0 && *from < wanted.2 && wanted.1 < *to
-        })
-    })
-}
-
 /// Ends what has run its time and starts what the half term needs.
 pub(super) fn plan(school: &School, table: &mut Timetable, h: usize, sheet: &mut Sheet<'_>) {
     let half = &school.terms.halves[h];
@@ -242,7 +109,8 @@ fn start(
     if members.len() < plan.size.0 {
         return;
     }
-    let Some((library, entry)) = school.library.iter().find(|(_, i)| i.title == plan.library) else {
+    let Some((library, entry)) = school.library.iter().find(|(_, i)| i.title == plan.library)
+    else {
         return;
     };
     let minutes = entry.minutes.unwrap_or(20);
@@ -260,8 +128,7 @@ fn start(
     let ends = school.terms.halves[h..]
         .iter()
         .take(length)
-        .filter(|half| half.year == year)
-        .last()
+        .rfind(|half| half.year == year)
         .map_or(begins, super::terms::Half::last);
     let title = title(table, plan);
     let over = ends < school.today();
@@ -277,9 +144,12 @@ fn start(
         area: None,
         tier: None,
         status: if over { ProvisionStatus::Ended } else { ProvisionStatus::Running },
-        location: pick(rng, &["Rainbow room", "Library corner", "Hall", "Old office", "Class corner"])
-            .filter(|_| chance(rng, 0.6))
-            .map(|s| s.to_string()),
+        location: pick(
+            rng,
+            &["Rainbow room", "Library corner", "Hall", "Old office", "Class corner"],
+        )
+        .filter(|_| chance(rng, 0.6))
+        .map(|s| s.to_string()),
         also: None,
         intended: entry.measure.as_ref().map(|m| format!("{m} up by the end")),
         review_on: Some(ends),
@@ -336,8 +206,7 @@ fn in_class(
     let year = school.terms.halves[h].year;
     let ends = school.terms.halves[h..]
         .iter()
-        .filter(|half| half.year == year)
-        .last()
+        .rfind(|half| half.year == year)
         .map_or(begins, super::terms::Half::last);
     let over = ends < school.today();
     let title = format!("In class, {}", school.children[child].forename);
@@ -378,17 +247,19 @@ fn in_class(
 }
 
 /// What to start: by weight, but no more than four of a kind at once.
-fn choose_plan(
-    table: &Timetable,
-    loose: bool,
-    rng: &mut fastrand::Rng,
-) -> Option<&'static Plan> {
+fn choose_plan(table: &Timetable, loose: bool, rng: &mut fastrand::Rng) -> Option<&'static Plan> {
     let open: Vec<(&'static Plan, f64)> = PLANS
         .iter()
         .filter(|p| !loose || (p.size.1 == 1 && !p.elsa))
         .filter_map(|p| {
             let live = table.groups.iter().filter(|g| same(g.plan, p)).count();
-            let most = if p.size.1 == 1 { 4 } else if p.first_thing { 1 } else { 2 };
+            let most = if p.size.1 == 1 {
+                4
+            } else if p.first_thing {
+                1
+            } else {
+                2
+            };
             (live < most).then(|| (p, p.weight / (1.0 + live as f64)))
         })
         .collect();
@@ -434,17 +305,17 @@ fn choose_members(
     begins: NaiveDate,
     rng: &mut fastrand::Rng,
 ) -> Vec<usize> {
-    let groups_of = |n: usize| {
-        table.groups.iter().filter(|g| g.members.iter().any(|m| m.child == n)).count()
-    };
+    let groups_of =
+        |n: usize| table.groups.iter().filter(|g| g.members.iter().any(|m| m.child == n)).count();
     let fits = |n: &usize| {
         let child = &school.children[*n];
         child.here_on(begins)
             && (plan.years.0..=plan.years.1).contains(&child.year_on(begins))
             && groups_of(*n) < 3
-            && !table.groups.iter().any(|g| {
-                same(g.plan, plan) && g.members.iter().any(|m| m.child == *n)
-            })
+            && !table
+                .groups
+                .iter()
+                .any(|g| same(g.plan, plan) && g.members.iter().any(|m| m.child == *n))
     };
     let pool: Vec<usize> = (0..school.children.len()).filter(fits).collect();
     // One year, or two next to each other, so that a group can leave class together.
@@ -488,48 +359,6 @@ fn chance_of_cast(plan: &Plan) -> bool {
     plan.lettered || matches!(plan.library, "Precision teaching" | "ELSA" | "LEGO-based therapy")
 }
 
-/// Days and a time when the adult is in and nobody is elsewhere.
-#[expect(clippy::too_many_arguments, reason = "a search over everything that binds a timetable")]
-fn find_time(
-    school: &School,
-    table: &Timetable,
-    plan: &Plan,
-    lead: usize,
-    members: &[usize],
-    per_week: usize,
-    minutes: i64,
-    rng: &mut fastrand::Rng,
-) -> Option<(Days, NaiveTime)> {
-    const WEEK: [Weekday; 5] =
-        [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
-    let adult = &school.adults[lead];
-    for _ in 0..60 {
-        let time = if plan.first_thing { at(8, 45) } else { lesson_time(minutes, rng) };
-        let mut days: Vec<Weekday> =
-            WEEK.into_iter().filter(|d| adult.works(*d, time)).collect();
-        rng.shuffle(&mut days);
-        days.truncate(per_week);
-        let days = days.into_iter().fold(Days::default(), Days::with);
-        let wanted = busy(days, time, minutes);
-        let free = !clashes(table.adults.get(&lead), wanted)
-            && members.iter().all(|m| !clashes(table.children.get(m), wanted));
-        if days.0 != 0 && free {
-            return Some((days, time));
-        }
-    }
-    None
-}
-
-/// A time on the quarter hour or the ten minutes, clear of break (10.30), lunch (12.00) and home
-/// time (15.10).
-fn lesson_time(minutes: i64, rng: &mut fastrand::Rng) -> NaiveTime {
-    let blocks: [(i64, i64); 3] = [(9 * 60, 10 * 60 + 30), (10 * 60 + 45, 12 * 60), (13 * 60, 15 * 60 + 10)];
-    let (from, to) = blocks[rng.usize(..blocks.len())];
-    let latest = (to - minutes).max(from);
-    let minute = rng.i64(from..=latest) / 5 * 5;
-    at(u32::try_from(minute / 60).unwrap_or(9), u32::try_from(minute % 60).unwrap_or(0))
-}
-
 /// `LEGO`, `NELI A`, `Zones B`; 1:1s share a name, the child tells them apart.
 fn title(table: &Timetable, plan: &Plan) -> String {
     if plan.size.1 == 1 {
@@ -556,8 +385,7 @@ fn dated(
     ends: NaiveDate,
     rng: &mut fastrand::Rng,
 ) -> Vec<Member> {
-    let days: Vec<NaiveDate> =
-        school.terms.days().filter(|d| *d >= begins && *d <= ends).collect();
+    let days: Vec<NaiveDate> = school.terms.days().filter(|d| *d >= begins && *d <= ends).collect();
     let one = members.len() == 1;
     members
         .into_iter()
@@ -601,9 +429,8 @@ fn write_times(
 ) {
     let turn = school.terms.halves.get(h + 1).map(super::terms::Half::first);
     let moves = turn.filter(|turn| *turn <= group.ends && chance(rng, 0.25));
-    let until = moves
-        .and_then(|turn| turn.pred_opt())
-        .map_or(group.ends, |day| day.min(group.ends));
+    let until =
+        moves.and_then(|turn| turn.pred_opt()).map_or(group.ends, |day| day.min(group.ends));
     let mut stretches = vec![(group.starts, until, days)];
     if let Some(turn) = moves {
         // The same days and adult, so nobody is booked twice; only the children's halves change.

@@ -2,18 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, Days as Span, NaiveDate};
+use chrono::{Days as Span, NaiveDate};
 
+use super::families::{Family, find_family, found_family};
 use super::staff::{Adult, forms, off_in_week};
 use super::terms::Terms;
 use super::words::{Lists, chance, quota, stream, weighted};
 use super::{DemoOptions, Sheet};
 use crate::domain::Id;
-use crate::domain::codes::{
-    NeedType, PreviouslyLookedAfter, Relationship, SenStatus, Sex, StaffRole, TermStyle,
-    YearGroup, YoungCarer,
-};
-use crate::domain::records::{Carer, CarerPupil, Intervention, Placement, Pupil, School as Row};
+use crate::domain::calendar::academic_year;
+use crate::domain::codes::{NeedType, SenStatus, StaffRole, TermStyle};
+use crate::domain::records::{Intervention, School as Row};
 
 /// Everything made so far.
 pub(super) struct School {
@@ -49,29 +48,6 @@ impl School {
     }
 }
 
-/// A household.
-pub(super) struct Family {
-    surname: &'static str,
-    origin: usize,
-    children: Vec<i32>,
-    pub(super) carers: Vec<Guardian>,
-}
-
-/// A parent or carer.
-pub(super) struct Guardian {
-    pub(super) id: Id,
-    pub(super) title: &'static str,
-    pub(super) surname: String,
-    pub(super) relationship: Relationship,
-}
-
-impl Guardian {
-    /// `Mrs Barnes`.
-    pub(super) fn formal(&self) -> String {
-        format!("{} {}", self.title, self.surname)
-    }
-}
-
 /// A child.
 pub(super) struct Child {
     pub(super) id: Id,
@@ -87,9 +63,9 @@ pub(super) struct Child {
     pub(super) family: usize,
     pub(super) fsm: bool,
     pub(super) eal: bool,
-    dob: NaiveDate,
-    upn: String,
-    origin: usize,
+    pub(super) dob: NaiveDate,
+    pub(super) upn: String,
+    pub(super) origin: usize,
     /// Status at the end: today, or on leaving.
     pub(super) status: SenStatus,
     /// Dated statuses, oldest first.
@@ -135,11 +111,6 @@ impl Child {
     }
 }
 
-/// The year in which the academic year of a day starts (1 September to 31 August).
-pub(super) fn academic_year(day: NaiveDate) -> i32 {
-    if day.month() >= 9 { day.year() } else { day.year() - 1 }
-}
-
 /// The name of a class: trees where there is one a year, `4W` where there are more.
 pub(super) fn class_name(forms: usize, year: i32, form: usize) -> String {
     const TREES: [&str; 7] = ["Acorn", "Beech", "Cedar", "Elm", "Hazel", "Maple", "Willow"];
@@ -154,7 +125,7 @@ pub(super) fn class_name(forms: usize, year: i32, form: usize) -> String {
 
 /// Where families come from: section of the lists, home language, weight among those who speak
 /// another language at home, weight among the rest. Weights are guesses of no statistical worth.
-const ORIGINS: &[(&str, &str, f64, f64)] = &[
+pub(super) const ORIGINS: &[(&str, &str, f64, f64)] = &[
     ("english", "English", 0.0, 76.0),
     ("irish", "English", 0.0, 4.0),
     ("welsh", "English", 0.0, 2.5),
@@ -179,9 +150,10 @@ const ORIGINS: &[(&str, &str, f64, f64)] = &[
 ];
 
 /// Children the documents name: forename, surname, girl, year, status, needs, origin.
-type Cast = (&'static str, &'static str, bool, i32, SenStatus, &'static [NeedType], &'static str);
+pub(super) type Cast =
+    (&'static str, &'static str, bool, i32, SenStatus, &'static [NeedType], &'static str);
 #[rustfmt::skip]
-const CAST: &[Cast] = &[
+pub(super) const CAST: &[Cast] = &[
     ("Tom", "Fletcher", false, 0, SenStatus::None, &[], "english"),
     ("Zoë", "Marsden", true, 0, SenStatus::None, &[], "english"),
     ("Kai", "Bailey", false, 0, SenStatus::Support, &[NeedType::Slcn], "caribbean"),
@@ -204,7 +176,7 @@ const PLANS: [f64; 7] = [1.0, 2.0, 2.0, 2.0, 3.0, 3.0, 4.0];
 const SUPPORT: [f64; 7] = [6.0, 8.0, 9.0, 10.0, 10.0, 11.0, 10.0];
 
 /// The pseudo authority of the school's UPNs: 001 to 005 belong to nobody (DOMAIN.md 1.4).
-const LA: &str = "003";
+pub(super) const LA: &str = "003";
 const ESTAB: &str = "2417";
 
 /// The school's own row.
@@ -377,13 +349,9 @@ fn fill_up(
 /// Names and families.
 fn christen(school: &mut School, names: &Lists, sheet: &mut Sheet<'_>) {
     let mut rng = stream(school.opts.seed, 4, 0);
-    let mut taken: BTreeSet<String> =
-        CAST.iter().map(|c| format!("{} {}", c.0, c.1)).collect();
-    let (eal, rest): (Vec<(usize, f64)>, Vec<(usize, f64)>) = ORIGINS
-        .iter()
-        .enumerate()
-        .map(|(n, o)| ((n, o.2), (n, o.3)))
-        .unzip();
+    let mut taken: BTreeSet<String> = CAST.iter().map(|c| format!("{} {}", c.0, c.1)).collect();
+    let eal: Vec<(usize, f64)> = ORIGINS.iter().enumerate().map(|(n, o)| (n, o.2)).collect();
+    let rest: Vec<(usize, f64)> = ORIGINS.iter().enumerate().map(|(n, o)| (n, o.3)).collect();
     for n in 0..school.children.len() {
         let (is_eal, entry, cast) = {
             let child = &school.children[n];
@@ -423,250 +391,5 @@ fn christen(school: &mut School, names: &Lists, sheet: &mut Sheet<'_>) {
                 }
             }
         }
-    }
-}
-
-/// A family with room for a brother or sister: same language, no twin, ages within the school.
-fn find_family(school: &School, rng: &mut fastrand::Rng, eal: bool, entry: i32) -> Option<usize> {
-    let fits = |family: &Family| {
-        let speaks = ORIGINS[family.origin].2 > ORIGINS[family.origin].3;
-        speaks == eal
-            && family.children.len() < 3
-            && family.children.iter().all(|e| (1..=5).contains(&(entry - e).abs()))
-    };
-    (0..20).find_map(|_| {
-        let n = if school.families.is_empty() { return None } else { rng.usize(..school.families.len()) };
-        fits(&school.families[n]).then_some(n)
-    })
-}
-
-fn found_family(
-    school: &mut School,
-    names: &Lists,
-    rng: &mut fastrand::Rng,
-    child: usize,
-    origin: usize,
-    sheet: &mut Sheet<'_>,
-) -> usize {
-    let (key, language, _, _) = ORIGINS[origin];
-    let surname: &'static str = if school.children[child].cast {
-        CAST.iter().map(|c| c.1).find(|s| *s == school.children[child].surname).unwrap_or("Barnes")
-    } else {
-        names.pick(rng, &format!("{key}.surnames"))
-    };
-    let looks_after = rng.u32(0..100);
-    let kinds: &[(Relationship, bool)] = match looks_after {
-        0..=57 => &[(Relationship::Mother, true), (Relationship::Father, false)],
-        58..=87 => &[(Relationship::Mother, true)],
-        88..=91 => &[(Relationship::Father, false)],
-        92..=94 => &[(Relationship::Grandparent, true)],
-        95..=97 => &[(Relationship::Mother, true), (Relationship::Step, false)],
-        _ => &[(Relationship::Mother, true), (Relationship::Grandparent, true)],
-    };
-    let road = names.pick(rng, "roads");
-    let address = format!("{} {road}, Fairfield", rng.u32(1..140));
-    let mut carers = Vec::new();
-    for (relationship, woman) in kinds {
-        let forename = names.pick(rng, if *woman { "adult.women" } else { "adult.men" });
-        let title = match (woman, rng.u8(0..4)) {
-            (false, _) => "Mr",
-            (true, 0) => "Ms",
-            (true, 1) => "Miss",
-            (true, _) => "Mrs",
-        };
-        // One in eight has a name that is not the child's.
-        let own = if !school.children[child].cast && chance(rng, 0.12) {
-            names.pick(rng, &format!("{key}.surnames"))
-        } else {
-            surname
-        };
-        let id = sheet.add(&Carer {
-            title: Some(title.to_string()),
-            forename: Some(forename.to_string()),
-            surname: own.to_string(),
-            phone: Some(phone(rng)),
-            email: chance(rng, 0.6).then(|| email(forename, own)),
-            address: Some(address.clone()),
-            language: (key != "english" && language != "English" && chance(rng, 0.4))
-                .then(|| language.to_string()),
-            interpreter: (language != "English").then(|| chance(rng, 0.15)),
-            notes: None,
-        });
-        carers.push(Guardian {
-            id,
-            title,
-            surname: own.to_string(),
-            relationship: relationship.clone(),
-        });
-    }
-    school.families.push(Family { surname, origin, children: Vec::new(), carers });
-    school.families.len() - 1
-}
-
-/// A number from the ranges that Ofcom keeps for drama: mobiles 07700 900, no-town 01632 960.
-fn phone(rng: &mut fastrand::Rng) -> String {
-    let n = rng.u32(0..1000);
-    if chance(rng, 0.85) { format!("07700 900{n:03}") } else { format!("01632 960{n:03}") }
-}
-
-/// An address under a domain that can never exist (RFC 2606).
-fn email(forename: &str, surname: &str) -> String {
-    let plain = |name: &str| crate::domain::fold::fold(name).replace(' ', "");
-    format!("{}.{}@example.org", plain(forename), plain(surname))
-}
-
-/// Pupils, their placements and family links.
-pub(super) fn write_children(school: &mut School, sheet: &mut Sheet<'_>) {
-    let flags = Flags::new(school);
-    for n in 0..school.children.len() {
-        let record = pupil(school, n, &flags);
-        let id = sheet.add(&record);
-        school.children[n].id = id;
-        placements(school, n, sheet);
-        let child = &school.children[n];
-        let Some(family) = school.families.get(child.family) else { continue };
-        for (order, carer) in family.carers.iter().enumerate() {
-            let foster = flags.looked_after[n];
-            sheet.add(&CarerPupil {
-                carer: carer.id,
-                pupil: id,
-                relationship: Some(if foster {
-                    Relationship::Foster
-                } else {
-                    carer.relationship.clone()
-                }),
-                priority: i64::try_from(order + 1).ok(),
-                responsibility: Some(!foster && order < 2),
-                no_contact: flags.no_contact[n].then_some(order == 1),
-            });
-        }
-    }
-}
-
-/// Rare circumstances, by exact share of the roll: per 420, 2 looked after, 3 previously looked
-/// after, 5 young carers, 3 service children (DOMAIN.md section 7); alerts by guess.
-struct Flags {
-    looked_after: Vec<bool>,
-    previously: Vec<bool>,
-    young_carer: Vec<bool>,
-    service: Vec<bool>,
-    premium: Vec<bool>,
-    medical: Vec<bool>,
-    allergy: Vec<bool>,
-    see_dsl: Vec<bool>,
-    no_contact: Vec<bool>,
-}
-
-impl Flags {
-    fn new(school: &School) -> Flags {
-        let mut rng = stream(school.opts.seed, 5, 0);
-        let n = school.children.len();
-        // The cast has no secrets: it stands in the documents.
-        let plain: Vec<bool> = school.children.iter().map(|c| c.cast).collect();
-        let mut some = |per_420: f64| {
-            let mut out = quota(&mut rng, n, per_420 / 420.0);
-            for (flag, plain) in out.iter_mut().zip(&plain) {
-                *flag &= !plain;
-            }
-            out
-        };
-        Flags {
-            looked_after: some(2.0),
-            previously: some(3.0),
-            young_carer: some(5.0),
-            service: some(3.0),
-            premium: some(26.0),
-            medical: some(17.0),
-            allergy: some(13.0),
-            see_dsl: some(4.0),
-            no_contact: some(3.0),
-        }
-    }
-}
-
-const MEDICAL: [&str; 5] = [
-    "Asthma: blue inhaler in the class bag",
-    "Epilepsy: plan in the office, do not leave alone after a seizure",
-    "Type 1 diabetes: kit goes everywhere with the child",
-    "Eczema: cream at lunch, ask the office",
-    "Hearing aids, left side better; spare batteries in the tray",
-];
-const ALLERGY: [&str; 4] = [
-    "Nuts: adrenaline pen in the class bag and the office",
-    "Egg: no cake without checking",
-    "Milk: own cup",
-    "Bee stings: adrenaline pen in the office",
-];
-
-fn pupil(school: &School, n: usize, flags: &Flags) -> Pupil {
-    let child = &school.children[n];
-    let mut rng = stream(school.opts.seed, 6, child.number);
-    let profile = super::sen::profile(school, child);
-    let known_as = match child.forename.as_str() {
-        "Muhammad" if chance(&mut rng, 0.3) => Some("Mo".to_string()),
-        "Eleanor" if chance(&mut rng, 0.5) => Some("Ellie".to_string()),
-        "Theodore" | "Theo" if chance(&mut rng, 0.2) => Some("Teddy".to_string()),
-        _ => None,
-    };
-    let one = |rng: &mut fastrand::Rng, list: &[&str]| {
-        list.get(rng.usize(..list.len())).map(|s| s.to_string())
-    };
-    Pupil {
-        forename: child.forename.clone(),
-        surname: child.surname.clone(),
-        preferred: known_as,
-        dob: Some(child.dob),
-        upn: Some(child.upn.clone()),
-        former_upn: None,
-        mis_id: Some(format!("{:05}", 3_100 + n)),
-        sex: Some(if child.female { Sex::Female } else { Sex::Male }),
-        language: Some(if child.eal { ORIGINS[child.origin].1 } else { "English" }.to_string()),
-        eal: child.eal,
-        fsm: Some(child.fsm),
-        pupil_premium: Some(child.fsm || flags.premium[n] || flags.looked_after[n]),
-        looked_after: Some(flags.looked_after[n]),
-        care_authority: flags.looked_after[n].then(|| LA.to_string()),
-        previously_looked_after: Some(if flags.previously[n] && !flags.looked_after[n] {
-            PreviouslyLookedAfter::Adoption
-        } else {
-            PreviouslyLookedAfter::No
-        }),
-        service_child: Some(flags.service[n]),
-        young_carer: Some(if flags.young_carer[n] { YoungCarer::School } else { YoungCarer::No }),
-        medical: if flags.medical[n] { one(&mut rng, &MEDICAL) } else { None },
-        allergy: if flags.allergy[n] { one(&mut rng, &ALLERGY) } else { None },
-        handling: profile.handling,
-        family_contact: flags.no_contact[n].then(|| "Ask the office before ringing".to_string()),
-        see_dsl: flags.see_dsl[n],
-        communication: profile.communication,
-        strengths: profile.strengths,
-        helps: profile.helps,
-        hinders: profile.hinders,
-        views: profile.views,
-        joined: Some(child.joined),
-        left: child.left,
-        destination: child.left.map(|_| "Fairfield High School".to_string()),
-        notes: None,
-    }
-}
-
-/// A placement for each academic year of the history that the child was here in.
-fn placements(school: &School, n: usize, sheet: &mut Sheet<'_>) {
-    let child = &school.children[n];
-    let count = forms(school.opts.pupils);
-    let last = academic_year(school.terms.last_day());
-    for year in school.terms.first_year()..=last {
-        let in_year = year - child.entry;
-        let starts = school.terms.year_start(year).max(child.joined);
-        if !(0..=6).contains(&in_year) || academic_year(starts) != year {
-            continue;
-        }
-        sheet.add(&Placement {
-            pupil: child.id,
-            starts,
-            year_group: YearGroup::all().get(2 + in_year as usize).cloned(),
-            class: Some(class_name(count, in_year, child.form)),
-            teacher: school.teacher(in_year, child.form).map(|t| t.id),
-        });
     }
 }

@@ -110,7 +110,11 @@ fn anniversary(child: &Child, from: NaiveDate, to: NaiveDate) -> Option<NaiveDat
     let due = child.annual.or_else(|| child.history.last().map(|(day, ..)| *day))?;
     (-8..=12).find_map(|years: i32| {
         let months = Months::new(12 * years.unsigned_abs());
-        let day = if years < 0 { due.checked_add_months(months) } else { due.checked_sub_months(months) }?;
+        let day = if years < 0 {
+            due.checked_add_months(months)
+        } else {
+            due.checked_sub_months(months)
+        }?;
         let meeting = day - Days::new(DECIDES + 7);
         // Only years before the coming one: that review is written as it stands now.
         let before = child.annual.is_none_or(|next| day < next);

@@ -83,14 +83,16 @@ fn history(
         SenStatus::Plan if chance(rng, 0.25) => vec![(child.joined, SenStatus::Plan, false)],
         SenStatus::Plan => {
             let support = early(rng);
-            let plan = support + Days::new(until.signed_duration_since(support).num_days().max(2) as u64 / 2);
+            let plan = support
+                + Days::new(until.signed_duration_since(support).num_days().max(2) as u64 / 2);
             vec![(support, SenStatus::Support, false), (plan, SenStatus::Plan, false)]
         }
         SenStatus::Support if chance(rng, 0.3) => {
             let support = early(rng).max(after(0.1));
-            let watched = child.joined + Days::new(
-                support.signed_duration_since(child.joined).num_days().max(0) as u64 / 2,
-            );
+            let watched = child.joined
+                + Days::new(
+                    support.signed_duration_since(child.joined).num_days().max(0) as u64 / 2,
+                );
             if watched < support {
                 vec![(watched, SenStatus::None, true), (support, SenStatus::Support, false)]
             } else {
@@ -102,10 +104,9 @@ fn history(
             vec![(after(0.3 + 0.6 * rng.f64()), SenStatus::None, true)]
         }
         // A few were on SEN support for a year or so and came off.
-        _ if !child.cast && here > 700 && chance(rng, 0.03) => vec![
-            (after(0.2), SenStatus::Support, false),
-            (after(0.7), SenStatus::None, false),
-        ],
+        _ if !child.cast && here > 700 && chance(rng, 0.03) => {
+            vec![(after(0.2), SenStatus::Support, false), (after(0.7), SenStatus::None, false)]
+        }
         _ => Vec::new(),
     }
 }
@@ -193,8 +194,9 @@ pub(super) fn profile(school: &School, child: &Child) -> Profile {
         strengths: Some(lines("strengths", 2)),
         views: Some(lines("views", 2)),
         communication: plan.then(|| lines("communication", 1)),
-        handling: (plan && child.needs.contains(&NeedType::Semh) && !child.cast)
-            .then(|| "There is a plan: folder in the class cupboard, copy in the office".to_string()),
+        handling: (plan && child.needs.contains(&NeedType::Semh) && !child.cast).then(|| {
+            "There is a plan: folder in the class cupboard, copy in the office".to_string()
+        }),
     }
 }
 
@@ -215,7 +217,7 @@ pub(super) fn write(school: &School, sheet: &mut Sheet<'_>) {
                 words: None,
                 starts: from,
                 ends: None,
-                diagnosed: *need == NeedType::Asd && child.status == SenStatus::Plan,
+                diagnosed: Some(*need == NeedType::Asd && child.status == SenStatus::Plan),
                 diagnosed_by: None,
                 diagnosed_on: None,
             });
@@ -247,11 +249,15 @@ fn row(
         monitoring,
         reason: reason.map(str::to_string),
         parents_told: (told && chance(rng, 0.92)).then_some(starts),
-        told_how: told.then(|| pick(rng, &["Meeting", "Letter", "Phone"]).map(|s| s.to_string())).flatten(),
+        told_how: told
+            .then(|| pick(rng, &["Meeting", "Letter", "Phone"]).map(|s| s.to_string()))
+            .flatten(),
         original: None,
         authority: plan.then(|| "Fairshire".to_string()),
         caseworker: plan
-            .then(|| pick(rng, &["Bev Oldroyd", "Callum Reeve", "Shazia Anwar"]).map(|s| s.to_string()))
+            .then(|| {
+                pick(rng, &["Bev Oldroyd", "Callum Reeve", "Shazia Anwar"]).map(|s| s.to_string())
+            })
             .flatten(),
         issued: plan.then_some(starts.min(completed.unwrap_or(starts))),
         last_review: completed.filter(|day| plan && *day > starts),

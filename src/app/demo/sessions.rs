@@ -2,10 +2,12 @@
 
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Timelike};
 
-use super::groups::{Group, Scores, Time, Timetable};
-use super::people::{School, class_name};
-use super::staff::forms;
-use super::words::{chance, fill, pick, stream, weighted};
+use super::groups::{Group, Time};
+use super::notes::note;
+use super::people::School;
+use super::plans::Scores;
+use super::timetable::Timetable;
+use super::words::{chance, pick, stream, weighted};
 use super::{Sheet, at};
 use crate::domain::Id;
 use crate::domain::codes::{MarkCode, Part, Reason, SessionState};
@@ -17,9 +19,6 @@ const STILL_TO_LOG: usize = 4;
 /// Share of planned sessions that did not happen although adult and children were in. With absent
 /// adults and absent children it comes to 10 to 20 % (DOMAIN.md section 7).
 const LOST: f64 = 0.075;
-
-/// Share of sessions with a note: seven in ten of those held, as `gen_school` has them.
-const NOTED: f64 = 0.55;
 
 /// Why sessions are lost, by how often.
 const REASONS: &[(Reason, f64)] = &[
@@ -47,10 +46,8 @@ pub(super) fn of_day(school: &School, table: &Timetable, day: NaiveDate, sheet: 
     planned.sort_by_key(|p| (p.time, p.group.id));
     if day == school.today() {
         let now = school.opts.now.time();
-        let over = planned
-            .iter()
-            .filter(|p| minute(p.time) + p.group.minutes <= minute(now))
-            .count();
+        let over =
+            planned.iter().filter(|p| minute(p.time) + p.group.minutes <= minute(now)).count();
         let fixed = planned.iter().filter(|p| p.slot.is_some()).count();
         planned.retain(|p| p.slot.is_some());
         planned.truncate(over.saturating_sub(2).min(fixed.saturating_sub(STILL_TO_LOG)));
@@ -136,7 +133,12 @@ fn joins<'a>(
         let near = (minute(other.time) - minute(this.time)).abs() <= 20;
         let off = school.adults[other.group.lead].sick(school.opts.seed, day)
             && !school.adults[this.group.lead].sick(school.opts.seed, day);
-        alike && near && off && other.slot.is_some() && this.slot.is_some() && other.group.members.len() > 1
+        alike
+            && near
+            && off
+            && other.slot.is_some()
+            && this.slot.is_some()
+            && other.group.members.len() > 1
     })
 }
 
@@ -243,7 +245,7 @@ fn log(
     let next = school.terms.school_day_from(day + Days::new(1));
     let moves = held && this.slot.is_some() && next < school.today() && chance(rng, 0.008);
     let first = parts.first().and_then(|p| p.slot);
-    let note = note(school, this, &expected, &out, day, rng);
+    let note = note(school, this.group.plan, &expected, &out.state, out.reason.as_ref(), day, rng);
     let session = sheet.add(&Session {
         slot: first.map(|s| s.id),
         planned: first.map(|_| day),
@@ -366,64 +368,6 @@ fn score(row: &mut Mark, scores: Scores, weeks: i64, rng: &mut fastrand::Rng) {
     }
 }
 
-/// What the adult wrote, if anything.
-fn note(
-    school: &School,
-    this: &Planned<'_>,
-    expected: &[(usize, Id)],
-    out: &Outcome,
-    day: NaiveDate,
-    rng: &mut fastrand::Rng,
-) -> Option<String> {
-    let words = &school.phrases;
-    let (child, _) = pick(rng, expected).copied()?;
-    let child = &school.children[child];
-    if out.state == SessionState::NotHeld {
-        let reason = out.reason.clone()?;
-        return lost_note(school, child, &reason, day, rng);
-    }
-    let section = match this.group.plan.map(|p| p.notes) {
-        Some(section) if chance(rng, 0.75) => section,
-        _ => "note.general",
-    };
-    if !chance(rng, NOTED) {
-        return None;
-    }
-    let (most, k) = (pick(rng, &[5, 8, 10, 12, 20]).copied().unwrap_or(10), rng.u32(1..6));
-    let (n, m, k) = (rng.u32(most / 2..=most).to_string(), most.to_string(), k.to_string());
-    let mut places = child.places("");
-    places.extend([("n", n.as_str()), ("m", &m), ("k", &k)]);
-    places.push(("target", words.pick(rng, "targets")));
-    Some(fill(words.pick(rng, section), &places))
-}
-
-/// A few words beside the reason, in half of the lost sessions.
-fn lost_note(
-    school: &School,
-    child: &super::people::Child,
-    reason: &Reason,
-    day: NaiveDate,
-    rng: &mut fastrand::Rng,
-) -> Option<String> {
-    let class = class_name(forms(school.opts.pupils), child.year_on(day).clamp(0, 6), child.form);
-    let list: &[&str] = match reason {
-        Reason::Covering => &["pulled to cover {class}", "needed in class, supply teacher"],
-        Reason::Event => &["assembly ran over", "nativity rehearsal went on", "{name} on the class trip", "photos"],
-        Reason::Room => &["no room, hall set up for the fair"],
-        Reason::Incident => &["fire drill"],
-        Reason::Assessment => &["test week"],
-        Reason::Pupil => &["at the dentist", "not in"],
-        _ => return None,
-    };
-    let december = day.month() == 12;
-    let list: Vec<&str> =
-        list.iter().copied().filter(|l| december || !l.contains("nativity")).collect();
-    let phrase = pick(rng, &list)?;
-    let mut places = child.places("");
-    places.push(("class", class.as_str()));
-    chance(rng, 0.5).then(|| fill(phrase, &places))
-}
-
 /// A child of another group joins in; the mark counts for their own group.
 fn guest(
     school: &School,
@@ -440,7 +384,8 @@ fn guest(
         .filter(|g| g.starts <= day && g.ends >= day && !g.in_class)
         .flat_map(|g| g.expected(day, None).map(|c| (c, g.id)))
         .filter(|(c, _)| {
-            !expected.iter().any(|(e, _)| e == c) && !school.children[*c].away(school.opts.seed, day)
+            !expected.iter().any(|(e, _)| e == c)
+                && !school.children[*c].away(school.opts.seed, day)
         })
         .collect();
     if let Some((child, provision)) = pick(rng, &others) {

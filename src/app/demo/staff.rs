@@ -15,7 +15,6 @@ pub(super) struct Adult {
     pub(super) id: Id,
     pub(super) title: &'static str,
     pub(super) surname: String,
-    pub(super) forename: String,
     pub(super) role: StaffRole,
     pub(super) days: Days,
     /// Whether they are only in until noon.
@@ -153,7 +152,7 @@ fn adult(
     let initials: String =
         [&forename, &surname].iter().filter_map(|name| name.chars().next()).collect();
     let id = sheet.add(&Staff {
-        forename: Some(forename.clone()),
+        forename: Some(forename),
         surname: surname.clone(),
         role: Some(role.clone()),
         days: Some(days),
@@ -164,5 +163,5 @@ fn adult(
         ends: None,
         notes: None,
     });
-    Adult { id, title, surname, forename, role, days, mornings, number: number as u64 }
+    Adult { id, title, surname, role, days, mornings, number: number as u64 }
 }

@@ -2,8 +2,9 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::groups::Timetable;
-use super::people::{Child, Guardian, School};
+use super::families::Guardian;
+use super::people::{Child, School};
+use super::timetable::Timetable;
 use super::words::{chance, fill, pick, stream, weighted};
 use super::{Sheet, at};
 use crate::domain::Id;
@@ -79,7 +80,12 @@ struct With<'a> {
     section: &'static str,
 }
 
-fn with<'a>(school: &'a School, child: &Child, day: NaiveDate, rng: &mut fastrand::Rng) -> Option<With<'a>> {
+fn with<'a>(
+    school: &'a School,
+    child: &Child,
+    day: NaiveDate,
+    rng: &mut fastrand::Rng,
+) -> Option<With<'a>> {
     let on_register = child.status_on(day) != SenStatus::None;
     match rng.u32(0..100) {
         0..=11 if on_register => {
@@ -227,11 +233,19 @@ fn spoken(relationship: &Relationship) -> &'static str {
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or(String::new(), |c| c.to_uppercase().collect::<String>() + letters.as_str())
+    letters
+        .next()
+        .map_or(String::new(), |c| c.to_uppercase().collect::<String>() + letters.as_str())
 }
 
 /// Something to do on a later school day: done, unless it is still to come or only just past.
-fn follow_up(school: &School, row: &mut Contact, who: &str, day: NaiveDate, rng: &mut fastrand::Rng) {
+fn follow_up(
+    school: &School,
+    row: &mut Contact,
+    who: &str,
+    day: NaiveDate,
+    rng: &mut fastrand::Rng,
+) {
     let ahead = pick(rng, &[1, 2, 5, 7, 7, 14]).copied().unwrap_or(7);
     let on = school.terms.school_day_from(day + Days::new(ahead));
     row.follow_up_on = Some(on);
@@ -258,7 +272,9 @@ pub(super) fn current(school: &School, sheet: &mut Sheet<'_>) {
         row.relationship = carer.map(|c| c.relationship.clone());
         row.time = Some(at(8, 50));
         row.topic = Some(Topic::Worry);
-        row.note = Some("Upset about spelling tests. Will talk to the class teacher and ring back.".to_string());
+        row.note = Some(
+            "Upset about spelling tests. Will talk to the class teacher and ring back.".to_string(),
+        );
         row.follow_up_on = Some(last);
         row.follow_up = Some("ring back, spelling".to_string());
         row.by = Some(school.me());
@@ -286,7 +302,8 @@ fn tasks(school: &School, sheet: &mut Sheet<'_>) {
     for (n, title) in (0_i64..).zip(school.phrases.of("tasks")) {
         let away = Days::new((n - 3).unsigned_abs() * 3);
         let due = if n < 3 { today - away } else { today + away };
-        let due = if n < 3 { school.terms.school_day_to(due) } else { school.terms.school_day_from(due) };
+        let due =
+            if n < 3 { school.terms.school_day_to(due) } else { school.terms.school_day_from(due) };
         sheet.add(&Task {
             title: (*title).to_string(),
             due: Some(due),

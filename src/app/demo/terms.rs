@@ -4,8 +4,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::Sheet;
-use super::people::academic_year;
-use crate::domain::calendar::Calendar;
+use crate::domain::calendar::{Calendar, academic_year};
 use crate::domain::codes::CalendarType;
 use crate::domain::records::CalendarRow;
 

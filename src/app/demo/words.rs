@@ -34,10 +34,7 @@ impl Lists {
     }
 }
 
-fn read(
-    text: &'static str,
-    split: impl Fn(&'static str) -> Vec<&'static str>,
-) -> Lists {
+fn read(text: &'static str, split: impl Fn(&'static str) -> Vec<&'static str>) -> Lists {
     let mut out: BTreeMap<&'static str, Vec<&'static str>> = BTreeMap::new();
     let mut section = "";
     for line in text.lines().map(str::trim) {
