@@ -5,12 +5,14 @@
 
 pub mod age;
 pub mod calendar;
+pub mod check;
 pub mod codes;
 pub mod dates;
 pub mod deadlines;
 pub mod fold;
 pub mod id;
 pub mod kind;
+pub mod library;
 pub mod records;
 pub mod schedule;
 pub mod text;
@@ -20,3 +22,8 @@ pub mod value;
 pub use id::Id;
 pub use kind::{Field, Kind, Record, Ty};
 pub use value::{Cell, Value};
+
+/// The kind of that stored name among `kinds`.
+pub fn record_type_of(kinds: &[&'static Kind], name: &str) -> Option<&'static Kind> {
+    kinds.iter().copied().find(|k| k.name == name)
+}
