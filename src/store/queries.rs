@@ -2,5 +2,12 @@
 //! indexed statements over the projections, bounded by date, whatever the length of the history.
 
 pub mod contacts;
+pub mod due;
 pub mod find;
+mod past;
 pub mod people;
+mod plan;
+pub mod pupil;
+pub mod register;
+pub mod reviews;
+pub mod today;
