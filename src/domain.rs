@@ -9,6 +9,7 @@ pub mod dates;
 pub mod fold;
 pub mod id;
 pub mod kind;
+pub mod lines;
 pub mod records;
 pub mod text;
 pub mod value;
