@@ -6,10 +6,19 @@
 //! the log and can be dropped and rebuilt from it at any time.
 
 pub mod action;
+pub mod backup;
 pub mod clock;
 pub mod ctx;
 pub mod error;
+mod files;
+pub mod home;
+pub mod identity;
+pub mod keys;
+pub mod lock;
+pub mod open;
+pub mod secret;
 pub mod views;
+pub mod words;
 
 pub use action::{Action, Base, Edit, Loaded};
 pub use clock::Clock;
