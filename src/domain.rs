@@ -3,6 +3,7 @@
 //! Nothing here does I/O, reads a clock, or knows SQL or a terminal. Every rule that comes from
 //! law or guidance names its paragraph or regulation where it stands.
 
+pub mod check;
 pub mod codes;
 pub mod fold;
 pub mod id;
@@ -14,3 +15,8 @@ pub mod value;
 pub use id::Id;
 pub use kind::{Field, Kind, Record, Ty};
 pub use value::{Cell, Value};
+
+/// The kind of that stored name among `kinds`.
+pub fn record_type_of(kinds: &[&'static Kind], name: &str) -> Option<&'static Kind> {
+    kinds.iter().copied().find(|k| k.name == name)
+}

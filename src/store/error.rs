@@ -3,8 +3,6 @@
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use rusqlite::ErrorCode;
-
 use crate::domain::Id;
 
 /// A failure of the store.
@@ -12,7 +10,7 @@ use crate::domain::Id;
 pub enum StoreError {
     /// SQLite said no.
     #[error("the store could not be read or written ({0})")]
-    Sql(#[source] rusqlite::Error),
+    Sql(rusqlite::Error),
     /// A migration failed.
     #[error("the store could not be brought up to date ({0})")]
     Migration(String),
@@ -50,6 +48,9 @@ pub enum StoreError {
     /// Made by a newer version.
     #[error("the store in {0} was made by a newer version of senlog")]
     Newer(PathBuf),
+    /// Made by a newer version, where the file's place is not known.
+    #[error("this store was made by a newer version of senlog")]
+    TooNew,
     /// Another program holds it.
     #[error("the store is in use by {program} since {since}")]
     InUse {
@@ -67,6 +68,9 @@ pub enum StoreError {
     /// A file that would have been overwritten.
     #[error("{0} exists already and was left as it was")]
     FileExists(PathBuf),
+    /// A backup that could not be made, or does not read back.
+    #[error("the backup was not made: {0}")]
+    BackupFailed(String),
     /// A backup that cannot be restored.
     #[error("{path} cannot be restored: {what}")]
     BadBackup {
@@ -95,7 +99,7 @@ pub enum StoreError {
     /// A passphrase makes no sense without encryption.
     #[error("this store is not encrypted, so it has no passphrase")]
     NotEncrypted,
-    /// The sheet was confirmed, so its words are erased here.
+    /// The sheet was confirmed, or was never made here.
     #[error("the recovery words are not kept on this computer")]
     NoSheet,
     /// The operating system gave no random bytes.
@@ -134,6 +138,35 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// A failure of SQLite, told apart where a person can do something about it.
+    pub fn from_sql(error: rusqlite::Error) -> StoreError {
+        use rusqlite::ErrorCode;
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => StoreError::Full,
+            Some(ErrorCode::ReadOnly) => StoreError::ReadOnly(PathBuf::from("the store")),
+            _ => StoreError::Sql(error),
+        }
+    }
+
+    /// As [`from_sql`](StoreError::from_sql), for opening the database at `path`.
+    pub fn opening(path: impl Into<PathBuf>) -> impl FnOnce(rusqlite::Error) -> StoreError {
+        use rusqlite::ErrorCode;
+        let path = path.into();
+        move |error| match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => StoreError::damaged(
+                path,
+                "senlog.db is damaged, or is not the file that its keys were made for",
+            ),
+            Some(ErrorCode::DatabaseCorrupt) => {
+                StoreError::damaged(path, "a part of senlog.db cannot be read")
+            }
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+                StoreError::ReadOnly(path)
+            }
+            _ => StoreError::from_sql(error),
+        }
+    }
+
     /// Wraps a failure of the operating system with the file it happened on.
     pub fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> StoreError {
         let path = path.into();
@@ -154,23 +187,6 @@ impl StoreError {
         }
     }
 
-    /// Wraps a failure of SQLite with the file it happened on.
-    pub fn sql(path: impl Into<PathBuf>) -> impl FnOnce(rusqlite::Error) -> StoreError {
-        let path = path.into();
-        move |error| match error.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase) => StoreError::Damaged {
-                path,
-                what: "senlog.db is damaged, or is not the file its keys were made for".into(),
-            },
-            Some(ErrorCode::DatabaseCorrupt) => {
-                StoreError::Damaged { path, what: "a part of senlog.db cannot be read".into() }
-            }
-            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreError::ReadOnly(path),
-            Some(ErrorCode::CannotOpen) => StoreError::ReadOnly(path),
-            _ => StoreError::from(error),
-        }
-    }
-
     /// A store that is not what it should be.
     pub(crate) fn damaged(path: impl Into<PathBuf>, what: impl Into<String>) -> StoreError {
         StoreError::Damaged { path: path.into(), what: what.into() }
@@ -179,9 +195,6 @@ impl StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> StoreError {
-        match error.sqlite_error_code() {
-            Some(ErrorCode::DiskFull) => StoreError::Full,
-            _ => StoreError::Sql(error),
-        }
+        StoreError::from_sql(error)
     }
 }
