@@ -42,4 +42,4 @@ pub use undo::Which;
 pub use write::Written;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

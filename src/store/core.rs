@@ -15,6 +15,7 @@ use super::clock::Clock;
 use super::ctx::DevId;
 use super::error::StoreError;
 use super::merge;
+use super::open::Held;
 use super::schema::{self, Shape, table};
 
 /// Statements kept ready: a little more than the daily screens use.
@@ -39,6 +40,9 @@ pub struct Store {
     pub(super) ids: Box<dyn IdSource + Send>,
     pub(super) kinds: Vec<&'static Kind>,
     pub(super) names: Names,
+    /// The folder, keys and lock of a store on disk. Last, so that the lock goes after the file is
+    /// closed.
+    pub(super) held: Option<Held>,
 }
 
 /// Local numbers of record types and fields.
@@ -129,7 +133,7 @@ impl Store {
         };
         let me = Me { dev, dev_id: DevId(id(&dev_id)?.0), user: id(&user)? };
         let names = Names::load(&conn)?;
-        let mut store = Store { conn, me, clock, ids, kinds, names };
+        let mut store = Store { conn, me, clock, ids, kinds, names, held: None };
         store.fit_projections()?;
         Ok(store)
     }

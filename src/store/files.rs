@@ -13,16 +13,33 @@ pub(crate) const STAGING: &str = ".senlog-";
 ///
 /// The file is the owner's alone (mode 0600 where there are modes).
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    write_beside(path, bytes, true)?;
+    sync_folder(path.parent().unwrap_or_else(|| Path::new(".")))
+}
+
+/// As [`replace`], but left to the disk's own time: for notes that may be lost in a power cut.
+pub(crate) fn replace_lightly(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    write_beside(path, bytes, false)
+}
+
+fn write_beside(path: &Path, bytes: &[u8], durable: bool) -> Result<(), StoreError> {
     let folder = path.parent().unwrap_or_else(|| Path::new("."));
+    let mut file = staging(folder)?;
+    file.write_all(bytes).map_err(StoreError::writing(path))?;
+    if durable {
+        file.as_file().sync_all().map_err(StoreError::writing(path))?;
+    }
+    file.persist(path).map_err(|e| StoreError::writing(path)(e.error))?;
+    Ok(())
+}
+
+/// An empty file in `folder` that only the owner may read, gone when it is dropped.
+pub(crate) fn staging(folder: &Path) -> Result<tempfile::NamedTempFile, StoreError> {
     // `tempfile` makes files with mode 0600.
-    let mut file = tempfile::Builder::new()
+    tempfile::Builder::new()
         .prefix(STAGING)
         .tempfile_in(folder)
-        .map_err(StoreError::writing(path))?;
-    file.write_all(bytes).map_err(StoreError::writing(path))?;
-    file.as_file().sync_all().map_err(StoreError::writing(path))?;
-    file.persist(path).map_err(|e| StoreError::writing(path)(e.error))?;
-    sync_folder(folder)
+        .map_err(StoreError::writing(folder))
 }
 
 /// Makes an empty file that nobody else may read; fails where there is one already.

@@ -10,6 +10,7 @@ use super::files;
 use super::keys::{self, Unwrap};
 use super::secret::Passphrase;
 
+pub(crate) use people::note;
 pub use people::{Person, Places, resolve};
 pub use warn::PlaceWarning;
 

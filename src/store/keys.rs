@@ -191,7 +191,8 @@ pub(crate) fn parse_recipients<S: AsRef<str>>(
 }
 
 fn wrap(content: &[u8], recipients: &[&dyn Recipient]) -> Result<Vec<u8>, StoreError> {
-    let failed = |what: String| StoreError::Refused(format!("the keys could not be wrapped: {what}"));
+    let failed =
+        |what: String| StoreError::Refused(format!("the keys could not be wrapped: {what}"));
     let encryptor = Encryptor::with_recipients(recipients.iter().copied())
         .map_err(|e| failed(e.to_string()))?;
     let mut out = Vec::with_capacity(1024);
@@ -286,6 +287,30 @@ mod tests {
         }
     }
 
+    /// A key file as this version wrote it, which every later one must open.
+    #[test]
+    fn a_key_file_of_the_first_version_opens() {
+        let wrapped: Vec<u8> = GOLDEN.iter().flat_map(|line| unhex(line)).collect();
+        let opened = keys_from_pass(&wrapped, &pass("correct horse battery")).unwrap();
+        assert_eq!(opened.encode(), keys(true).encode());
+    }
+
+    fn unhex(text: &str) -> Vec<u8> {
+        let digit = |c: u8| char::from(c).to_digit(16).unwrap() as u8;
+        text.as_bytes().chunks(2).map(|c| digit(c[0]) << 4 | digit(c[1])).collect()
+    }
+
+    const GOLDEN: &[&str] = &[
+        "6167652d656e6372797074696f6e2e6f72672f76310a2d3e20736372797074206d2f374475584349",
+        "787a3264726b4c666d596f4735772031300a3674426f7939727450776e352f4763466566464c6e37",
+        "70555a4c324d3044526a752b4a575045367a4547450a2d2d2d20484d466d682f654743784b326e56",
+        "693337565a622b69632f33582b496a4d692f72384d4a426e76456e43300a5bc43c346306fd748cb6",
+        "3f83d92f270a120302cd37e79db417875b933b934c97b059424d1f6c0999a1f50c400281c8524df9",
+        "cbcfb08d612ce40ed7ed17744be9fa32fe42943608787eaa40fca81f6cfdf611632fd0a9fa20ef55",
+        "77482bfadc145def56e8932b932943266ca0482531f8bd9390049183518d24eb06bcb1e2516754da",
+        "0357a8ddd829df33a2ff",
+    ];
+
     #[test]
     fn unknown_keys_are_skipped_and_later_versions_refused() {
         let content = keys(false).encode();
@@ -309,7 +334,11 @@ mod tests {
         );
         assert_eq!(log_n_of(&wrapped), Some(10));
         for len in [0, 1, 20, wrapped.len() / 2, wrapped.len() - 1] {
-            assert_eq!(keys_from_pass(&wrapped[..len], &right).unwrap_err(), Unwrap::Damaged, "{len}");
+            assert_eq!(
+                keys_from_pass(&wrapped[..len], &right).unwrap_err(),
+                Unwrap::Damaged,
+                "{len}"
+            );
         }
         let mut bent = wrapped.clone();
         let last = bent.len() - 1;
@@ -343,7 +372,10 @@ mod tests {
         let wrapped = wrap_to(b"the key", &to).unwrap();
         assert_eq!(&**unwrap_with(&wrapped, &lead).unwrap(), b"the key");
         assert_eq!(&**unwrap_with(&wrapped, &recovery).unwrap(), b"the key");
-        assert_eq!(unwrap_with(&wrapped, &Secret32::random().unwrap()).unwrap_err(), Unwrap::NotMine);
+        assert_eq!(
+            unwrap_with(&wrapped, &Secret32::random().unwrap()).unwrap_err(),
+            Unwrap::NotMine
+        );
         assert!(wrap_to(b"x", &["age1nonsense"]).is_err());
         assert!(wrap_to::<&str>(b"x", &[]).is_err());
     }

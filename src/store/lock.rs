@@ -40,7 +40,7 @@ impl StoreLock {
         }
         let info = home.lock_info();
         let unclean = info.exists();
-        files::replace(&info, info_text(clock).as_bytes())?;
+        files::replace_lightly(&info, info_text(clock).as_bytes())?;
         Ok(StoreLock { _file: file, info, unclean })
     }
 

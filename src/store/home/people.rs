@@ -231,13 +231,21 @@ mod tests {
             Err(StoreError::People(names)) => assert_eq!(names.len(), 3),
             other => panic!("{other:?}"),
         }
-        for (name, want) in
-            [("jo okafor", &jo), ("zoe", &zoe), ("okafor", &jo), ("JO GRANT", &again), ("gra", &again)]
-        {
+        for (name, want) in [
+            ("jo okafor", &jo),
+            ("zoe", &zoe),
+            ("okafor", &jo),
+            ("JO GRANT", &again),
+            ("gra", &again),
+        ] {
             assert_eq!(&places.find(Some(name)).unwrap(), want, "{name}");
         }
-        assert!(matches!(places.find(Some("jo")), Err(StoreError::People(names)) if names.len() == 2));
-        assert!(matches!(places.find(Some("sam")), Err(StoreError::NoPerson { people, .. }) if people.len() == 3));
+        assert!(
+            matches!(places.find(Some("jo")), Err(StoreError::People(names)) if names.len() == 2)
+        );
+        assert!(
+            matches!(places.find(Some("sam")), Err(StoreError::NoPerson { people, .. }) if people.len() == 3)
+        );
         assert!(places.find(Some("")).is_err());
         assert!(matches!(places.new_home("jo okafor"), Err(StoreError::Exists(_))));
     }

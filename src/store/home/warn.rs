@@ -36,8 +36,23 @@ impl fmt::Display for PlaceWarning {
 
 /// File systems that are another computer's disk.
 const NETWORK: &[&str] = &[
-    "nfs", "nfs4", "cifs", "smb3", "smbfs", "smb", "ncpfs", "afs", "9p", "ceph", "glusterfs",
-    "fuse.sshfs", "fuse.davfs", "davfs", "fuse.gvfsd-fuse", "fuse.rclone", "fuse.glusterfs",
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "smb",
+    "ncpfs",
+    "afs",
+    "9p",
+    "ceph",
+    "glusterfs",
+    "fuse.sshfs",
+    "fuse.davfs",
+    "davfs",
+    "fuse.gvfsd-fuse",
+    "fuse.rclone",
+    "fuse.glusterfs",
 ];
 
 /// Folder names, or their beginnings, that services keep in step.
@@ -97,7 +112,9 @@ fn is_unc(dir: &Path) -> bool {
 
 /// Where desktops hang in sticks and cards; on a Mac, anything beside the disk it started from.
 fn is_removable(at: &Path) -> bool {
-    ["/media", "/run/media", "/Volumes"].iter().any(|top| at.starts_with(top) && at != Path::new(top))
+    ["/media", "/run/media", "/Volumes"]
+        .iter()
+        .any(|top| at.starts_with(top) && at != Path::new(top))
 }
 
 /// The mount that holds the folder, and its file system, from the text of `/proc/mounts`.
@@ -107,7 +124,8 @@ fn mount_of<'a>(dir: &Path, mounts: &'a str) -> Option<(PathBuf, &'a str)> {
         let mut fields = line.split(' ').skip(1);
         let (Some(at), Some(kind)) = (fields.next(), fields.next()) else { continue };
         let at = PathBuf::from(at.replace("\\040", " "));
-        let deeper = best.as_ref().is_none_or(|(b, _)| at.components().count() >= b.components().count());
+        let deeper =
+            best.as_ref().is_none_or(|(b, _)| at.components().count() >= b.components().count());
         if dir.starts_with(&at) && deeper {
             best = Some((at, kind));
         }
