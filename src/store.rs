@@ -24,6 +24,7 @@ pub mod lock;
 pub mod merge;
 pub mod open;
 mod project;
+pub mod queries;
 pub mod schema;
 pub mod search;
 pub mod secret;

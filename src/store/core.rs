@@ -1,6 +1,8 @@
 //! The open store: who is writing, and typed reads over the projections.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
@@ -40,9 +42,41 @@ pub struct Store {
     pub(super) ids: Box<dyn IdSource + Send>,
     pub(super) kinds: Vec<&'static Kind>,
     pub(super) names: Names,
+    /// Statements of record types, spelt when first needed.
+    sql: RefCell<HashMap<&'static str, Arc<KindSql>>>,
     /// The folder, keys and lock of a store on disk. Last, so that the lock goes after the file is
     /// closed.
     pub(super) held: Option<Held>,
+}
+
+/// The statements of one record type.
+pub(super) struct KindSql {
+    /// One row by id.
+    get: String,
+    /// All rows by id.
+    list: String,
+    /// A row put in place of any with its id.
+    pub(super) put: String,
+    /// A row taken out.
+    pub(super) remove: String,
+}
+
+impl KindSql {
+    fn of(kind: &Kind) -> KindSql {
+        let names: Vec<String> = kind.fields.iter().map(|f| format!("\"{}\"", f.name)).collect();
+        let marks: Vec<String> = (0..=kind.fields.len()).map(|n| format!("?{}", n + 1)).collect();
+        KindSql {
+            get: select_sql(kind, "WHERE id = ?1"),
+            list: select_sql(kind, "ORDER BY id"),
+            put: format!(
+                "INSERT OR REPLACE INTO {}(id,{}) VALUES({})",
+                table(kind),
+                names.join(","),
+                marks.join(",")
+            ),
+            remove: format!("DELETE FROM {} WHERE id = ?1", table(kind)),
+        }
+    }
 }
 
 /// Local numbers of record types and fields.
@@ -133,7 +167,8 @@ impl Store {
         };
         let me = Me { dev, dev_id: DevId(id(&dev_id)?.0), user: id(&user)? };
         let names = Names::load(&conn)?;
-        let mut store = Store { conn, me, clock, ids, kinds, names, held: None };
+        let sql = RefCell::default();
+        let mut store = Store { conn, me, clock, ids, kinds, names, sql, held: None };
         store.fit_projections()?;
         Ok(store)
     }
@@ -203,6 +238,12 @@ impl Store {
         self.kinds.iter().copied().find(|k| k.name == name)
     }
 
+    /// The statements of a record type.
+    pub(super) fn sql_of(&self, kind: &'static Kind) -> Arc<KindSql> {
+        let mut known = self.sql.borrow_mut();
+        Arc::clone(known.entry(kind.name).or_insert_with(|| Arc::new(KindSql::of(kind))))
+    }
+
     /// The connection, for queries within this layer.
     pub(super) fn conn(&self) -> &Connection {
         &self.conn
@@ -248,7 +289,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn list(&self, kind: &'static Kind) -> Result<Vec<(Id, Vec<Value>)>, StoreError> {
-        let mut read = self.conn.prepare_cached(&select_sql(kind, "ORDER BY id"))?;
+        let mut read = self.conn.prepare_cached(&self.sql_of(kind).list)?;
         let mut rows = read.query([])?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
@@ -262,7 +303,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn cells(&self, kind: &'static Kind, id: Id) -> Result<Option<Vec<Value>>, StoreError> {
-        let mut read = self.conn.prepare_cached(&select_sql(kind, "WHERE id = ?1"))?;
+        let mut read = self.conn.prepare_cached(&self.sql_of(kind).get)?;
         let mut rows = read.query([id.0.as_slice()])?;
         match rows.next()? {
             Some(row) => Ok(Some(read_row(kind, row)?.1)),

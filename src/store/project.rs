@@ -13,7 +13,7 @@ use super::core::{Store, damaged};
 use super::ctx::{DevId, Dot};
 use super::error::StoreError;
 use super::merge::{Merged, merge};
-use super::schema::{Shape, fits, table};
+use super::schema::{Shape, fits};
 use super::search::text_of;
 
 impl ToSql for Value {
@@ -118,17 +118,13 @@ impl Store {
     ) -> Result<(), StoreError> {
         match after {
             Some(cells) => {
-                let mut values = Vec::with_capacity(cells.len() + 1);
-                values.push(Value::Id(row));
-                values.extend_from_slice(cells);
+                let id = Value::Id(row);
                 self.conn
-                    .prepare_cached(&upsert_sql(kind))?
-                    .execute(params_from_iter(values.iter()))?;
+                    .prepare_cached(&self.sql_of(kind).put)?
+                    .execute(params_from_iter(std::iter::once(&id).chain(cells)))?;
             }
             None if before.is_some() => {
-                self.conn
-                    .prepare_cached(&format!("DELETE FROM {} WHERE id = ?1", table(kind)))?
-                    .execute([row.0.as_slice()])?;
+                self.conn.prepare_cached(&self.sql_of(kind).remove)?.execute([row.0.as_slice()])?;
             }
             None => {}
         }
@@ -224,17 +220,6 @@ fn cells_of(kind: &Kind, merged: &Merged) -> Vec<Value> {
             if fits(field, value) { value.clone() } else { Value::Null }
         })
         .collect()
-}
-
-fn upsert_sql(kind: &Kind) -> String {
-    let names: Vec<String> = kind.fields.iter().map(|f| format!("\"{}\"", f.name)).collect();
-    let marks: Vec<String> = (0..=kind.fields.len()).map(|n| format!("?{}", n + 1)).collect();
-    format!(
-        "INSERT OR REPLACE INTO {}(id,{}) VALUES({})",
-        table(kind),
-        names.join(","),
-        marks.join(",")
-    )
 }
 
 /// Everything derived, as text, for comparing one state of a store with another.

@@ -212,7 +212,10 @@ mod tests {
     fn a_certificate_is_pinned_for_ever() {
         let stored = certificate().sign(&root());
         assert_eq!(stored.len(), 211);
-        assert_eq!(hex(&Sha256::digest(&stored)), "ee172b4330fc014b01e467a810897b6d74ab2e3a787e523c3e3a33bea48868db");
+        assert_eq!(
+            hex(&Sha256::digest(&stored)),
+            "ee172b4330fc014b01e467a810897b6d74ab2e3a787e523c3e3a33bea48868db"
+        );
     }
 
     #[test]
