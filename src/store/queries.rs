@@ -4,10 +4,13 @@
 pub mod contacts;
 pub mod due;
 pub mod find;
+pub mod known;
+mod names;
 mod past;
 pub mod people;
-mod plan;
+pub mod plan;
 pub mod pupil;
 pub mod register;
 pub mod reviews;
+pub mod snapshot;
 pub mod today;

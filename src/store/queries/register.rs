@@ -13,8 +13,8 @@ use crate::domain::fold::fold;
 use super::super::core::{Store, id_at};
 use super::super::error::StoreError;
 use super::super::views::{RegisterRow, RegisterView};
+use super::names::{day_at, flag_at};
 use super::people::day_text;
-use super::plan::{day_at, flag_at};
 
 /// Days ahead from which the next step of a review is worth a word beside the name.
 const HINT_DAYS: i64 = 14;
@@ -157,7 +157,7 @@ struct Meetings {
 impl Meetings {
     fn of(store: &Store, today: NaiveDate) -> Result<Meetings, StoreError> {
         let held = store.meetings_held(today)?.into_iter().map(|(id, days)| (id, days.len()));
-        let wanted = store.school()?.and_then(|school| school.meetings_a_year);
+        let wanted = store.school_record()?.and_then(|school| school.meetings_a_year);
         let wanted = wanted.and_then(|n| usize::try_from(n).ok()).unwrap_or(MEETINGS_A_YEAR);
         Ok(Meetings { held: held.collect(), wanted })
     }
