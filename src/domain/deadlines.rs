@@ -49,7 +49,7 @@ pub const NOTICE_DAYS: u64 = 14;
 /// Days from the meeting to the report (reg. 20(8): within two weeks).
 pub const REPORT_DAYS: u64 = 14;
 /// Days from the meeting to the authority's decision, with any proposed amendments (reg. 20(10);
-/// R (L, M, and P) v Devon County Council [2022] EWHC 493 (Admin): within four weeks).
+/// R (L, M and P) v Devon County Council, 2022, EWHC 493 (Admin): within four weeks).
 pub const DECISION_DAYS: u64 = 28;
 /// Days from the amendment notice to the final plan (reg. 22: within eight weeks).
 pub const FINAL_DAYS: u64 = 56;

@@ -14,3 +14,6 @@ pub mod register;
 pub mod reviews;
 pub mod snapshot;
 pub mod today;
+
+#[cfg(test)]
+mod tests;
