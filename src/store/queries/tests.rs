@@ -6,7 +6,6 @@ use super::super::tests::store;
 use super::super::views::{Force, TodayKey, TodayState};
 use super::super::{Action, Edit, Store, StoreError};
 use crate::domain::codes::{MarkCode, Reason, ReviewType, SenStatus};
-use crate::domain::id::IdSource;
 use crate::domain::kind::Record;
 use crate::domain::records::*;
 use crate::domain::schedule::session_id;
