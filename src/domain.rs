@@ -13,6 +13,7 @@ pub mod fold;
 pub mod id;
 pub mod kind;
 pub mod library;
+pub mod lines;
 pub mod records;
 pub mod schedule;
 pub mod text;

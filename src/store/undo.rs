@@ -90,6 +90,7 @@ impl Store {
             .conn
             .prepare_cached(
                 "SELECT t.n FROM txn t WHERE t.id = ?1 AND t.user_id = ?2 AND t.undoes IS NULL
+                 AND t.n IS NOT (SELECT value FROM local WHERE key = 'setup')
                  AND EXISTS(SELECT 1 FROM change c WHERE c.txn = t.n AND c.dev = ?3)",
             )?
             .query_row(params![id.0.as_slice(), self.me.user.0.as_slice(), self.me.dev], |row| {
