@@ -48,13 +48,8 @@ fn school(dir: &Path, years: u32) -> (Home, Store, Duration) {
     let mut opts = DemoOptions::at(now());
     opts.years = years;
     let mut seeded = SeededIds::new("demo", 1);
-    demo::build(
-        opts,
-        &mut seeded,
-        &mut |action| store.write(&action).map(|_| ()),
-        &mut |_, _| {},
-    )
-    .unwrap();
+    demo::build(opts, &mut seeded, &mut |action| store.write(&action).map(|_| ()), &mut |_, _| {})
+        .unwrap();
     (home, store, begun.elapsed())
 }
 
@@ -127,8 +122,7 @@ fn reads(store: &Store) -> Duration {
 
 fn import(dir: &Path, pupils: usize) -> Duration {
     let home = Home::at(dir.join(format!("import{pupils}")));
-    let mut setup =
-        Setup::lead("Fairfield Primary", "Jo Okafor", Some(passphrase()), Id([1; 16]));
+    let mut setup = Setup::lead("Fairfield Primary", "Jo Okafor", Some(passphrase()), Id([1; 16]));
     setup.kdf_log_n = KDF_LOG_N_MIN;
     let (mut store, _) = Store::create(&home, &setup, Clock::Fixed(now()), ids("b")).unwrap();
     let begun = Instant::now();
@@ -147,11 +141,7 @@ fn import(dir: &Path, pupils: usize) -> Duration {
             Value::text("4W"),
             Value::Null,
         ];
-        action.add_cells(
-            store.ids(),
-            senlog::domain::records::Placement::KIND,
-            place.to_vec(),
-        );
+        action.add_cells(store.ids(), senlog::domain::records::Placement::KIND, place.to_vec());
     }
     store.write(&action).unwrap();
     begun.elapsed()
@@ -190,6 +180,8 @@ fn main() {
     for (pupils, budget) in [(420, 0.15), (20_000, 2.0)] {
         let time = import(dir.path(), pupils);
         let verdict = if time.as_secs_f64() <= budget { "within" } else { "OVER" };
-        println!("write {pupils} pupils with their classes: {time:.2?} (budget {budget} s: {verdict})");
+        println!(
+            "write {pupils} pupils with their classes: {time:.2?} (budget {budget} s: {verdict})"
+        );
     }
 }
