@@ -3,6 +3,7 @@
 //! Nothing here does I/O, reads a clock, or knows SQL or a terminal. Every rule that comes from
 //! law or guidance names its paragraph or regulation where it stands.
 
+pub mod check;
 pub mod codes;
 pub mod fold;
 pub mod id;

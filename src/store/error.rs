@@ -9,7 +9,7 @@ use crate::domain::Id;
 pub enum StoreError {
     /// SQLite said no.
     #[error("the store could not be read or written ({0})")]
-    Sql(#[from] rusqlite::Error),
+    Sql(rusqlite::Error),
     /// A migration failed.
     #[error("the store could not be brought up to date ({0})")]
     Migration(String),
@@ -47,6 +47,9 @@ pub enum StoreError {
     /// Made by a newer version.
     #[error("the store in {0} was made by a newer version of senlog")]
     Newer(PathBuf),
+    /// Made by a newer version, where the file's place is not known.
+    #[error("this store was made by a newer version of senlog")]
+    TooNew,
     /// Another program holds it.
     #[error("the store is in use by {program} since {since}")]
     InUse {
@@ -94,9 +97,25 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// A failure of SQLite, told apart where a person can do something about it.
+    pub fn from_sql(error: rusqlite::Error) -> StoreError {
+        use rusqlite::ErrorCode;
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => StoreError::Full,
+            Some(ErrorCode::ReadOnly) => StoreError::ReadOnly(PathBuf::from("the store")),
+            _ => StoreError::Sql(error),
+        }
+    }
+
     /// Wraps a failure of the operating system with the file it happened on.
     pub fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> StoreError {
         let path = path.into();
         move |source| StoreError::Io { path, source }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> StoreError {
+        StoreError::from_sql(error)
     }
 }
