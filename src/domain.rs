@@ -3,11 +3,14 @@
 //! Nothing here does I/O, reads a clock, or knows SQL or a terminal. Every rule that comes from
 //! law or guidance names its paragraph or regulation where it stands.
 
+pub mod calendar;
 pub mod check;
 pub mod codes;
+pub mod dates;
 pub mod fold;
 pub mod id;
 pub mod kind;
+pub mod lines;
 pub mod records;
 pub mod text;
 pub mod value;

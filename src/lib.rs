@@ -8,5 +8,6 @@
 //! domain <- store <- { sync, intake, report } <- app <- { tui, cli } <- main
 //! ```
 
+pub mod app;
 pub mod domain;
 pub mod store;

@@ -27,7 +27,7 @@ pub use membership::Membership;
 pub use need::Need;
 pub use placement::Placement;
 pub use provision::{Provision, ProvisionStaff};
-pub use pupil::Pupil;
+pub use pupil::{Pupil, short_name};
 pub use register::Register;
 pub use review::{Review, ReviewInvitee};
 pub use school::{CalendarRow, School};
