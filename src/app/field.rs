@@ -44,6 +44,12 @@ impl TextField {
         self.cursor = 0;
     }
 
+    /// Empties it and hands over what it held.
+    pub fn take(&mut self) -> String {
+        self.cursor = 0;
+        std::mem::take(&mut self.text)
+    }
+
     /// Puts text in at the cursor: new lines and tabs become spaces, what a terminal would obey
     /// is left out.
     pub fn insert(&mut self, text: &str) {

@@ -55,8 +55,6 @@ pub enum Slot {
     Reviews,
     /// The pupil page.
     Pupil,
-    /// The pupil in the finder's preview.
-    Glance,
     /// Names for the finder.
     Names,
     /// The school, for reading lines.
@@ -246,6 +244,8 @@ pub struct SheetView {
     pub planned_adults: Vec<Id>,
     /// What every adult must know of a pupil, one line each.
     pub alerts: Vec<(Id, String)>,
+    /// The school as it was then: who may join, lead, be joined.
+    pub school: Arc<Snapshot>,
 }
 
 /// The worker's answer.

@@ -20,9 +20,9 @@ pub use help::{Help, HelpRow};
 pub use line::{LineBox, LineKind};
 pub use palette::{Palette, PaletteRow};
 pub use pick::{Answer, Pick, PickFor, PickItem};
-pub use preview::{PreviewLine, Tone};
-pub use pupil::{PageRow, PupilPage};
-pub use sheet::{Sheet, SheetRow};
+pub use preview::{PreviewLine, Tone, adult};
+pub use pupil::{LABEL, PageRole, PageRow, PupilPage, wrap};
+pub use sheet::{OTHER_ROWS, Sheet, SheetRow};
 
 use std::sync::Arc;
 

@@ -9,10 +9,10 @@ mod register;
 mod reviews;
 mod today;
 
-pub use contacts::ContactsPane;
-pub use register::RegisterPane;
-pub use reviews::ReviewsPane;
-pub use today::TodayPane;
+pub use contacts::{ContactsPane, gist, people};
+pub use register::{RegisterPane, letter};
+pub use reviews::{ReviewsPane, do_by, when as review_when};
+pub use today::{TodayPane, outcome};
 
 use super::commands::Scope;
 use super::listing::Rows;

@@ -55,7 +55,9 @@ fn work<W: Worker>(
             waiting.push_back(question);
         }
         drop_outdated(&mut waiting);
-        let Some((ticket, request)) = waiting.pop_front() else { continue };
+        // A save never waits behind reading.
+        let next = waiting.iter().position(|(t, _)| !t.slot.newest_wins()).unwrap_or(0);
+        let Some((ticket, request)) = waiting.remove(next) else { continue };
         let reply = desk.answer(request, &mut open);
         if !tell(ticket, reply) {
             return;

@@ -275,7 +275,7 @@ impl LineBox {
     /// The school came, or the disk answered.
     pub fn reply(&mut self, reply: &Reply, cx: Cx<'_>) -> Vec<Step> {
         match reply {
-            Reply::Snapshot(_) if matches!(self.read, Read::Waiting) => {
+            Reply::Snapshot(_) => {
                 self.read(cx);
                 if std::mem::take(&mut self.eager) { self.accept(cx) } else { Vec::new() }
             }

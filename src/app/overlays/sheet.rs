@@ -197,8 +197,8 @@ impl Sheet {
         let pick = match cmd {
             Cmd::DidNotHappen => Some(reasons()),
             Cmd::Guest => Some(self.guests(cx)),
-            Cmd::WhoLed => Some(adults(view, cx)),
-            Cmd::Join => Some(joins(view, cx)),
+            Cmd::WhoLed => Some(adults(view)),
+            Cmd::Join => Some(joins(view)),
             Cmd::Minutes => {
                 let late = |m: &&MarkDraft| {
                     matches!(m.mark, MarkCode::Late | MarkCode::LeftEarly) || m.minutes.is_some()
@@ -274,16 +274,13 @@ impl Sheet {
             marks.iter().position(|m| m.pupil == id).unwrap_or(usize::MAX)
         };
         let number = |text: &str| text.parse::<i64>().ok();
-        let school = cx.school;
+        let school = view.school.clone();
         let done = match answer {
             Answer::Reason(reason) => {
                 sheet.not_held(Some(reason));
                 Ok(())
             }
-            Answer::Guest(id) => match school {
-                Some(school) => sheet.add_guest(school, id).map(|row| self.at = row),
-                None => Ok(()),
-            },
+            Answer::Guest(id) => sheet.add_guest(&school, id).map(|row| self.at = row),
             Answer::Adult(id, cover) => {
                 sheet.led_by(id, cover);
                 Ok(())
@@ -292,8 +289,8 @@ impl Sheet {
                 sheet.led_by_supply();
                 Ok(())
             }
-            Answer::Join(n) => match school.and_then(|s| s.facts().planned.get(n).map(|p| (s, p))) {
-                Some((school, planned)) => sheet.join(school, planned),
+            Answer::Join(n) => match school.facts().planned.get(n) {
+                Some(planned) => sheet.join(&school, planned),
                 None => Ok(()),
             },
             Answer::Text(PickFor::Minutes(None), text) => sheet.set_minutes(number(&text)),
@@ -364,60 +361,53 @@ fn reasons() -> Pick {
     Pick::choice("Did not happen: why?", PickFor::Reason, items)
 }
 
-fn adults(view: &SheetView, cx: Cx<'_>) -> Pick {
+fn adults(view: &SheetView) -> Pick {
     let supply = PickItem {
         key: None,
         label: "Supply".into(),
         detail: "an adult who is not on the list".into(),
         answer: Answer::Supply,
     };
-    let mut items = Vec::new();
-    if let Some(school) = cx.school {
-        // Who was planned leads; anybody else covers for them.
-        let planned: Vec<Id> = view.planned_adults.clone();
-        let mut adults: Vec<_> = school.facts().adults.iter().collect();
-        adults.sort_by_key(|a| (Some(a.id) != school.facts().user, !planned.contains(&a.id)));
-        for a in adults {
+    let (school, planned) = (&view.school, &view.planned_adults);
+    let user = school.facts().user;
+    // Who was planned leads; anybody else covers for them.
+    let mut adults: Vec<_> = school.facts().adults.iter().collect();
+    adults.sort_by_key(|a| (Some(a.id) != user, !planned.contains(&a.id)));
+    let mut items: Vec<PickItem> = adults
+        .into_iter()
+        .map(|a| {
             let cover = !planned.is_empty() && !planned.contains(&a.id);
-            let name = match &a.forename {
+            let label = match &a.forename {
                 Some(forename) => format!("{forename} {}", a.surname),
                 None => preview::adult(a.id, school),
             };
-            items.push(PickItem {
-                key: None,
-                label: name,
-                detail: match (cover, school.facts().user == Some(a.id)) {
-                    (true, true) => "you, as cover".into(),
-                    (true, false) => "as cover".into(),
-                    (false, true) => "you".into(),
-                    (false, false) => String::new(),
-                },
-                answer: Answer::Adult(a.id, cover),
-            });
-        }
-    }
+            let detail = match (cover, user == Some(a.id)) {
+                (true, true) => "you, as cover",
+                (true, false) => "as cover",
+                (false, true) => "you",
+                (false, false) => "",
+            };
+            PickItem { key: None, label, detail: detail.into(), answer: Answer::Adult(a.id, cover) }
+        })
+        .collect();
     items.insert(items.len().min(1), supply);
     Pick::choice("Who led?", PickFor::WhoLed, items)
 }
 
-fn joins(view: &SheetView, cx: Cx<'_>) -> Pick {
-    let session = &view.sheet.session;
+fn joins(view: &SheetView) -> Pick {
+    let (school, session) = (&view.school, &view.sheet.session);
     let mut items = Vec::new();
-    if let Some(school) = cx.school {
-        for (n, p) in school.facts().planned.iter().enumerate() {
-            let here = session.groups.iter().any(|g| g.provision == Some(p.group));
-            let Some(group) = school.group(p.group).filter(|_| p.date == session.date && !here)
-            else {
-                continue;
-            };
-            let time = p.time.map(|t| format!("{} ", words::time(t))).unwrap_or_default();
-            items.push(PickItem {
-                key: None,
-                label: group.title.clone(),
-                detail: format!("{time}{}", words::counted(p.expected.len(), "pupil", "pupils")),
-                answer: Answer::Join(n),
-            });
-        }
+    for (n, p) in school.facts().planned.iter().enumerate() {
+        let here = session.groups.iter().any(|g| g.provision == Some(p.group));
+        let group = school.group(p.group).filter(|_| p.date == session.date && !here);
+        let Some(group) = group else { continue };
+        let time = p.time.map(|t| format!("{} ", words::time(t))).unwrap_or_default();
+        items.push(PickItem {
+            key: None,
+            label: group.title.clone(),
+            detail: format!("{time}{}", words::counted(p.expected.len(), "pupil", "pupils")),
+            answer: Answer::Join(n),
+        });
     }
     Pick::choice("Which group joined?", PickFor::Join, items)
 }
