@@ -2,3 +2,7 @@
 //! share, the forms, the made-up school.
 
 pub mod demo;
+pub mod error;
+pub mod fields;
+pub mod nearest;
+pub mod records;
