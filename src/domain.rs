@@ -11,6 +11,7 @@ pub mod fold;
 pub mod id;
 pub mod kind;
 pub mod library;
+pub mod lines;
 pub mod records;
 pub mod text;
 pub mod value;

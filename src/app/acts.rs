@@ -1,0 +1,12 @@
+//! From what was read or keyed to one action on the store: pure builders.
+//!
+//! Nothing here reads the store: what stands already is handed in as [`Stored`], and an action holds
+//! only the difference from it.
+
+mod contact;
+mod log;
+mod sheet;
+
+pub use contact::contact_action;
+pub use log::{Relog, Stored, log_action, session_id};
+pub use sheet::{SheetDraft, SheetError};

@@ -1,0 +1,344 @@
+//! Sessions as an action: new ones, and what changes in those that are stored.
+
+use std::collections::BTreeMap;
+
+use crate::domain::codes::{Logging, ProvisionStatus, Schedule, SessionState};
+use crate::domain::id::IdSource;
+use crate::domain::lines::{FollowUp, GroupPart, MarkDraft, NewGroup, SessionDraft, title_of};
+use crate::domain::records::{
+    Mark, Membership, Provision, ProvisionStaff, Session, SessionProvision, SessionStaff, Task,
+};
+use crate::domain::{Id, Kind, Record, Value};
+use crate::store::{Action, Loaded};
+
+/// A session as it stands in the store, with everything that hangs on it.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    /// The session.
+    pub session: Loaded,
+    /// Its groups (`session_provision`).
+    pub groups: Vec<Loaded>,
+    /// Its adults (`session_staff`).
+    pub adults: Vec<Loaded>,
+    /// Its marks.
+    pub marks: Vec<Loaded>,
+}
+
+/// What becomes of what is stored and not said again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relog {
+    /// It stays: a line says what it says, and takes back nothing that it does not mention.
+    Line,
+    /// It goes: the logging screen showed all of it.
+    Sheet,
+}
+
+/// The action that stores sessions.
+///
+/// `existing` are the stored sessions that the drafts may be about: those whose id, or whose groups'
+/// planned times, are a draft's. Of those only what differs is changed, so the action can be empty.
+/// `user` leads a new 1:1 and owns what is to be followed up.
+pub fn log_action(
+    drafts: &[SessionDraft],
+    existing: &[Stored],
+    ids: &mut dyn IdSource,
+    user: Option<Id>,
+    relog: Relog,
+) -> Action {
+    let action = Action::new(title_of(drafts));
+    let mut build = Build { action, existing, ids, user, relog, made: BTreeMap::new() };
+    for draft in drafts {
+        let mut draft = draft.clone();
+        draft.settle();
+        build.session(&draft);
+    }
+    build.action
+}
+
+/// The id that a draft's session has, or will have: the stored one it is about, else the one its
+/// planned time gives. `None` for a session without a planned time that is not stored yet.
+pub fn session_id(draft: &SessionDraft, existing: &[Stored]) -> Option<Id> {
+    match stored(draft, existing) {
+        Some(stored) => Some(stored.session.id),
+        None => first_slot(draft).map(|(slot, planned)| {
+            Id::derived(Session::KIND.name, &[Value::Id(slot), date_cell(planned)])
+        }),
+    }
+}
+
+fn date_cell(date: chrono::NaiveDate) -> Value {
+    crate::domain::Cell::put(&date)
+}
+
+/// The first weekly time by id among the groups: it names the session.
+fn first_slot(draft: &SessionDraft) -> Option<(Id, chrono::NaiveDate)> {
+    draft.groups.iter().filter_map(|g| g.planned).min()
+}
+
+/// What stands already of a session: one of the same id, or one that holds the planned time of one
+/// of its groups because it was joined with another then.
+fn stored<'a>(draft: &SessionDraft, existing: &'a [Stored]) -> Option<&'a Stored> {
+    let (slot, planned) = first_slot(draft)?;
+    let id = Id::derived(Session::KIND.name, &[Value::Id(slot), date_cell(planned)]);
+    let parts: Vec<Id> = draft.groups.iter().filter_map(|g| g.planned).map(part_id).collect();
+    existing
+        .iter()
+        .find(|s| s.session.id == id)
+        .or_else(|| existing.iter().find(|s| s.groups.iter().any(|g| parts.contains(&g.id))))
+}
+
+fn part_id((slot, planned): (Id, chrono::NaiveDate)) -> Id {
+    Id::derived(SessionProvision::KIND.name, &[Value::Id(slot), date_cell(planned)])
+}
+
+struct Build<'a> {
+    action: Action,
+    existing: &'a [Stored],
+    ids: &'a mut dyn IdSource,
+    user: Option<Id>,
+    relog: Relog,
+    /// New 1:1s by intervention and pupil: the days of one line share one.
+    made: BTreeMap<(Id, Id), Id>,
+}
+
+impl<'a> Build<'a> {
+    fn session(&mut self, draft: &SessionDraft) {
+        let stored = stored(draft, self.existing);
+        let new = draft.new_group.as_ref().map(|g| self.new_group(g, draft));
+        let groups: Vec<(Id, &GroupPart)> =
+            draft.groups.iter().filter_map(|g| Some((g.provision.or(new)?, g))).collect();
+        let session = self.session_row(draft, stored);
+        self.group_rows(session, &groups, stored);
+        self.adult_rows(session, draft, stored);
+        self.mark_rows(session, draft, &groups, stored);
+        if let Some(follow_up) = &draft.follow_up {
+            self.task(follow_up, draft);
+        }
+    }
+
+    /// The 1:1 that a line makes: the group, its pupil and its adult.
+    fn new_group(&mut self, new: &NewGroup, draft: &SessionDraft) -> Id {
+        if let Some(made) = self.made.get(&(new.intervention, new.pupil)) {
+            return *made;
+        }
+        let provision = self.action.add(
+            self.ids,
+            &Provision {
+                title: new.title.clone(),
+                intervention: Some(new.intervention),
+                schedule: Schedule::Times,
+                minutes: new.minutes,
+                per_week: None,
+                logging: Logging::Every,
+                starts: Some(draft.date),
+                ends: None,
+                area: None,
+                tier: None,
+                status: ProvisionStatus::Running,
+                location: None,
+                also: None,
+                intended: None,
+                review_on: None,
+                notes: None,
+            },
+        );
+        self.action.add(
+            self.ids,
+            &Membership {
+                provision,
+                pupil: new.pupil,
+                starts: Some(draft.date),
+                ends: None,
+                minutes: None,
+                reason: None,
+            },
+        );
+        let led = draft.adults.first().map(|a| a.staff).or(self.user);
+        if let Some(staff) = led {
+            let link = ProvisionStaff { provision, staff, leads: true, starts: None, ends: None };
+            self.action.add(self.ids, &link);
+        }
+        self.made.insert((new.intervention, new.pupil), provision);
+        provision
+    }
+
+    fn session_row(&mut self, draft: &SessionDraft, stored: Option<&Stored>) -> Id {
+        let first = first_slot(draft);
+        let row = Session {
+            slot: first.map(|(slot, _)| slot),
+            planned: first.map(|(_, planned)| planned),
+            date: draft.date,
+            state: draft.state.clone(),
+            reason: draft.reason.clone(),
+            time: draft.time,
+            minutes: draft.minutes,
+            note: draft.note.clone(),
+            extra: draft.extra,
+            supply: draft.supply,
+            counted: draft.counted,
+            focus: None,
+            next_time: None,
+            location: None,
+        };
+        let Some(stored) = stored else { return self.action.add(self.ids, &row) };
+        // What names the session stays, and so does what neither a line nor the screen shows.
+        let mut keep = vec!["slot", "planned", "focus", "next_time", "location"];
+        if self.relog == Relog::Line {
+            keep.extend(["note", "time"].iter().filter(|f| empty(&row, f)));
+        }
+        self.change(&stored.session, &row, &keep);
+        stored.session.id
+    }
+
+    fn group_rows(&mut self, session: Id, groups: &[(Id, &GroupPart)], stored: Option<&Stored>) {
+        let mut wanted = Vec::new();
+        for (provision, part) in groups {
+            let row = SessionProvision {
+                session,
+                provision: *provision,
+                slot: part.planned.map(|(slot, _)| slot),
+                planned: part.planned.map(|(_, planned)| planned),
+            };
+            wanted.push(self.put(&row, self.existing.iter().flat_map(|s| &s.groups)));
+        }
+        self.drop_others(stored.map_or(&[][..], |s| &s.groups), &wanted, |_| true);
+        // A session whose groups have all been joined to this one is this one now.
+        for other in self.existing.iter().filter(|s| s.session.id != session) {
+            let moved = |g: &Loaded| wanted.contains(&g.id);
+            if !other.groups.is_empty() && other.groups.iter().all(moved) {
+                for row in other.marks.iter().chain(&other.adults) {
+                    self.action.delete(row);
+                }
+                self.action.delete(&other.session);
+            }
+        }
+    }
+
+    fn adult_rows(&mut self, session: Id, draft: &SessionDraft, stored: Option<&Stored>) {
+        let have = stored.map_or(&[][..], |s| &s.adults);
+        if self.relog == Relog::Line && !draft.adults_said && !have.is_empty() {
+            return;
+        }
+        let mut wanted = Vec::new();
+        for adult in &draft.adults {
+            let row = SessionStaff {
+                session,
+                staff: adult.staff,
+                part: adult.part.clone(),
+                minutes: adult.minutes,
+            };
+            wanted.push(self.put(&row, have.iter()));
+        }
+        self.drop_others(have, &wanted, |_| true);
+    }
+
+    fn mark_rows(
+        &mut self,
+        session: Id,
+        draft: &SessionDraft,
+        groups: &[(Id, &GroupPart)],
+        stored: Option<&Stored>,
+    ) {
+        let have = stored.map_or(&[][..], |s| &s.marks);
+        let Some((first, _)) = groups.first() else { return };
+        // The mark of a pupil in a new 1:1 counts for it.
+        let new = groups.iter().find(|(_, g)| g.provision.is_none()).map_or(*first, |(id, _)| *id);
+        let mut wanted = Vec::new();
+        for mark in &draft.marks {
+            let row = mark_row(mark, session, mark.provision.unwrap_or(new));
+            let id = Id::for_cells(Mark::KIND, &row.cells());
+            match have.iter().find(|m| Some(m.id) == id) {
+                Some(loaded) => {
+                    let mut keep = Vec::new();
+                    if self.relog == Relog::Line {
+                        keep.extend(["engagement", "note"]);
+                        keep.extend(
+                            ["score", "out_of", "errors"].iter().filter(|f| empty(&row, f)),
+                        );
+                        if cell(loaded, "mark") == &Value::Text(row.mark.code().to_string()) {
+                            keep.extend(["minutes", "reason"].iter().filter(|f| empty(&row, f)));
+                        }
+                    }
+                    self.change(loaded, &row, &keep);
+                    wanted.push(loaded.id);
+                }
+                None => wanted.push(self.action.add(self.ids, &row)),
+            }
+        }
+        // A line that does not mention a guest has not sent the guest away.
+        let line = self.relog == Relog::Line && draft.state != SessionState::NotHeld;
+        self.drop_others(have, &wanted, |mark| !line || cell(mark, "guest") != &Value::Int(1));
+    }
+
+    fn task(&mut self, follow_up: &FollowUp, draft: &SessionDraft) {
+        let title = if follow_up.action.is_empty() {
+            format!("follow up {}", draft.groups_title())
+        } else {
+            follow_up.action.clone()
+        };
+        let pupil = match &draft.marks[..] {
+            [only] => Some(only.pupil),
+            _ => None,
+        };
+        let due = Some(follow_up.date);
+        let task = Task { title, due, owner: self.user, pupil, done: None, note: None };
+        self.action.add(self.ids, &task);
+    }
+
+    /// Adds a row, or changes the one that stands among `have`; its id.
+    fn put<'r, R: Record>(&mut self, row: &R, mut have: impl Iterator<Item = &'r Loaded>) -> Id {
+        let cells = row.cells();
+        let id = Id::for_cells(R::KIND, &cells);
+        match have.find(|l| Some(l.id) == id) {
+            Some(loaded) => {
+                self.action.change_cells(loaded, &cells);
+                loaded.id
+            }
+            None => self.action.add_cells(self.ids, R::KIND, cells),
+        }
+    }
+
+    /// Changes a stored row to `row`, but for the fields that keep what they hold.
+    fn change<R: Record>(&mut self, loaded: &Loaded, row: &R, keep: &[&str]) {
+        let mut cells = row.cells();
+        for field in keep {
+            if let Some(n) = R::KIND.position(field) {
+                cells[n] = loaded.cells.get(n).cloned().unwrap_or_default();
+            }
+        }
+        self.action.change_cells(loaded, &cells);
+    }
+
+    fn drop_others(&mut self, have: &[Loaded], wanted: &[Id], may: impl Fn(&Loaded) -> bool) {
+        for row in have.iter().filter(|r| !wanted.contains(&r.id) && may(r)) {
+            self.action.delete(row);
+        }
+    }
+}
+
+fn mark_row(mark: &MarkDraft, session: Id, provision: Id) -> Mark {
+    Mark {
+        session,
+        pupil: mark.pupil,
+        provision,
+        mark: mark.mark.clone(),
+        minutes: mark.minutes,
+        engagement: mark.engagement,
+        score: mark.score,
+        out_of: mark.out_of,
+        errors: mark.errors,
+        guest: mark.guest,
+        reason: mark.reason.clone(),
+        note: mark.note.clone(),
+    }
+}
+
+fn cell<'a>(loaded: &'a Loaded, field: &str) -> &'a Value {
+    loaded.kind.cell(&loaded.cells, field)
+}
+
+/// Whether a row says nothing in a field.
+fn empty<R: Record>(row: &R, field: &str) -> bool {
+    let kind: &Kind = R::KIND;
+    kind.cell(&row.cells(), field).is_null()
+}

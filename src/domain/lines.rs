@@ -1,0 +1,62 @@
+//! The grammar of a typed line: what adults in schools type, read as sessions and conversations.
+//!
+//! [`read_log`] and [`read_contact`] are pure functions of a line and a [`Snapshot`] of the school.
+//! They never guess between two readings: a [`Reading`] says what each stretch of the line was
+//! understood as, for the live preview, and what comes of it: one reading to save, one that needs a
+//! yes, a question with its answers, or a plain refusal. Nothing can be saved that it did not show.
+
+mod drafts;
+mod index;
+mod reading;
+mod snapshot;
+mod titles;
+
+pub use drafts::guest_counts_for;
+pub use reading::{
+    AdultPart, Ask, Candidate, Choice, ContactDraft, ContactReading, FollowUp, GroupPart,
+    LogReading, MarkDraft, Mode, NewGroup, Outcome, Pick, Reading, Refusal, SessionDraft, Span,
+    SpanKind,
+};
+pub use snapshot::{
+    AdultRow, CarerRow, Facts, GroupRow, InterventionRow, PlannedRow, PupilRow, SlotRow, Snapshot,
+};
+pub use titles::title_of;
+
+/// Reads a log line.
+pub fn read_log(line: &str, school: &Snapshot, mode: Mode) -> LogReading {
+    read_log_with(line, school, mode, &[])
+}
+
+/// Reads a log line about which something was decided already: the choices of
+/// [`Reading::choices_with`].
+pub fn read_log_with(line: &str, _school: &Snapshot, mode: Mode, choices: &[Choice]) -> LogReading {
+    Reading {
+        line: line.to_string(),
+        mode,
+        choices: choices.to_vec(),
+        spans: Vec::new(),
+        outcome: Outcome::Empty,
+    }
+}
+
+/// Reads a contact line.
+pub fn read_contact(line: &str, school: &Snapshot, mode: Mode) -> ContactReading {
+    read_contact_with(line, school, mode, &[])
+}
+
+/// Reads a contact line about which something was decided already: the choices of
+/// [`Reading::choices_with`].
+pub fn read_contact_with(
+    line: &str,
+    _school: &Snapshot,
+    mode: Mode,
+    choices: &[Choice],
+) -> ContactReading {
+    Reading {
+        line: line.to_string(),
+        mode,
+        choices: choices.to_vec(),
+        spans: Vec::new(),
+        outcome: Outcome::Empty,
+    }
+}

@@ -1,0 +1,515 @@
+//! The school as a typed line is read against it: plain data, with names folded once.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+
+use super::index::{Phrase, PhraseKind, Words};
+use crate::domain::Id;
+use crate::domain::codes::{Relationship, Schedule, StaffRole};
+use crate::domain::fold::fold;
+use crate::domain::records::short_name;
+use crate::domain::value::Days;
+
+/// A pupil.
+#[derive(Clone, Debug)]
+pub struct PupilRow {
+    /// Who.
+    pub id: Id,
+    /// As on the roll.
+    pub forename: String,
+    /// What the child is called, where it differs.
+    pub preferred: Option<String>,
+    /// As on the roll.
+    pub surname: String,
+    /// `4W`.
+    pub class: Option<String>,
+    /// `4`.
+    pub year: Option<String>,
+    /// Whether on roll today; others are never found.
+    pub on_roll: bool,
+}
+
+/// An adult of the school.
+#[derive(Clone, Debug)]
+pub struct AdultRow {
+    /// Who.
+    pub id: Id,
+    /// Mr, Mrs, Ms, Dr.
+    pub title: Option<String>,
+    /// First name.
+    pub forename: Option<String>,
+    /// Family name.
+    pub surname: String,
+    /// As signed on a tick sheet.
+    pub initials: Option<String>,
+    /// What they do.
+    pub role: Option<StaffRole>,
+}
+
+/// A weekly time of a group.
+#[derive(Clone, Debug)]
+pub struct SlotRow {
+    /// Which.
+    pub id: Id,
+    /// The days of the week.
+    pub days: Days,
+    /// When it begins.
+    pub time: Option<NaiveTime>,
+    /// Its length, where it differs from the group's.
+    pub minutes: Option<i64>,
+    /// First day.
+    pub starts: Option<NaiveDate>,
+    /// Last day.
+    pub ends: Option<NaiveDate>,
+    /// The adult, where it differs from the group's.
+    pub staff: Option<Id>,
+    /// Who is expected; empty expects the whole group.
+    pub expected: Vec<Id>,
+}
+
+/// A group or 1:1 that runs, or ran lately.
+#[derive(Clone, Debug)]
+pub struct GroupRow {
+    /// Which.
+    pub id: Id,
+    /// As staff call it.
+    pub title: String,
+    /// Short forms, with commas between.
+    pub also: Option<String>,
+    /// The intervention.
+    pub intervention: Option<Id>,
+    /// Planned length of a session.
+    pub minutes: Option<i64>,
+    /// At fixed times, times a week, continuous.
+    pub schedule: Schedule,
+    /// Its pupils, in the order to show them.
+    pub members: Vec<Id>,
+    /// Its adults, and whether each leads it.
+    pub staff: Vec<(Id, bool)>,
+    /// Its weekly times.
+    pub slots: Vec<SlotRow>,
+}
+
+/// An entry of the school's library.
+#[derive(Clone, Debug)]
+pub struct InterventionRow {
+    /// Which.
+    pub id: Id,
+    /// Its name.
+    pub title: String,
+    /// Short forms, with commas between.
+    pub also: Option<String>,
+    /// Length of a session.
+    pub minutes: Option<i64>,
+}
+
+/// A session that a weekly time and the calendar plan for a day.
+#[derive(Clone, Debug)]
+pub struct PlannedRow {
+    /// The group.
+    pub group: Id,
+    /// The weekly time.
+    pub slot: Id,
+    /// The day it was planned for.
+    pub planned: NaiveDate,
+    /// The day it is or was: another one if it moved.
+    pub date: NaiveDate,
+    /// When it begins.
+    pub time: Option<NaiveTime>,
+    /// Its length.
+    pub minutes: Option<i64>,
+    /// Who is expected, in the order to show them.
+    pub expected: Vec<Id>,
+    /// The adults planned, and whether each leads.
+    pub staff: Vec<(Id, bool)>,
+    /// Whether the user is one of them.
+    pub mine: bool,
+    /// Whether it is logged.
+    pub logged: bool,
+    /// The stored session, where there is one.
+    pub session: Option<Id>,
+}
+
+/// A parent or carer of one pupil.
+#[derive(Clone, Debug)]
+pub struct CarerRow {
+    /// Who; one row for each of their children.
+    pub id: Id,
+    /// The child.
+    pub pupil: Id,
+    /// Mr, Mrs, Ms, Dr.
+    pub title: Option<String>,
+    /// First name.
+    pub forename: Option<String>,
+    /// Family name.
+    pub surname: String,
+    /// Mother, father.
+    pub relationship: Option<Relationship>,
+    /// A hard stop on calls and letters.
+    pub no_contact: bool,
+}
+
+impl CarerRow {
+    /// `Mrs Barnes`, else `Ann Barnes`, else `Barnes`.
+    pub fn name(&self) -> String {
+        match self.title.as_ref().or(self.forename.as_ref()) {
+            Some(first) => format!("{first} {}", self.surname),
+            None => self.surname.clone(),
+        }
+    }
+}
+
+/// What a line is read against, before it is indexed.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Civil time at the school.
+    pub now: NaiveDateTime,
+    /// The user, as an adult of the school.
+    pub user: Option<Id>,
+    /// Whether the user is a lead, who alone may mark a pupil suspended.
+    pub lead: bool,
+    /// Pupils.
+    pub pupils: Vec<PupilRow>,
+    /// Adults.
+    pub adults: Vec<AdultRow>,
+    /// Groups that run, or ran in the last weeks.
+    pub groups: Vec<GroupRow>,
+    /// The library.
+    pub interventions: Vec<InterventionRow>,
+    /// Classes: `4W`.
+    pub classes: Vec<String>,
+    /// Planned sessions of all groups from `planned_from` to `planned_to`.
+    pub planned: Vec<PlannedRow>,
+    /// The first day that `planned` speaks for: about three weeks back.
+    pub planned_from: NaiveDate,
+    /// The last day that `planned` speaks for: about two weeks ahead.
+    pub planned_to: NaiveDate,
+    /// Parents and carers.
+    pub carers: Vec<CarerRow>,
+}
+
+/// How close somebody is to the user: names are looked up in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Near {
+    /// In my sessions of the day.
+    Session,
+    /// In my groups.
+    Group,
+    /// At the school.
+    School,
+}
+
+/// A pupil's names, folded.
+#[derive(Clone, Debug)]
+pub(super) struct PupilName {
+    /// Forename and known-as name, each as words.
+    pub(super) forenames: Vec<Vec<String>>,
+    pub(super) surname: Vec<String>,
+    pub(super) class: Option<String>,
+    pub(super) short: String,
+    pub(super) near: Near,
+}
+
+/// The school, indexed: build it once, read many lines against it.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    pub(super) facts: Facts,
+    pub(super) names: Vec<PupilName>,
+    pub(super) pupil_at: HashMap<Id, usize>,
+    pub(super) adult_at: HashMap<Id, usize>,
+    pub(super) group_at: HashMap<Id, usize>,
+    /// Words of forenames, known-as names and surnames; the number is the pupil's place.
+    pub(super) pupil_words: Words,
+    /// Words of adults' names; the number is the adult's place.
+    pub(super) adult_words: Words,
+    /// What groups are called; `owner` is the group's place.
+    pub(super) group_phrases: Vec<Phrase>,
+    pub(super) group_words: Words,
+    /// What interventions are called; `owner` is the intervention's place.
+    pub(super) library_phrases: Vec<Phrase>,
+    pub(super) library_words: Words,
+    pub(super) classes: HashMap<String, String>,
+    pub(super) carers_of: HashMap<Id, Vec<usize>>,
+    pub(super) carer_words: Words,
+    /// Planned sessions of a group, by date and time.
+    pub(super) planned_of: HashMap<Id, Vec<usize>>,
+    /// Groups that a pupil is in, by their places.
+    pub(super) groups_of: HashMap<Id, Vec<usize>>,
+}
+
+impl Snapshot {
+    /// Indexes the facts. Costs a few milliseconds for a school of 420 pupils.
+    pub fn new(facts: Facts) -> Snapshot {
+        let pupil_at: HashMap<Id, usize> =
+            facts.pupils.iter().enumerate().map(|(n, p)| (p.id, n)).collect();
+        let adult_at = facts.adults.iter().enumerate().map(|(n, a)| (a.id, n)).collect();
+        let group_at: HashMap<Id, usize> =
+            facts.groups.iter().enumerate().map(|(n, g)| (g.id, n)).collect();
+        let near = nearness(&facts);
+        let names: Vec<PupilName> = facts.pupils.iter().map(|p| pupil_name(p, &near)).collect();
+        let pupil_words = Words::new(names.iter().enumerate().flat_map(|(n, name)| {
+            let words = name.forenames.iter().flatten().chain(&name.surname).cloned();
+            words.map(move |w| (w, n)).collect::<Vec<_>>()
+        }));
+        let adult_words = Words::new(facts.adults.iter().enumerate().flat_map(|(n, a)| {
+            let name = format!("{} {}", a.forename.as_deref().unwrap_or(""), a.surname);
+            let mut words = words_of(&name);
+            words.extend(a.initials.as_deref().map(|i| fold(i).replace(' ', "")));
+            words.into_iter().map(move |w| (w, n)).collect::<Vec<_>>()
+        }));
+        let (group_phrases, library_phrases) = (group_phrases(&facts, &pupil_at), library(&facts));
+        let mut planned_of: HashMap<Id, Vec<usize>> = HashMap::new();
+        for (n, planned) in facts.planned.iter().enumerate() {
+            planned_of.entry(planned.group).or_default().push(n);
+        }
+        for places in planned_of.values_mut() {
+            places.sort_by_key(|n| {
+                let p = &facts.planned[*n];
+                (p.date, p.time, p.slot)
+            });
+        }
+        let mut groups_of: HashMap<Id, Vec<usize>> = HashMap::new();
+        for (n, group) in facts.groups.iter().enumerate() {
+            for pupil in &group.members {
+                groups_of.entry(*pupil).or_default().push(n);
+            }
+        }
+        let mut carers_of: HashMap<Id, Vec<usize>> = HashMap::new();
+        for (n, carer) in facts.carers.iter().enumerate() {
+            carers_of.entry(carer.pupil).or_default().push(n);
+        }
+        let carer_words = Words::new(facts.carers.iter().enumerate().flat_map(|(n, c)| {
+            words_of(&c.surname).into_iter().map(move |w| (w, n)).collect::<Vec<_>>()
+        }));
+        Snapshot {
+            group_words: Words::of_phrases(&group_phrases),
+            library_words: Words::of_phrases(&library_phrases),
+            classes: facts.classes.iter().map(|c| (fold(c), c.clone())).collect(),
+            names,
+            pupil_at,
+            adult_at,
+            group_at,
+            pupil_words,
+            adult_words,
+            group_phrases,
+            library_phrases,
+            carers_of,
+            carer_words,
+            planned_of,
+            groups_of,
+            facts,
+        }
+    }
+
+    /// The facts it was made of.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Today at the school.
+    pub fn today(&self) -> NaiveDate {
+        self.facts.now.date()
+    }
+
+    /// A pupil's short name: `Maya B.`
+    pub fn short(&self, pupil: Id) -> &str {
+        self.pupil_at.get(&pupil).map_or("", |n| &self.names[*n].short)
+    }
+
+    /// A pupil's short name and class: `Maya B., 4W`.
+    pub(super) fn short_and_class(&self, pupil: Id) -> String {
+        let class = self.pupil(pupil).and_then(|p| p.class.as_deref());
+        match class {
+            Some(class) => format!("{}, {class}", self.short(pupil)),
+            None => self.short(pupil).to_string(),
+        }
+    }
+
+    /// A pupil.
+    pub fn pupil(&self, id: Id) -> Option<&PupilRow> {
+        self.pupil_at.get(&id).map(|n| &self.facts.pupils[*n])
+    }
+
+    /// An adult of the school.
+    pub fn adult(&self, id: Id) -> Option<&AdultRow> {
+        self.adult_at.get(&id).map(|n| &self.facts.adults[*n])
+    }
+
+    /// A group.
+    pub fn group(&self, id: Id) -> Option<&GroupRow> {
+        self.group_at.get(&id).map(|n| &self.facts.groups[*n])
+    }
+
+    /// An adult as others say it: `D. Shaw`.
+    pub(super) fn adult_name(&self, id: Id) -> String {
+        let Some(adult) = self.adult(id) else { return String::new() };
+        match adult.forename.as_deref().and_then(|f| f.chars().next()) {
+            Some(letter) => format!("{letter}. {}", adult.surname),
+            None => match &adult.title {
+                Some(title) => format!("{title} {}", adult.surname),
+                None => adult.surname.clone(),
+            },
+        }
+    }
+
+    /// Whether the user is one of a group's adults.
+    pub(super) fn my_group(&self, group: &GroupRow) -> bool {
+        self.facts.user.is_some_and(|me| {
+            group.staff.iter().any(|(id, _)| *id == me)
+                || group.slots.iter().any(|s| s.staff == Some(me))
+        })
+    }
+
+    /// What is planned of a group on a day, by time; beyond the days that were asked for, what its
+    /// weekly times would plan were every such day a school day.
+    pub(super) fn planned_on(&self, group: Id, date: NaiveDate) -> Vec<PlannedRow> {
+        if (self.facts.planned_from..=self.facts.planned_to).contains(&date) {
+            let places = self.planned_of.get(&group).map(Vec::as_slice).unwrap_or_default();
+            let rows = places.iter().map(|n| &self.facts.planned[*n]);
+            return rows.filter(|p| p.date == date).cloned().collect();
+        }
+        let Some(group) = self.group(group) else { return Vec::new() };
+        let mine = self.my_group(group);
+        let mut rows: Vec<PlannedRow> = group
+            .slots
+            .iter()
+            .filter(|s| s.in_force(date))
+            .map(|s| PlannedRow {
+                group: group.id,
+                slot: s.id,
+                planned: date,
+                date,
+                time: s.time,
+                minutes: s.minutes.or(group.minutes),
+                expected: if s.expected.is_empty() {
+                    group.members.clone()
+                } else {
+                    s.expected.clone()
+                },
+                staff: s.staff.map_or_else(|| group.staff.clone(), |id| vec![(id, true)]),
+                mine,
+                logged: false,
+                session: None,
+            })
+            .collect();
+        rows.sort_by_key(|p| (p.time, p.slot));
+        rows
+    }
+}
+
+impl SlotRow {
+    /// Whether it is in force on `date` and meets on that day of the week.
+    fn in_force(&self, date: NaiveDate) -> bool {
+        use chrono::Datelike;
+        self.days.has(date.weekday())
+            && self.starts.is_none_or(|s| s <= date)
+            && self.ends.is_none_or(|e| e >= date)
+    }
+}
+
+/// Words of a name, folded.
+pub(super) fn words_of(name: &str) -> Vec<String> {
+    fold(name).split(' ').filter(|w| !w.is_empty()).map(str::to_string).collect()
+}
+
+/// Pupils in the user's sessions of today, and in the user's groups.
+fn nearness(facts: &Facts) -> (HashSet<Id>, HashSet<Id>) {
+    let today = facts.now.date();
+    let sessions = facts
+        .planned
+        .iter()
+        .filter(|p| p.mine && p.date == today)
+        .flat_map(|p| p.expected.iter().copied())
+        .collect();
+    let mine = |g: &&GroupRow| {
+        facts.user.is_some_and(|me| {
+            g.staff.iter().any(|(id, _)| *id == me) || g.slots.iter().any(|s| s.staff == Some(me))
+        })
+    };
+    let groups = facts.groups.iter().filter(mine).flat_map(|g| g.members.iter().copied()).collect();
+    (sessions, groups)
+}
+
+fn pupil_name(pupil: &PupilRow, near: &(HashSet<Id>, HashSet<Id>)) -> PupilName {
+    let mut forenames = vec![words_of(&pupil.forename)];
+    if let Some(preferred) = &pupil.preferred {
+        let preferred = words_of(preferred);
+        if !forenames.contains(&preferred) {
+            forenames.insert(0, preferred);
+        }
+    }
+    forenames.retain(|f| !f.is_empty());
+    let called = pupil.preferred.as_deref().unwrap_or(&pupil.forename);
+    PupilName {
+        forenames,
+        surname: words_of(&pupil.surname),
+        class: pupil.class.as_deref().map(fold),
+        short: short_name(called, &pupil.surname),
+        near: match () {
+            () if near.0.contains(&pupil.id) => Near::Session,
+            () if near.1.contains(&pupil.id) => Near::Group,
+            () => Near::School,
+        },
+    }
+}
+
+/// What each group is called: its name, the name without its pupils' names, its short forms, and
+/// those of its intervention.
+fn group_phrases(facts: &Facts, pupil_at: &HashMap<Id, usize>) -> Vec<Phrase> {
+    let library: HashMap<Id, &InterventionRow> =
+        facts.interventions.iter().map(|i| (i.id, i)).collect();
+    let mut phrases = Vec::new();
+    for (owner, group) in facts.groups.iter().enumerate() {
+        let mut add = |words: Vec<String>, kind| {
+            if !words.is_empty() {
+                phrases.push(Phrase { words, owner, kind });
+            }
+        };
+        let title = words_of(&group.title);
+        let members: HashSet<String> = group
+            .members
+            .iter()
+            .filter_map(|id| pupil_at.get(id))
+            .flat_map(|n| {
+                let p = &facts.pupils[*n];
+                let mut words = words_of(&p.forename);
+                words.extend(words_of(p.preferred.as_deref().unwrap_or("")));
+                words.extend(words_of(&p.surname));
+                words
+            })
+            .collect();
+        let bare: Vec<String> = title.iter().filter(|w| !members.contains(*w)).cloned().collect();
+        if bare.len() < title.len() {
+            add(bare, PhraseKind::Own);
+        }
+        add(title, PhraseKind::Own);
+        for short in short_forms(group.also.as_deref()) {
+            add(short, PhraseKind::Own);
+        }
+        if let Some(intervention) = group.intervention.and_then(|id| library.get(&id)) {
+            add(words_of(&intervention.title), PhraseKind::Library);
+            for short in short_forms(intervention.also.as_deref()) {
+                add(short, PhraseKind::Library);
+            }
+        }
+    }
+    phrases
+}
+
+fn library(facts: &Facts) -> Vec<Phrase> {
+    let mut phrases = Vec::new();
+    for (owner, intervention) in facts.interventions.iter().enumerate() {
+        let shorts = short_forms(intervention.also.as_deref());
+        for words in std::iter::once(words_of(&intervention.title)).chain(shorts) {
+            if !words.is_empty() {
+                phrases.push(Phrase { words, owner, kind: PhraseKind::Own });
+            }
+        }
+    }
+    phrases
+}
+
+fn short_forms(also: Option<&str>) -> Vec<Vec<String>> {
+    also.unwrap_or("").split([',', ';']).map(words_of).collect()
+}
