@@ -17,6 +17,7 @@ use super::clock::Clock;
 use super::ctx::DevId;
 use super::error::StoreError;
 use super::merge;
+use super::open::Held;
 use super::schema::{self, Shape, table};
 
 /// Statements kept ready: a little more than the daily screens use.
@@ -43,6 +44,9 @@ pub struct Store {
     pub(super) names: Names,
     /// Statements of record types, spelt when first needed.
     sql: RefCell<HashMap<&'static str, Arc<KindSql>>>,
+    /// The folder, keys and lock of a store on disk. Last, so that the lock goes after the file is
+    /// closed.
+    pub(super) held: Option<Held>,
 }
 
 /// The statements of one record type.
@@ -164,7 +168,7 @@ impl Store {
         let me = Me { dev, dev_id: DevId(id(&dev_id)?.0), user: id(&user)? };
         let names = Names::load(&conn)?;
         let sql = RefCell::default();
-        let mut store = Store { conn, me, clock, ids, kinds, names, sql };
+        let mut store = Store { conn, me, clock, ids, kinds, names, sql, held: None };
         store.fit_projections()?;
         Ok(store)
     }

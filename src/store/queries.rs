@@ -4,3 +4,5 @@
 pub mod contacts;
 pub mod find;
 pub mod people;
+pub mod plan;
+pub mod snapshot;
