@@ -52,7 +52,7 @@ impl Store {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        let (snapshot, manifest, head) = self.snapshot(held)?;
+        let (snapshot, manifest, head) = self.copy_out(held)?;
         let mut part = files::staging(folder)?;
         write_file(part.as_file_mut(), held, &head, &manifest, snapshot.path(), &self.conn)
             .map_err(|e| failed(to, e))?;
@@ -71,7 +71,7 @@ impl Store {
     }
 
     /// A copy of the database beside it, verified, and what is to be said of it.
-    fn snapshot(
+    fn copy_out(
         &self,
         held: &Held,
     ) -> Result<(tempfile::NamedTempFile, Manifest, Head), StoreError> {

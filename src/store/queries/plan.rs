@@ -29,7 +29,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn school(&self) -> Result<Option<School>, StoreError> {
+    pub fn school_record(&self) -> Result<Option<School>, StoreError> {
         Ok(self.rows::<School>()?.pop().map(|(_, school)| school))
     }
 
@@ -40,7 +40,7 @@ impl Store {
     pub fn calendar(&self) -> Result<Calendar, StoreError> {
         let rows: Vec<CalendarRow> =
             self.rows::<CalendarRow>()?.into_iter().map(|(_, row)| row).collect();
-        let style = self.school()?.and_then(|s| s.term_style).unwrap_or(TermStyle::Three);
+        let style = self.school_record()?.and_then(|s| s.term_style).unwrap_or(TermStyle::Three);
         Ok(Calendar::with_style(&rows, &style))
     }
 
