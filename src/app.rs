@@ -5,5 +5,6 @@ pub mod acts;
 pub mod demo;
 pub mod error;
 pub mod fields;
+pub mod log;
 pub mod nearest;
 pub mod records;

@@ -167,7 +167,9 @@ fn hint_of(error: &StoreError) -> Option<&'static str> {
         StoreError::Absent(_) => {
             "make one with \"senlog init\", or look round a made-up school with \"senlog demo\""
         }
-        StoreError::Exists(_) => "choose another folder with --home, or use the store that is there",
+        StoreError::Exists(_) => {
+            "choose another folder with --home, or use the store that is there"
+        }
         StoreError::WrongPassphrase => {
             "try again; the 24 words of the recovery sheet open a backup when it is lost"
         }

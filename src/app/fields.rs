@@ -54,7 +54,12 @@ pub struct FieldError {
 
 impl FieldError {
     fn new(field: &Field, message: impl Into<String>) -> FieldError {
-        FieldError { field: field.name, message: message.into(), hint: None, candidates: Vec::new() }
+        FieldError {
+            field: field.name,
+            message: message.into(),
+            hint: None,
+            candidates: Vec::new(),
+        }
     }
 
     fn hint(mut self, hint: impl Into<String>) -> FieldError {
@@ -120,8 +125,10 @@ fn count(
     let number = line.strip_suffix(unit).unwrap_or(line).trim();
     number.parse().map(Value::Int).map_err(|_| {
         let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
-        let message =
-            format!("{} is a whole number from {low} to {high}{unit}, not \"{line}\".", field.label);
+        let message = format!(
+            "{} is a whole number from {low} to {high}{unit}, not \"{line}\".",
+            field.label
+        );
         FieldError::new(field, message)
     })
 }
@@ -210,9 +217,9 @@ fn reference(
         )
         .hint("Give a name, or four and more digits of an id.")),
         several => {
-            let message =
-                format!("{}: \"{line}\" names {} of them.", field.label, several.len());
-            let mut error = FieldError::new(field, message).hint("Say which, by more of the name or by id.");
+            let message = format!("{}: \"{line}\" names {} of them.", field.label, several.len());
+            let mut error =
+                FieldError::new(field, message).hint("Say which, by more of the name or by id.");
             error.candidates =
                 several.iter().map(|(id, name)| format!("{} {name}", short(*id))).collect();
             Err(error)
@@ -242,8 +249,7 @@ pub fn show_with(field: &Field, value: &Value, name: &dyn Fn(&str, Id) -> String
         (Ty::Flag, Value::Int(0)) => "no".to_string(),
         (Ty::Flag, Value::Int(_)) => "yes".to_string(),
         (_, Value::Null) => String::new(),
-        (Ty::Date, value) => NaiveDate::get(value)
-            .map_or_else(|_| plain(value), dates::with_year),
+        (Ty::Date, value) => NaiveDate::get(value).map_or_else(|_| plain(value), dates::with_year),
         (Ty::Code(list), Value::Text(code)) => list.label(code).to_string(),
         (Ty::Days, value) => Days::get(value).map_or_else(|_| plain(value), Days::words),
         (Ty::Pence, Value::Int(pence)) => {
@@ -269,7 +275,10 @@ fn plain(value: &Value) -> String {
 ///
 /// # Errors
 /// There is none; the nearest is named.
-pub fn field_named(kind: &'static Kind, typed: &str) -> Result<(usize, &'static Field), FieldError> {
+pub fn field_named(
+    kind: &'static Kind,
+    typed: &str,
+) -> Result<(usize, &'static Field), FieldError> {
     let folded = fold(typed);
     let same = |f: &&Field| fold(f.name) == folded || fold(f.label) == folded;
     // The stored name goes first: two fields may share a word on the screen.

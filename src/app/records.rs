@@ -52,8 +52,9 @@ pub fn kind_named(store: &Store, typed: &str) -> Result<&'static Kind, AppError>
     };
     let found = by(&|k| k.name).or_else(|| by(&|k| k.label)).or_else(|| by(&|k| k.plural));
     found.ok_or_else(|| {
-        let error = AppError::refused(format!("there is no kind of record \"{}\"", clean_line(typed)))
-            .candidates(kinds.iter().map(|k| k.name.to_string()).collect());
+        let error =
+            AppError::refused(format!("there is no kind of record \"{}\"", clean_line(typed)))
+                .candidates(kinds.iter().map(|k| k.name.to_string()).collect());
         let words = kinds.iter().flat_map(|k| [k.name, k.label]);
         match nearest(typed, words) {
             Some(near) => error.hint(format!("did you mean {near}?")),
@@ -185,8 +186,12 @@ pub fn make(store: &mut Store, kind: &'static Kind, pairs: &[String]) -> Result<
         .map(|(f, _)| f.name)
         .collect();
     if !missing.is_empty() {
-        return Err(AppError::refused(format!("a {} also needs {}", kind.label, missing.join(", ")))
-            .hint(format!("write it like {}=…", missing[0])));
+        return Err(AppError::refused(format!(
+            "a {} also needs {}",
+            kind.label,
+            missing.join(", ")
+        ))
+        .hint(format!("write it like {}=…", missing[0])));
     }
     if let Some(id) = Id::for_cells(kind, &row)
         && store.cells(kind, id)?.is_some()
@@ -284,7 +289,8 @@ mod tests {
         let made = made.unwrap();
         assert_eq!(made.written.title, "New pupil: Maya Barnes");
         let id = made.id.to_string();
-        change(&mut store, Pupil::KIND, &id[..6], &pairs(&["known as=May", "dob=3 Feb 2018"])).unwrap();
+        change(&mut store, Pupil::KIND, &id[..6], &pairs(&["known as=May", "dob=3 Feb 2018"]))
+            .unwrap();
         let pupil: Pupil = store.get(made.id).unwrap().unwrap();
         assert_eq!((pupil.preferred.as_deref(), pupil.dob.is_some()), (Some("May"), true));
         change(&mut store, Pupil::KIND, "may barnes", &pairs(&["dob="])).unwrap();

@@ -3,6 +3,7 @@
 
 pub mod contacts;
 pub mod find;
+mod links;
 pub mod people;
 pub mod plan;
 pub mod snapshot;
