@@ -20,10 +20,6 @@ pub struct Out<'a> {
     terminal: bool,
 }
 
-/// Nobody reads any more.
-#[derive(Debug)]
-pub struct Gone;
-
 /// What a command ends with: an error for the person, or a reader who went away.
 #[derive(Debug)]
 pub enum Failure {
@@ -31,6 +27,10 @@ pub enum Failure {
     Error(AppError),
     /// The reader of standard output is gone.
     Gone,
+    /// The result was shown, and it names faults of the store.
+    Findings,
+    /// The result was shown, and it says no.
+    Refused,
 }
 
 impl<E: Into<AppError>> From<E> for Failure {
