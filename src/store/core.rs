@@ -230,6 +230,11 @@ impl Store {
         self.ids.as_mut()
     }
 
+    /// Takes new random ids from another source from now on.
+    pub fn set_ids(&mut self, ids: Box<dyn IdSource + Send>) {
+        self.ids = ids;
+    }
+
     /// The record types this store knows.
     pub fn kinds(&self) -> &[&'static Kind] {
         &self.kinds

@@ -4,6 +4,7 @@
 pub mod contacts;
 pub mod due;
 pub mod find;
+mod links;
 mod past;
 pub mod people;
 mod plan;
