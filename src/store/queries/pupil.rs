@@ -10,8 +10,8 @@ use crate::domain::{Id, Record};
 use super::super::core::{Store, id_at};
 use super::super::error::StoreError;
 use super::super::views::PupilView;
-use super::names::flag_at;
 use super::people::day_text;
+use super::plan::flag_at;
 
 /// Conversations that the page holds; older ones are found by searching.
 const CONTACTS: usize = 500;
@@ -91,6 +91,17 @@ impl Store {
             }
         }
         Ok(out)
+    }
+
+    /// What every adult must know of a pupil: label and text.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn alerts(&self, id: Id) -> Result<Vec<(String, String)>, StoreError> {
+        match self.get::<Pupil>(id)? {
+            Some(pupil) => self.alerts_of(id, &pupil),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// What every adult must know; every version where there are two.
