@@ -71,3 +71,4 @@ pub mod app;
 pub mod domain;
 pub mod intake;
 pub mod store;
+pub mod tui;

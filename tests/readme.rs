@@ -24,7 +24,8 @@ fn the_key_table_of_readme_is_the_programs() {
 fn readme_names_the_two_commands_and_what_must_be_installed() {
     let readme =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    for words in ["cargo run --release -- demo", "cargo test", "Rust", "C compiler", "make", "perl"] {
+    for words in ["cargo run --release -- demo", "cargo test", "Rust", "C compiler", "make", "perl"]
+    {
         assert!(readme.contains(words), "README does not name {words}");
     }
 }
