@@ -69,4 +69,5 @@
 
 pub mod app;
 pub mod domain;
+pub mod intake;
 pub mod store;

@@ -1,6 +1,6 @@
 //! The key files of a store: what opens it, wrapped under the passphrase and to the school's leads.
 //!
-//! - `keys.pass.age`: an age file under the passphrase (scrypt) that holds all of [`Keys`].
+//! - `keys.pass.age`: an age file under the passphrase (scrypt) with all that a running store needs.
 //! - `keys.plain`: the same content as it is, for a store made with `--unencrypted`.
 //! - `keys.lead.age`: the database key alone, to the leads and to the recovery words, so that a
 //!   forgotten passphrase is no loss.

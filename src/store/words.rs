@@ -111,7 +111,7 @@ pub struct RecoverySheet {
 }
 
 impl RecoverySheet {
-    /// The sheet as plain text, 76 columns at most, to show or print.
+    /// The sheet as plain text, 80 columns at most, to show or print.
     pub fn text(&self) -> Zeroizing<String> {
         // Reserved, so that growing leaves no copy behind.
         let mut out = Zeroizing::new(String::with_capacity(4096));
@@ -130,10 +130,10 @@ impl RecoverySheet {
             out.push('\n');
         }
         out.push_str(
-            "\nThese words open every backup of this school's log, and bring it back when the\n\
-             SENCO's laptop is lost or the passphrase forgotten. Whoever has them and a backup\n\
-             can read everything. Print this sheet, seal it in an envelope, keep it in the\n\
-             school's safe with the head teacher. Keep no photograph or file of it.\n\n\
+            "\nThese words open every backup of this school's log, and bring it back when\n\
+             the SENCO's laptop is lost or the passphrase forgotten. Whoever has them and a\n\
+             backup can read everything. Print this sheet, seal it in an envelope, keep it\n\
+             in the school's safe with the head teacher. Keep no photograph or file of it.\n\n\
              To use it: senlog restore FILE --words\n",
         );
         out
@@ -224,7 +224,7 @@ mod tests {
             assert!(text.contains(&format!("{n:>2}  {word}")), "{n} {word}");
         }
         assert!(text.contains("Fairfield Primary") && text.contains("3 September 2026"));
-        assert!(text.lines().all(|line| line.chars().count() <= 84), "{}", *text);
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{}", *text);
     }
 
     #[test]

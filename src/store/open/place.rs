@@ -53,7 +53,12 @@ impl Making {
     pub(crate) fn finish(mut self, aside: &str) -> Result<(), StoreError> {
         let mut list = format!("{aside}\n");
         for path in parts(&self.inside).iter().filter(|p| p.exists()) {
-            fs::File::open(path).and_then(|f| f.sync_all()).map_err(StoreError::io(path))?;
+            // Opened for writing, without which Windows flushes nothing.
+            fs::OpenOptions::new()
+                .write(true)
+                .open(path)
+                .and_then(|file| file.sync_all())
+                .map_err(StoreError::writing(path))?;
             list.push_str(&files::file_name(path));
             list.push('\n');
         }

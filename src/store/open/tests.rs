@@ -7,10 +7,11 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::domain::Id;
-use crate::domain::kind::{LEAD, Record};
+use crate::domain::kind::LEAD;
 use crate::domain::records::{Pupil, Staff};
 use crate::store::action::Action;
 use crate::store::tests::{clock, pupil};
+use crate::store::undo::Which;
 
 pub(crate) const PASS: &str = "correct horse battery";
 
@@ -124,6 +125,17 @@ fn the_device_is_certified_by_the_school_of_the_sheet() {
     assert!(store.rehearse(&sheet.words).unwrap());
     let other = Root::random().unwrap().words().unwrap();
     assert!(!store.rehearse(&other).unwrap());
+}
+
+#[test]
+fn undo_stops_before_the_set_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(&Home::at(dir.path()), None);
+    assert_eq!(store.undo_title().unwrap(), None);
+    add_pupil(&mut store, "Barnes");
+    store.undo(&Which::Latest, false).unwrap();
+    assert!(matches!(store.undo(&Which::Latest, true), Err(StoreError::NothingTo("undo"))));
+    assert_eq!(store.rows::<Staff>().unwrap().len(), 1);
 }
 
 #[test]
@@ -370,6 +382,29 @@ fn a_read_only_folder_is_said_plainly() {
 }
 
 #[test]
+fn a_full_disk_saves_nothing_and_says_so() {
+    let (_dir, home, id) = closed();
+    let mut store = open(&home).unwrap();
+    let pages: i64 = store.conn.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+    // As many pages as there are and no more: SQLite's own way to a full disk.
+    store.conn.query_row(&format!("PRAGMA max_page_count={pages}"), [], |_| Ok(())).unwrap();
+    let before = store.change_count().unwrap();
+    let refused = (0..1000).find_map(|n| {
+        let mut action = Action::new("New pupil");
+        action.add(store.ids(), &pupil("Maya", &format!("Filling the disk {n}")));
+        store.write(&action).err().map(|e| (n, e))
+    });
+    let (n, error) = refused.expect("it was never full");
+    assert!(matches!(error, StoreError::Full), "{error:?}");
+    assert_eq!(store.change_count().unwrap(), before + n);
+    drop(store);
+    let store = open(&home).unwrap();
+    assert_eq!(store.change_count().unwrap(), before + n, "what was acknowledged is there");
+    assert!(store.get::<Pupil>(id).unwrap().is_some());
+    assert!(store.full_check().unwrap().is_empty());
+}
+
+#[test]
 fn the_passphrase_changes_and_the_keys_do_not() {
     let (_dir, home, id) = closed();
     let mut store = open(&home).unwrap();
@@ -500,7 +535,6 @@ fn people_are_listed_by_the_name_they_gave() {
     assert_eq!(places.find(None).unwrap(), home);
     assert_eq!(places.people().unwrap()[0].name, "Jo Okafor");
     assert!(matches!(places.new_home("jo okafor"), Err(StoreError::Exists(_))));
-    assert!(Pupil::KIND.name == "pupil");
 }
 
 /// SQLCipher writes to the standard error by itself, so a process of its own is watched: run again
