@@ -42,6 +42,8 @@ pub struct Store {
     pub(super) ids: Box<dyn IdSource + Send>,
     pub(super) kinds: Vec<&'static Kind>,
     pub(super) names: Names,
+    /// Whether bulk work is under way, with the large cache.
+    pub(super) bulk: bool,
     /// Statements of record types, spelt when first needed.
     sql: RefCell<HashMap<&'static str, Arc<KindSql>>>,
     /// The folder, keys and lock of a store on disk. Last, so that the lock goes after the file is
@@ -168,7 +170,7 @@ impl Store {
         let me = Me { dev, dev_id: DevId(id(&dev_id)?.0), user: id(&user)? };
         let names = Names::load(&conn)?;
         let sql = RefCell::default();
-        let mut store = Store { conn, me, clock, ids, kinds, names, sql, held: None };
+        let mut store = Store { conn, me, clock, ids, kinds, names, sql, bulk: false, held: None };
         store.fit_projections()?;
         Ok(store)
     }

@@ -2,8 +2,14 @@
 //! indexed statements over the projections, bounded by date, whatever the length of the history.
 
 pub mod contacts;
+pub mod due;
 pub mod find;
 mod links;
+mod past;
 pub mod people;
-pub mod plan;
+mod plan;
+pub mod pupil;
+pub mod register;
+pub mod reviews;
 pub mod snapshot;
+pub mod today;
