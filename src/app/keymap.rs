@@ -42,7 +42,9 @@ impl Keymap {
         let mut warnings: Vec<String> = own
             .keys()
             .filter(|id| !COMMANDS.iter().any(|c| c.id == id.as_str()))
-            .map(|id| format!("[keys] names \"{id}\", which is no command; \"senlog keys\" lists them."))
+            .map(|id| {
+                format!("[keys] names \"{id}\", which is no command; \"senlog keys\" lists them.")
+            })
             .collect();
         let mut scopes: BTreeMap<Scope, Vec<Binding>> = BTreeMap::new();
         // The person's own keys are put in first: a default never takes a key from them.

@@ -7,10 +7,10 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value as Json, json};
 
-use crate::app::error::{AppError, ErrorKind};
+use crate::app::error::AppError;
 use crate::app::nearest::nearest;
 use crate::intake::{
-    IntakeError, Map, OnFile, Plan, Problem, SchoolFolder, What, map_used, open, plan, template,
+    Map, OnFile, Plan, Problem, SchoolFolder, What, map_used, open, plan, template,
 };
 use crate::store::{Store, StoreError};
 
@@ -21,20 +21,6 @@ use super::text::{Table, counted};
 
 /// The word that reads the nine CSV files of a measuring tool; not in the help.
 const SCHOOL: &str = "school";
-
-impl From<IntakeError> for AppError {
-    fn from(error: IntakeError) -> AppError {
-        let kind = match &error {
-            IntakeError::OnFile(_) => ErrorKind::Store,
-            _ => ErrorKind::Refused,
-        };
-        let out = AppError::new(kind, error.to_string());
-        match error.hint() {
-            Some(hint) => out.hint(hint),
-            None => out,
-        }
-    }
-}
 
 /// `import KIND FILE`.
 pub(super) fn import(args: &Import, env: &mut Env, out: &mut Out<'_>) -> Done {
@@ -143,7 +129,9 @@ fn told(plan: &Plan, what: What, dry_run: bool, out: &mut Out<'_>) -> Done {
 
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or(String::new(), |c| c.to_uppercase().collect::<String>() + letters.as_str())
+    letters
+        .next()
+        .map_or(String::new(), |c| c.to_uppercase().collect::<String>() + letters.as_str())
 }
 
 /// The folder of a measuring tool's files, for benchmarks.

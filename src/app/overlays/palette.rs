@@ -82,7 +82,11 @@ impl Palette {
             for n in ranking::rank(names, &typed, PUPILS * 2) {
                 let name = &names[n];
                 if name.kind == "pupil" && pupils.len() < PUPILS {
-                    pupils.push(PaletteRow::Pupil(name.id, name.label.clone(), name.detail.clone()));
+                    pupils.push(PaletteRow::Pupil(
+                        name.id,
+                        name.label.clone(),
+                        name.detail.clone(),
+                    ));
                 }
             }
         }
