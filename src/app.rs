@@ -12,6 +12,7 @@ pub mod acts;
 pub mod commands;
 pub mod config;
 pub mod demo;
+pub mod desk;
 pub mod effects;
 pub mod error;
 pub mod field;

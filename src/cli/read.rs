@@ -27,9 +27,7 @@ const FOUND: usize = 50;
 pub(super) fn find(args: &Find, env: &mut Env, out: &mut Out<'_>) -> Done {
     let store = env.open(out)?;
     let query = args.query.join(" ");
-    let mut rows = store.find(&query, FOUND)?;
-    let left = FOUND.saturating_sub(rows.len());
-    rows.extend(store.find_notes(&query, left)?);
+    let rows = store.find(&query, FOUND)?;
     out.result(&json::find(&rows), |lines| {
         let mut table = Table::default();
         for row in &rows {
@@ -134,7 +132,7 @@ fn day_lines(view: &TodayView) -> Vec<String> {
         let count = match (row.state.logged(), row.only.as_deref()) {
             (true, None) => format!("{} of {}", row.present, row.expected),
             (_, Some(only)) => only.to_string(),
-            (false, None) => row.expected.to_string(),
+            (false, None) => format!("{} expected", row.expected),
         };
         let mut state = row.state.code().replace('_', " ");
         if let Some(reason) = &row.reason {
@@ -216,7 +214,7 @@ fn pupil_lines(view: &PupilView, today: chrono::NaiveDate) -> Vec<String> {
     let needs = if needs.is_empty() { String::new() } else { format!(": {}", needs.join(", ")) };
     out.push(format!("{}{watched}{since}{needs}", view.status.label()));
     for (label, text) in view.alerts.iter().chain(&view.helps).chain(&view.carers) {
-        out.push(format!("{label}: {text}"));
+        out.push(format!("{label}: {}", text.replace('\n', "; ")));
     }
     let mut part = |title: &str, table: Table| {
         if !table.is_empty() {

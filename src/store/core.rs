@@ -400,6 +400,16 @@ impl Store {
         Ok(())
     }
 
+    /// How many live rows of a kind there are.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn count(&self, kind: &'static Kind) -> Result<usize, StoreError> {
+        let sql = format!("SELECT count(*) FROM {}", table(kind));
+        let n: i64 = self.conn.prepare_cached(&sql)?.query_row([], |row| row.get(0))?;
+        Ok(usize::try_from(n).unwrap_or(0))
+    }
+
     /// How many changes are in the log.
     ///
     /// # Errors

@@ -196,7 +196,6 @@ fn fill(
     });
     action.edits.push(Edit::Insert { kind: Staff::KIND, row: setup.user, cells: staff });
     store.write(&action)?;
-    // A slip of `undo` on the first day must not take the school away.
     store.seal_undo()?;
     write_lead_keys(&store.conn, inside, keys)?;
     Nonce::of(&store.conn)?.keep(inside)?;

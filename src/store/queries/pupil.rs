@@ -93,6 +93,17 @@ impl Store {
         Ok(out)
     }
 
+    /// What every adult must know of a pupil: label and text.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn alerts(&self, id: Id) -> Result<Vec<(String, String)>, StoreError> {
+        match self.get::<Pupil>(id)? {
+            Some(pupil) => self.alerts_of(id, &pupil),
+            None => Ok(Vec::new()),
+        }
+    }
+
     /// What every adult must know; every version where there are two.
     fn alerts_of(&self, id: Id, pupil: &Pupil) -> Result<Vec<(String, String)>, StoreError> {
         let cells = pupil.cells();
