@@ -47,8 +47,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let clock = cli.global.now.map_or(Clock::System, Clock::Fixed);
     let terminal = io::stderr().is_terminal();
-    let mut out =
-        Out::new(&mut stdout, &mut stderr, json, cli.global.quiet).on_terminal(terminal);
+    let mut out = Out::new(&mut stdout, &mut stderr, json, cli.global.quiet).on_terminal(terminal);
     let mut env = Env::new(cli.global.clone(), clock);
     let done = fault::guarded(|| dispatch(cli.command, &mut env, &mut out));
     ExitCode::from(match done {
@@ -122,7 +121,7 @@ fn dispatch(command: Option<Command>, env: &mut Env, out: &mut Out<'_>) -> Done 
         Command::Check => care::check(env, out),
         Command::Passphrase(args) => care::passphrase(&args, env, out),
         Command::Recovery(args) => care::recovery(&args, env, out),
-        Command::Keys => help::keys(out),
+        Command::Keys => help::keys(env, out),
         Command::Themes => help::themes(env, out),
         Command::Completions { shell } => help::completions(shell, out),
         Command::Man => help::man(out),

@@ -112,6 +112,9 @@ pub fn build<E>(
     let mut done = 1;
     let mut timetable = Timetable::default();
     for h in 0..school.terms.halves.len() {
+        if school.terms.halves[h].first() > opts.now.date() {
+            break;
+        }
         groups::plan(&school, &mut timetable, h, &mut sheet);
         reviews::of_half_term(&school, h, &mut sheet);
         let days = school.terms.halves[h].days.clone();

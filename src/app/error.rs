@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::intake::IntakeError;
 use crate::store::StoreError;
 
 /// What an error is about, which decides the exit code of the command line.
@@ -138,8 +139,29 @@ impl From<StoreError> for AppError {
     fn from(error: StoreError) -> AppError {
         let kind = kind_of(&error);
         let hint = hint_of(&error);
-        let out = AppError::new(kind, error.to_string());
+        let mut out = AppError::new(kind, error.to_string());
+        match error {
+            StoreError::People(people) | StoreError::NoPerson { people, .. } => {
+                out.candidates = people;
+            }
+            StoreError::ChangedSince { fields, .. } => out.candidates = fields,
+            _ => {}
+        }
         match hint {
+            Some(hint) => out.hint(hint),
+            None => out,
+        }
+    }
+}
+
+impl From<IntakeError> for AppError {
+    fn from(error: IntakeError) -> AppError {
+        let kind = match &error {
+            IntakeError::OnFile(_) => ErrorKind::Store,
+            _ => ErrorKind::Refused,
+        };
+        let out = AppError::new(kind, error.to_string());
+        match error.hint() {
             Some(hint) => out.hint(hint),
             None => out,
         }
@@ -149,12 +171,17 @@ impl From<StoreError> for AppError {
 /// What a failure of the store is about.
 fn kind_of(error: &StoreError) -> ErrorKind {
     match error {
-        StoreError::WrongPassphrase | StoreError::NoPassphrase => ErrorKind::Locked,
+        StoreError::WrongPassphrase | StoreError::NoPassphrase | StoreError::BadWords(_) => {
+            ErrorKind::Locked
+        }
         StoreError::Sql(_)
         | StoreError::Migration(_)
         | StoreError::Damaged { .. }
         | StoreError::Newer(_)
+        | StoreError::TooNew
+        | StoreError::NoRandom
         | StoreError::InUse { .. } => ErrorKind::Store,
+        StoreError::People(_) | StoreError::NoPerson { .. } => ErrorKind::Usage,
         StoreError::NoRow { .. } => ErrorKind::NotFound,
         StoreError::Unreadable { .. } => ErrorKind::Store,
         _ => ErrorKind::Refused,
@@ -180,7 +207,17 @@ fn hint_of(error: &StoreError) -> Option<&'static str> {
         StoreError::Damaged { .. } => {
             "nothing was changed; bring back a backup with \"senlog restore FILE\""
         }
-        StoreError::Newer(_) => "update senlog on this computer, then try again",
+        StoreError::People(_) => "say who is asking with --as NAME",
+        StoreError::NoPerson { .. } => "give one of these names to --as",
+        StoreError::FileExists(_) => "give another name, or move that file away",
+        StoreError::BadWords(_) => "type them as they stand on the sheet, all 24",
+        StoreError::NoPlace => "give a folder with --home DIR",
+        StoreError::BadBackup { .. } | StoreError::BackupFailed(_) => {
+            "nothing was changed; try another file or folder"
+        }
+        StoreError::Newer(_) | StoreError::TooNew => {
+            "update senlog on this computer, then try again"
+        }
         StoreError::InUse { .. } => "close it there first, then try again",
         StoreError::Full => "make room on the disk, then do it again",
         StoreError::ReadOnly(_) => "check who may write to the folder, then do it again",
@@ -206,6 +243,8 @@ mod tests {
             (StoreError::InUse { program: "senlog 1".into(), since: "09:20".into() }, 4),
             (StoreError::NothingTo("undo"), 1),
             (StoreError::Full, 1),
+            (StoreError::People(vec!["Jo".into(), "Sam".into()]), 2),
+            (StoreError::BadWords("word 3 is not in the list".into()), 3),
         ];
         for (error, exit) in table {
             let error = AppError::from(error);

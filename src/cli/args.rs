@@ -12,9 +12,11 @@ use clap_complete::Shell;
 /// Without a command, the screen opens.
 #[derive(Debug, Parser)]
 #[command(name = "senlog", version, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 done; 1 refused, nothing changed; 2 wrong usage; 3 locked or \
+#[command(
+    after_help = "Exit codes: 0 done; 1 refused, nothing changed; 2 wrong usage; 3 locked or \
 wrong passphrase; 4 the store is damaged, newer than the program, or in use; 5 an update file was \
-refused; 70 a fault of the program.")]
+refused; 70 a fault of the program."
+)]
 pub struct Cli {
     /// What every command takes.
     #[command(flatten)]
@@ -382,9 +384,28 @@ mod tests {
         let command = Cli::command();
         let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
         for name in [
-            "demo", "init", "import", "log", "contact", "today", "due", "find", "show", "list", "new",
-            "set", "history", "undo", "redo", "dump", "backup", "restore", "keys", "themes",
-            "completions", "man",
+            "demo",
+            "init",
+            "import",
+            "log",
+            "contact",
+            "today",
+            "due",
+            "find",
+            "show",
+            "list",
+            "new",
+            "set",
+            "history",
+            "undo",
+            "redo",
+            "dump",
+            "backup",
+            "restore",
+            "keys",
+            "themes",
+            "completions",
+            "man",
         ] {
             assert!(names.contains(&name), "{name}");
         }

@@ -160,7 +160,8 @@ pub(super) fn recovery(args: &Recovery, env: &mut Env, out: &mut Out<'_>) -> Don
     let sheet = store.recovery_sheet()?;
     if args.show || out.json() {
         let words: Vec<&str> = sheet.words.numbered().map(|(_, word)| word).collect();
-        let object = json!({ "school": sheet.school, "made": sheet.made.to_string(), "words": words });
+        let object =
+            json!({ "school": sheet.school, "made": sheet.made.to_string(), "words": words });
         return out.result(&object, |lines| {
             for line in sheet.text().lines() {
                 lines.line(line);

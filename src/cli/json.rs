@@ -2,12 +2,14 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::domain::Id;
-use crate::domain::kind::Kind;
+use crate::domain::kind::{Kind, Record};
 use crate::domain::lines::{ContactDraft, SessionDraft};
+use crate::domain::records::{Need, Pupil};
+use crate::domain::{Id, Value};
 use crate::store::dump::{fields_json, json_of};
 use crate::store::views::{
-    ContactRow, DueRow, FindRow, HistoryRow, PupilProvision, ReviewRow, TodayRow, TodayView,
+    ContactRow, DueRow, FindRow, HistoryRow, PupilProvision, PupilView, ReviewRow, TodayRow,
+    TodayView,
 };
 use crate::store::{Clock, Written};
 
@@ -67,8 +69,33 @@ pub fn find(rows: &[FindRow]) -> Json {
     json!({ "results": rows.iter().map(result).collect::<Vec<_>>() })
 }
 
+/// `show`. Targets are to come with support plans.
+pub fn show(view: &PupilView, cells: &[Value], needs: &[Need]) -> Json {
+    let mut pupil = Map::new();
+    pupil.insert("id".into(), json!(id(view.pupil)));
+    pupil.insert("name".into(), json!(view.name));
+    pupil.insert("class".into(), json!(view.class));
+    pupil.insert("age".into(), json!(view.age));
+    pupil.extend(fields_json(Pupil::KIND, cells));
+    let need =
+        |n: &Need| json!({ "code": n.code.as_ref().map(|c| c.code().to_string()), "rank": n.rank });
+    json!({
+        "pupil": pupil,
+        "register": {
+            "status": view.status.code(),
+            "since": view.since.map(|d| d.to_string()),
+            "needs": needs.iter().map(need).collect::<Vec<_>>(),
+            "monitoring": view.monitoring,
+        },
+        "provisions": view.provisions.iter().map(provision).collect::<Vec<_>>(),
+        "targets": [],
+        "reviews": view.reviews.iter().map(review).collect::<Vec<_>>(),
+        "contacts": view.contacts.iter().map(contact_row).collect::<Vec<_>>(),
+    })
+}
+
 /// One group of `show`.
-pub fn provision(row: &PupilProvision) -> Json {
+fn provision(row: &PupilProvision) -> Json {
     json!({
         "id": id(row.provision),
         "title": row.title,
@@ -80,7 +107,7 @@ pub fn provision(row: &PupilProvision) -> Json {
 }
 
 /// One review of `show`.
-pub fn review(row: &ReviewRow) -> Json {
+fn review(row: &ReviewRow) -> Json {
     json!({
         "id": id(row.review),
         "type": row.what.code(),
@@ -94,7 +121,7 @@ pub fn review(row: &ReviewRow) -> Json {
 }
 
 /// One conversation of `show`.
-pub fn contact_row(row: &ContactRow) -> Json {
+fn contact_row(row: &ContactRow) -> Json {
     json!({
         "id": id(row.contact),
         "date": row.date.to_string(),
@@ -107,11 +134,6 @@ pub fn contact_row(row: &ContactRow) -> Json {
             json!({ "date": date.to_string(), "action": action })
         }),
     })
-}
-
-/// A record as `list` has it: kind, id, and its fields in the order declared.
-pub fn record(kind: &Kind, row: Id, cells: &[crate::domain::Value]) -> Json {
-    json!({ "kind": kind.name, "id": id(row), "fields": fields_json(kind, cells) })
 }
 
 /// `new` and `set`.
@@ -131,7 +153,7 @@ pub fn undone(word: &str, done: &[Written]) -> Json {
 pub fn history(rows: &[HistoryRow], clock: &Clock) -> Json {
     let entry = |row: &HistoryRow| {
         let field = crate::domain::records::kind(&row.kind).and_then(|k| k.field(&row.field));
-        let value = |value: &crate::domain::Value| match field {
+        let value = |value: &Value| match field {
             Some(field) if !value.is_null() => json_of(field, value),
             _ => bare(value),
         };
@@ -151,8 +173,7 @@ pub fn history(rows: &[HistoryRow], clock: &Clock) -> Json {
 }
 
 /// A cell whose field this version does not know.
-fn bare(value: &crate::domain::Value) -> Json {
-    use crate::domain::Value;
+fn bare(value: &Value) -> Json {
     match value {
         Value::Null => Json::Null,
         Value::Int(n) => json!(n),

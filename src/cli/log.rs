@@ -1,6 +1,8 @@
 //! `log` and `contact`: one line of plain words.
 
-use crate::app::log::{Accept, ContactLogged, Logged, LoggedSession, contact_line, log_line, tally};
+use crate::app::log::{
+    Accept, ContactLogged, Logged, LoggedSession, contact_line, log_line, tally,
+};
 use crate::domain::dates::relative;
 
 use super::args::Line;
@@ -16,8 +18,7 @@ fn accept(args: &Line) -> Accept {
 pub(super) fn log(args: &Line, env: &mut Env, out: &mut Out<'_>) -> Done {
     let mut store = env.open(out)?;
     let logged = log_line(&mut store, &args.words.join(" "), accept(args))?;
-    let sessions =
-        logged.sessions.iter().map(|s| json::logged(&s.draft, s.id, &s.staff)).collect();
+    let sessions = logged.sessions.iter().map(|s| json::logged(&s.draft, s.id, &s.staff)).collect();
     let object = json::log(sessions, logged.written.as_ref().map(|w| w.txn));
     out.result(&object, |lines| {
         for session in &logged.sessions {
@@ -88,9 +89,12 @@ fn contact_lines(logged: &ContactLogged, env: &Env) -> Vec<String> {
         relative(draft.date, today)
     )];
     out.extend(draft.note.as_ref().map(|note| format!("  note: {note}")));
-    out.extend(draft.follow_up.as_ref().map(|f| {
-        format!("  follow up {}: {}", relative(f.date, today), f.action)
-    }));
+    out.extend(
+        draft
+            .follow_up
+            .as_ref()
+            .map(|f| format!("  follow up {}: {}", relative(f.date, today), f.action)),
+    );
     if draft.see_dsl {
         out.push("  see DSL; no story is kept here".to_string());
     }

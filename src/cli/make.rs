@@ -6,6 +6,7 @@ use crate::app::demo::{Built, DemoOptions, OWNER, SCHOOL, build, school_time};
 use crate::app::error::AppError;
 use crate::domain::calendar::{academic_year, default_rows};
 use crate::domain::dates;
+use crate::domain::id::{IdSource, SeededIds};
 use crate::domain::kind::{LEAD, Roles, TA, TEACHER, VIEWER};
 use crate::domain::library::starter_library;
 use crate::store::home::{Home, HomeState, Places};
@@ -60,7 +61,11 @@ pub(super) fn init(args: &Init, env: &mut Env, out: &mut Out<'_>) -> Done {
         text.lines().for_each(|line| out.note(line));
     }
     out.result(&object, |lines| {
-        lines.line(&format!("Made a store for {} in {}.", args.school.trim(), home.dir().display()));
+        lines.line(&format!(
+            "Made a store for {} in {}.",
+            args.school.trim(),
+            home.dir().display()
+        ));
         if store.encrypted() {
             lines.line("");
             text.lines().for_each(|line| lines.line(line));
@@ -108,11 +113,11 @@ pub(super) fn demo(args: &Demo, env: &mut Env, out: &mut Out<'_>) -> Done {
         (None, None) => return Err(StoreError::NoPlace.into()),
     };
     env.use_home(&home);
-    let (mut store, built) = made_up(args, env, &home, out)?;
+    let (store, built) = made_up(args, env, &home, out)?;
     let pupils = args.pupils;
     if !args.no_tui {
         drop(store);
-        return super::screen::open(env, &home, out);
+        return super::screen::open(env, &home, true, out);
     }
     let object = json!({
         "home": throw_away.is_none().then(|| home.dir().display().to_string()),
@@ -123,7 +128,7 @@ pub(super) fn demo(args: &Demo, env: &mut Env, out: &mut Out<'_>) -> Done {
         "marks": built.marks,
         "contacts": built.contacts,
     });
-    let today = if out.json() { None } else { Some(read::today_lines(&mut store)?) };
+    let today = if out.json() { None } else { Some(read::today_lines(&store)?) };
     out.result(&object, |lines| {
         lines.line(&format!(
             "{SCHOOL}: {pupils} pupils, {} sessions, {} marks, {} contacts.",
@@ -142,16 +147,11 @@ fn temporary() -> Result<tempfile::TempDir, AppError> {
 }
 
 /// Makes the store of a made-up school, with a progress bar on a terminal.
-fn made_up(
-    args: &Demo,
-    env: &Env,
-    home: &Home,
-    out: &Out<'_>,
-) -> Result<(Store, Built), AppError> {
+fn made_up(args: &Demo, env: &Env, home: &Home, out: &Out<'_>) -> Result<(Store, Built), AppError> {
     // The school is the same for the same seed, whatever seeds the ids of other commands.
     let salt = (u64::from(args.years) << 32) | u64::from(args.pupils);
-    let mut ids = crate::domain::id::SeededIds::new(&format!("demo {}", args.seed), salt);
-    let user = crate::domain::id::IdSource::next_id(&mut ids);
+    let mut ids = SeededIds::new(&format!("demo {}", args.seed), salt);
+    let user = ids.next_id();
     let setup = Setup::lead(SCHOOL, OWNER, None, user);
     let (mut store, _) = Store::create(home, &setup, env.clock, env.ids(0)?)?;
     let opts = DemoOptions {
@@ -179,5 +179,5 @@ fn made_up(
 /// No command: the screen.
 pub(super) fn screen(env: &mut Env, out: &mut Out<'_>) -> Done {
     let home = env.home()?;
-    super::screen::open(env, &home, out)
+    super::screen::open(env, &home, false, out)
 }

@@ -4,7 +4,7 @@
 //! standard output, an error too. A reader that goes away (`senlog dump | head`) ends the program
 //! quietly.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use serde_json::{Value as Json, json};
 
@@ -165,11 +165,6 @@ pub fn error_text(error: &AppError) -> String {
         out.push_str("This is a fault of senlog, not yours; what was saved before is safe.\n");
     }
     out
-}
-
-/// Whether messages are read on a terminal.
-pub fn messages_on_terminal() -> bool {
-    io::stderr().is_terminal()
 }
 
 #[cfg(test)]

@@ -55,11 +55,7 @@ fn table(
     Ok(out)
 }
 
-fn cell(
-    store: &Store,
-    field: &crate::domain::Field,
-    value: &Value,
-) -> Result<String, StoreError> {
+fn cell(store: &Store, field: &crate::domain::Field, value: &Value) -> Result<String, StoreError> {
     let name = match (field.ty, value) {
         (Ty::Ref(kind), Value::Id(id)) => Some(name_of(store, kind, *id)?),
         _ => None,

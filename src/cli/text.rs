@@ -49,8 +49,11 @@ impl Table {
                 for (n, width) in widths.iter().enumerate().filter(|(_, w)| **w > 0) {
                     let cell = row.get(n).map_or("", String::as_str);
                     let pad = " ".repeat(width - cell.width());
-                    let (before, after) =
-                        if self.right.contains(&n) { (pad, String::new()) } else { (String::new(), pad) };
+                    let (before, after) = if self.right.contains(&n) {
+                        (pad, String::new())
+                    } else {
+                        (String::new(), pad)
+                    };
                     line.push_str(&format!("{before}{cell}{after}  "));
                 }
                 line.trim_end().to_string()

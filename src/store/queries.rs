@@ -4,10 +4,12 @@
 pub mod contacts;
 pub mod due;
 pub mod find;
+pub mod known;
 mod links;
+mod names;
 mod past;
 pub mod people;
-mod plan;
+pub mod plan;
 pub mod pupil;
 pub mod register;
 pub mod reviews;

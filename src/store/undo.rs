@@ -13,7 +13,7 @@ use super::merge::{self, Merged, merge};
 use super::write::Written;
 
 /// The note in `local` of where undo ends.
-const UNDO_FROM: &str = "undo_from";
+const UNDO_FROM: &str = "setup";
 
 /// Which action to take back.
 #[derive(Clone, Debug, PartialEq, Eq)]
