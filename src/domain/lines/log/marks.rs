@@ -340,7 +340,9 @@ impl Reader<'_> {
         }
         if let (Some(last), true) = (self.named, self.follows_mark(n)) {
             // "off sick", said in two: the second word says why.
-            if let Some(op) = self.plan.ops.iter_mut().rfind(|op| op.pupil == last && op.mark == *mark) {
+            if let Some(op) =
+                self.plan.ops.iter_mut().rfind(|op| op.pupil == last && op.mark == *mark)
+            {
                 op.why = op.why.take().or(why);
                 return Ok(());
             }
@@ -485,10 +487,13 @@ impl Reader<'_> {
         } else {
             Vec::new()
         };
-        let whose = match (whose.is_empty(), decided(self.scan.choices, at, |p| match p {
-            Pick::Pupil(id) => Some(*id),
-            _ => None,
-        })) {
+        let whose = match (
+            whose.is_empty(),
+            decided(self.scan.choices, at, |p| match p {
+                Pick::Pupil(id) => Some(*id),
+                _ => None,
+            }),
+        ) {
             (true, Some(chosen)) => vec![chosen],
             (true, None) => {
                 return Err(Stop::ask(
