@@ -72,3 +72,4 @@ pub mod cli;
 pub mod domain;
 pub mod intake;
 pub mod store;
+pub mod tui;

@@ -97,8 +97,8 @@ impl Layout {
         let mut panes = [None; PANES.len()];
         if wide {
             // Today's times and names fit in a little less than half; deadlines need the rest.
-            let left = body.w * 48 / 100;
-            let upper = body.h * 56 / 100;
+            let left = share(body.w, 48);
+            let upper = share(body.h, 56);
             for (n, pane) in panes.iter_mut().enumerate() {
                 let (x, w) = if n % 2 == 0 { (0, left) } else { (left, body.w - left) };
                 let (y, h) = if n < 2 { (0, upper) } else { (upper, body.h - upper) };
@@ -145,6 +145,11 @@ impl Layout {
         let rows = u16::try_from(rows).unwrap_or(u16::MAX);
         self.screen.middle(self.screen.w.saturating_sub(4).min(64), rows.saturating_add(2))
     }
+}
+
+/// So many hundredths of a length.
+fn share(length: u16, percent: u32) -> u16 {
+    u16::try_from(u32::from(length) * percent / 100).unwrap_or(length)
 }
 
 #[cfg(test)]

@@ -17,7 +17,8 @@ impl Masker {
     pub fn learn(&mut self, names: &[NameRow]) {
         self.words.clear();
         for name in names.iter().filter(|n| n.kind == "pupil") {
-            for word in name.label.split(|c: char| !c.is_alphabetic()) {
+            let inside = |c: char| c.is_alphabetic() || matches!(c, '\'' | '\u{2019}');
+            for word in name.label.split(|c: char| !inside(c)) {
                 // A single letter is an initial already.
                 if word.chars().count() > 1 {
                     self.words.insert(fold(word));

@@ -40,8 +40,8 @@ pub const NO_PUPIL: &str = "This names no one pupil, so there is no page to open
 
 /// What an empty school says to do first.
 pub const FIRST_RUN: &[&str] = &[
-    "There are no pupils here yet. Two ways to begin, both typed at the shell;",
-    "press q to go there.",
+    "There are no pupils here yet. Two ways to begin, both typed at the",
+    "shell; Esc and then q takes you there.",
     "",
     "  senlog import pupils FILE",
     "      takes a CSV or CTF from your school's system, or the Excel",
@@ -72,7 +72,7 @@ mod tests {
         for line in FIRST_RUN {
             assert!(line.chars().count() <= 72, "{line}");
         }
-        assert!(FIRST_RUN.len() <= 11);
+        assert!(FIRST_RUN.len() <= 12);
         assert_eq!(
             too_small(40, 12, (60, 15)),
             "Make the window larger (needs 60x15, this is 40x12)."

@@ -4,12 +4,17 @@
 pub mod contacts;
 pub mod due;
 pub mod find;
+pub mod known;
 mod links;
+mod names;
 mod past;
 pub mod people;
-mod plan;
+pub mod plan;
 pub mod pupil;
 pub mod register;
 pub mod reviews;
 pub mod snapshot;
 pub mod today;
+
+#[cfg(test)]
+mod tests;

@@ -77,6 +77,8 @@ pub struct Pick {
     pub at: usize,
     /// The first line on the screen.
     pub offset: usize,
+    /// Whether what stands there gives way to the first letter typed.
+    pub fresh: bool,
     /// Why what was typed cannot be taken.
     pub error: Option<&'static str>,
     height: usize,
@@ -93,6 +95,7 @@ impl Pick {
             items,
             at: 0,
             offset: 0,
+            fresh: false,
             error: None,
             height: 1,
         }
@@ -100,7 +103,9 @@ impl Pick {
 
     /// A word or number to type, with what stands there now.
     pub fn text(title: impl Into<String>, purpose: PickFor, now: impl Into<String>) -> Pick {
-        Pick { field: TextField::new(now), ..Pick::choice(title, purpose, Vec::new()) }
+        // A number is typed anew; a note is gone on with.
+        let fresh = !matches!(purpose, PickFor::Note(_));
+        Pick { field: TextField::new(now), fresh, ..Pick::choice(title, purpose, Vec::new()) }
     }
 
     /// Whether a word or number is typed, rather than a line taken.
@@ -156,6 +161,9 @@ impl Pick {
         if self.by_letter() {
             let hit = self.items.iter().position(|i| i.key.is_some() && i.key == key.typed());
             return hit.map(|n| self.take(n)).unwrap_or_default();
+        }
+        if std::mem::take(&mut self.fresh) && key.typed().is_some() {
+            self.field.clear();
         }
         if self.field.key(key) {
             self.narrow();

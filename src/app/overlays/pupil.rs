@@ -19,6 +19,10 @@ use crate::store::views::{PupilProvision, PupilView};
 pub enum PageRole {
     /// The name.
     Name,
+    /// Who they are, over the whole width.
+    Who,
+    /// More of that, less important.
+    WhoQuiet,
     /// The heading of a part.
     Heading,
     /// What every adult must know.
@@ -157,7 +161,7 @@ impl PupilPage {
         who(&view, &mut page);
         if self.hidden {
             let text = "Alerts, family, contacts and notes are hidden; h shows them.";
-            page.line(PageRole::Quiet, "", text);
+            page.line(PageRole::WhoQuiet, "", text);
         } else {
             for (label, text) in &view.alerts {
                 page.wrapped(PageRole::Alert, label, text);
@@ -243,10 +247,12 @@ fn who(view: &PupilView, page: &mut Writer) {
     }
     second.push(status);
     second.extend(view.needs.first().map(|(need, _)| need.clone()));
-    page.line(PageRole::Plain, "", second.join(" · "));
+    for part in wrap(&second.join(" · "), page.width) {
+        page.line(PageRole::Who, "", part);
+    }
     if view.needs.len() > 1 {
         let more: Vec<&str> = view.needs[1..].iter().map(|(need, _)| need.as_str()).collect();
-        page.line(PageRole::Quiet, "", format!("also {}", more.join(", ").to_lowercase()));
+        page.line(PageRole::WhoQuiet, "", format!("also {}", more.join(", ").to_lowercase()));
     }
 }
 

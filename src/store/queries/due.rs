@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use crate::domain::Id;
 use crate::domain::calendar::Calendar;
-use crate::domain::dates::on;
+use crate::domain::codes::WithType;
+use crate::domain::dates::{back, on};
 use crate::domain::deadlines::{self, Force};
 use crate::domain::value::Days;
 
@@ -12,9 +13,11 @@ use super::super::core::{Store, id_at, optional_id_at};
 use super::super::error::StoreError;
 use super::super::views::DueRow;
 use super::contacts::with_words;
+use super::names::flag_at;
 use super::people::day_text;
-use super::plan::flag_at;
-use crate::domain::codes::WithType;
+
+/// Days after its last day in which a group nobody has judged is still asked about.
+const JUDGED_DAYS: u64 = 28;
 
 impl Store {
     /// Everything overdue or due within `days` days, by the day it is due.
@@ -52,7 +55,7 @@ impl Store {
                     c.restricted, c.\"by\",
                     (SELECT cp.pupil FROM p_contact_pupil cp WHERE cp.contact = c.id ORDER BY cp.id LIMIT 1)
              FROM p_contact c
-             WHERE c.followed_up_on IS NULL AND c.follow_up_on IS NOT NULL AND c.follow_up_on <= ?1",
+             WHERE c.followed_up_on IS NULL AND c.follow_up_on <= ?1",
         )?;
         let mut rows = read.query([day_text(horizon)])?;
         let mut out = Vec::new();
@@ -84,7 +87,7 @@ impl Store {
     fn tasks_due(&self, list: &List, horizon: NaiveDate) -> Result<Vec<DueRow>, StoreError> {
         let mut read = self.conn().prepare_cached(
             "SELECT id, due, title, pupil FROM p_task
-             WHERE done IS NULL AND due IS NOT NULL AND due <= ?1",
+             WHERE done IS NULL AND due <= ?1",
         )?;
         let mut rows = read.query([day_text(horizon)])?;
         let mut out = Vec::new();
@@ -104,10 +107,12 @@ impl Store {
     fn groups_due(&self, list: &List, horizon: NaiveDate) -> Result<Vec<DueRow>, StoreError> {
         let mut read = self.conn().prepare_cached(
             "SELECT id, review_on, title FROM p_provision
-             WHERE review_on <= ?1 AND status IN ('planned', 'running', 'paused')
-               AND (ends IS NULL OR ends >= ?2)",
+             WHERE id IN (SELECT id FROM p_provision WHERE ends >= ?2
+                          UNION ALL SELECT id FROM p_provision WHERE ends IS NULL)
+               AND review_on <= ?1 AND status IN ('planned', 'running', 'paused')",
         )?;
-        let mut rows = read.query([day_text(horizon), day_text(list.today)])?;
+        let ended = back(list.today, JUDGED_DAYS);
+        let mut rows = read.query([day_text(horizon), day_text(ended)])?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
             let on: String = row.get(1)?;
