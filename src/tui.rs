@@ -14,7 +14,6 @@ pub mod run;
 pub mod terminal;
 pub mod theme;
 
-
 #[cfg(test)]
 mod tests;
 

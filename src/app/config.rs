@@ -95,7 +95,10 @@ impl Config {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Default::default(),
             Err(error) => (
                 Config::default(),
-                vec![format!("{} cannot be read ({error}); the defaults are used.", path.display())],
+                vec![format!(
+                    "{} cannot be read ({error}); the defaults are used.",
+                    path.display()
+                )],
             ),
         }
     }
@@ -133,7 +136,8 @@ impl Config {
             match one.try_into::<Config>() {
                 Ok(read) => config.take(&name, read),
                 Err(error) => {
-                    let why = error.message().lines().next().unwrap_or("cannot be read").to_string();
+                    let why =
+                        error.message().lines().next().unwrap_or("cannot be read").to_string();
                     warnings.push(format!("config.toml: {name}: {why}."));
                 }
             }
@@ -179,7 +183,8 @@ mod tests {
 
     #[test]
     fn settings_are_read_and_mistakes_are_said() {
-        let text = "theme = \"light\"\nidle_minutes = 5\nplain = true\n[keys]\n\"line.log\" = \"L\"\n";
+        let text =
+            "theme = \"light\"\nidle_minutes = 5\nplain = true\n[keys]\n\"line.log\" = \"L\"\n";
         let (config, warnings) = Config::parse(text);
         assert_eq!(warnings, Vec::<String>::new());
         assert_eq!(config.theme.as_deref(), Some("light"));

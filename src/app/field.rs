@@ -109,9 +109,9 @@ impl TextField {
 
     fn word_left(&self) -> usize {
         let before = self.before().trim_end();
-        before.rfind(char::is_whitespace).map_or(0, |n| {
-            n + before[n..].chars().next().map_or(0, char::len_utf8)
-        })
+        before
+            .rfind(char::is_whitespace)
+            .map_or(0, |n| n + before[n..].chars().next().map_or(0, char::len_utf8))
     }
 
     fn word_right(&self) -> usize {

@@ -228,7 +228,9 @@ impl fmt::Display for Key {
                     write!(f, "{c}")
                 }
             }
-            code => f.write_str(NAMES.iter().find(|(_, k)| *k == code).map_or("?", |(name, _)| name)),
+            code => {
+                f.write_str(NAMES.iter().find(|(_, k)| *k == code).map_or("?", |(name, _)| name))
+            }
         }
     }
 }
@@ -244,9 +246,22 @@ mod tests {
 
     #[test]
     fn keys_show_as_they_are_read() {
-        for text in
-            ["Ctrl-S", "Enter", "Esc", "F1", "F12", "?", "A", "a", "Space", "Shift-Tab", "PgDn", "-", "Alt-x", "Ctrl-Home"]
-        {
+        for text in [
+            "Ctrl-S",
+            "Enter",
+            "Esc",
+            "F1",
+            "F12",
+            "?",
+            "A",
+            "a",
+            "Space",
+            "Shift-Tab",
+            "PgDn",
+            "-",
+            "Alt-x",
+            "Ctrl-Home",
+        ] {
             assert_eq!(Key::parse(text).unwrap().to_string(), text);
         }
         assert_eq!(Key::parse("<enter>"), Ok(Key::plain(Code::Enter)));

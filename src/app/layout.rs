@@ -143,7 +143,7 @@ impl Layout {
     /// The box of a question or a message.
     pub fn message_box(&self, rows: usize) -> Area {
         let rows = u16::try_from(rows).unwrap_or(u16::MAX);
-        self.screen.middle(self.screen.w.saturating_sub(4).min(64), rows.saturating_add(2))
+        self.body.upper(self.body.w.saturating_sub(4).min(64), rows.saturating_add(2))
     }
 }
 
@@ -189,8 +189,7 @@ mod tests {
     #[test]
     fn the_panes_fill_a_wide_screen_and_tabs_a_narrow_one() {
         let wide = Layout::of(120, 36, PaneId::Today);
-        let cells: u32 =
-            wide.panes.iter().flatten().map(|a| u32::from(a.w) * u32::from(a.h)).sum();
+        let cells: u32 = wide.panes.iter().flatten().map(|a| u32::from(a.w) * u32::from(a.h)).sum();
         assert_eq!(cells, 120 * 34);
         assert!(wide.tabs.is_none() && wide.fits);
         let narrow = Layout::of(80, 24, PaneId::Reviews);

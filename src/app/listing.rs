@@ -65,8 +65,11 @@ impl<R: Row> Listing<R> {
     }
 
     fn arrange(&mut self, keep: Option<R::Key>) {
-        let words: Vec<String> =
-            fold(self.filter.text()).split(' ').filter(|w| !w.is_empty()).map(String::from).collect();
+        let words: Vec<String> = fold(self.filter.text())
+            .split(' ')
+            .filter(|w| !w.is_empty())
+            .map(String::from)
+            .collect();
         self.shown = (0..self.rows.len())
             .filter(|n| {
                 words.is_empty() || {

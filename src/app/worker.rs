@@ -33,7 +33,8 @@ where
     T: Fn(Ticket, Reply) -> bool + Send + 'static,
 {
     let (ask, questions) = channel();
-    let thread = Builder::new().name("store".into()).spawn(move || work(open, &tell, &questions))?;
+    let thread =
+        Builder::new().name("store".into()).spawn(move || work(open, &tell, &questions))?;
     Ok((ask, thread))
 }
 
@@ -149,10 +150,7 @@ mod tests {
         }
         drop_outdated(&mut waiting);
         let left: Vec<(Slot, u64)> = waiting.iter().map(|(t, _)| (t.slot, t.n)).collect();
-        assert_eq!(
-            left,
-            [(Slot::Write, 1), (Slot::Write, 2), (Slot::Found, 3), (Slot::Write, 3)]
-        );
+        assert_eq!(left, [(Slot::Write, 1), (Slot::Write, 2), (Slot::Found, 3), (Slot::Write, 3)]);
     }
 
     #[test]

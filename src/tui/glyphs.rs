@@ -117,8 +117,17 @@ mod tests {
     fn every_glyph_is_one_cell_wide() {
         for set in [SAFE, FULL, ASCII] {
             for glyph in [
-                set.done, set.missed, set.open, set.later, set.awaiting, set.select, set.dot, set.cut,
-                set.masked, set.above, set.below,
+                set.done,
+                set.missed,
+                set.open,
+                set.later,
+                set.awaiting,
+                set.select,
+                set.dot,
+                set.cut,
+                set.masked,
+                set.above,
+                set.below,
             ] {
                 assert_eq!(glyph.width(), 1, "{glyph}");
             }

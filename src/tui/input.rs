@@ -79,7 +79,11 @@ pub fn burst(keys: Vec<Key>) -> Vec<Msg> {
 pub fn spawn(tell: Sender<Msg>) -> io::Result<()> {
     Builder::new().name("input".into()).spawn(move || {
         loop {
-            let msgs = match if cfg!(windows) { read_burst() } else { read().map(|e| message(e).into_iter().collect()) } {
+            let msgs = match if cfg!(windows) {
+                read_burst()
+            } else {
+                read().map(|e| message(e).into_iter().collect())
+            } {
                 Ok(msgs) => msgs,
                 Err(_) => vec![Msg::Terminate],
             };

@@ -169,9 +169,11 @@ impl Theme {
             palette.extend(file.palette);
             looks.extend(file.roles);
         }
-        for role in looks.keys().filter(|r| !Role::ALL.iter().any(|known| covers(r, known.name()))) {
+        for role in looks.keys().filter(|r| !Role::ALL.iter().any(|known| covers(r, known.name())))
+        {
             let near = nearest(role);
-            warnings.push(format!("theme {name}: \"{role}\" is no role; the nearest is \"{near}\"."));
+            warnings
+                .push(format!("theme {name}: \"{role}\" is no role; the nearest is \"{near}\"."));
         }
         let mut resolve = |look: &Look| {
             let mut style = Style::new();
@@ -209,7 +211,11 @@ impl Theme {
 
     /// The theme for a device: its own wish, `NO_COLOR`, what the terminal can show. Never fails;
     /// what could not be used is returned as warnings.
-    pub fn choose(wish: Option<&str>, folder: Option<&Path>, terminal: &Surroundings) -> (Theme, Vec<String>) {
+    pub fn choose(
+        wish: Option<&str>,
+        folder: Option<&Path>,
+        terminal: &Surroundings,
+    ) -> (Theme, Vec<String>) {
         let name = match wish {
             _ if terminal.no_colour => "no-colour",
             Some(name) => name,
@@ -313,7 +319,8 @@ fn lookup<'a>(looks: &'a BTreeMap<String, Look>, role: &str) -> Option<&'a Look>
 /// The role whose name shares the most letters with a misspelt one.
 fn nearest(wrong: &str) -> &'static str {
     let shared = |name: &str| {
-        let ends = |a: &mut dyn Iterator<Item = (char, char)>| a.take_while(|(x, y)| x == y).count();
+        let ends =
+            |a: &mut dyn Iterator<Item = (char, char)>| a.take_while(|(x, y)| x == y).count();
         ends(&mut name.chars().zip(wrong.chars()))
             + ends(&mut name.chars().rev().zip(wrong.chars().rev()))
     };

@@ -88,7 +88,9 @@ impl Help {
         match cmd {
             Cmd::Back => vec![Step::Close],
             Cmd::Accept => match self.rows.get(self.at) {
-                Some(HelpRow::Command(_, spec)) => vec![Step::Close, Step::Run(spec.cmd, spec.scope)],
+                Some(HelpRow::Command(_, spec)) => {
+                    vec![Step::Close, Step::Run(spec.cmd, spec.scope)]
+                }
                 _ => Vec::new(),
             },
             _ => {

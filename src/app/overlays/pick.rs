@@ -110,10 +110,7 @@ impl Pick {
 
     /// Whether a word or number is typed, rather than a line taken.
     pub fn typed(&self) -> bool {
-        !matches!(
-            self.purpose,
-            PickFor::Reason | PickFor::Guest | PickFor::WhoLed | PickFor::Join
-        )
+        !matches!(self.purpose, PickFor::Reason | PickFor::Guest | PickFor::WhoLed | PickFor::Join)
     }
 
     /// Whether each line has a letter, so that one key takes it and nothing is typed.

@@ -99,11 +99,16 @@ impl Sheet {
             Some(view) => (view.sheet.session.marks.as_slice(), view.alerts.as_slice()),
             None => (&[][..], &[][..]),
         };
-        marks.iter().enumerate().skip(self.offset).take(self.height).map(move |(n, mark)| SheetRow {
-            number: n + 1,
-            selected: n == self.at,
-            mark,
-            alert: alerts.iter().find(|(id, _)| *id == mark.pupil).map(|(_, text)| text.as_str()),
+        marks.iter().enumerate().skip(self.offset).take(self.height).map(move |(n, mark)| {
+            SheetRow {
+                number: n + 1,
+                selected: n == self.at,
+                mark,
+                alert: alerts
+                    .iter()
+                    .find(|(id, _)| *id == mark.pupil)
+                    .map(|(_, text)| text.as_str()),
+            }
         })
     }
 

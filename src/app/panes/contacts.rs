@@ -41,7 +41,11 @@ impl Row for ContactRow {
 /// Who it was with and about: `Mrs Barnes (Maya B.)`.
 pub fn people(row: &ContactRow) -> String {
     let pupils: Vec<&str> = row.pupils.iter().map(|(_, name)| name.as_str()).collect();
-    if pupils.is_empty() { row.with.clone() } else { format!("{} ({})", row.with, pupils.join(", ")) }
+    if pupils.is_empty() {
+        row.with.clone()
+    } else {
+        format!("{} ({})", row.with, pupils.join(", "))
+    }
 }
 
 /// What is to be done, else what was said.
@@ -52,7 +56,8 @@ pub fn gist(row: &ContactRow) -> String {
     match &row.follow_up {
         Some((_, what)) if !what.is_empty() => what.clone(),
         _ if !row.reached => {
-            let note = if row.note.is_empty() { String::new() } else { format!(" · {}", row.note) };
+            let note =
+                if row.note.is_empty() { String::new() } else { format!(" · {}", row.note) };
             format!("no answer, {}{note}", row.medium.label())
         }
         _ if row.note.is_empty() => row.medium.label().to_string(),

@@ -7,13 +7,11 @@ use std::time::Instant;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::Shell;
-use crate::app::acts::{SheetDraft, contact_action, log_action, Relog};
+use crate::app::acts::{Relog, SheetDraft, contact_action, log_action};
 use crate::app::config::Config;
 use crate::app::effects::Effect;
 use crate::app::key::Key;
-use crate::app::msg::{
-    About, Msg, Reply, Request, Save, SheetView, Ticket, Trouble, TroubleKind,
-};
+use crate::app::msg::{About, Msg, Reply, Request, Save, SheetView, Ticket, Trouble, TroubleKind};
 use crate::app::worker::Worker;
 use crate::domain::Id;
 use crate::domain::codes::{
@@ -277,7 +275,8 @@ pub fn pupil(which: Id) -> PupilView {
                 id: id(b'c', 1),
                 date: day(20, 11),
                 what: "Mrs Barnes, at the gate".into(),
-                text: "upset about spelling; says she cries on Sunday evenings before school".into(),
+                text: "upset about spelling; says she cries on Sunday evenings before school"
+                    .into(),
                 mark: None,
             },
         ],
@@ -300,10 +299,9 @@ pub fn names() -> Vec<NameRow> {
         .iter()
         .zip(1..)
         .map(|((title, ..), n)| row("provision", id(b'g', n), (*title).into(), "group".into()));
-    let staff = STAFF
-        .iter()
-        .zip(1..)
-        .map(|((forename, name), n)| row("staff", id(b'a', n), format!("{forename} {name}"), "TA".into()));
+    let staff = STAFF.iter().zip(1..).map(|((forename, name), n)| {
+        row("staff", id(b'a', n), format!("{forename} {name}"), "TA".into())
+    });
     pupils.chain(groups).chain(staff).collect()
 }
 
@@ -509,7 +507,8 @@ impl Worker for FakeWorker {
                     score: 1,
                     pupil: Some(id(b'p', 1)),
                 };
-                let rows = if "upset about spelling".contains(&words) { vec![hit] } else { Vec::new() };
+                let rows =
+                    if "upset about spelling".contains(&words) { vec![hit] } else { Vec::new() };
                 Reply::Found(words, rows)
             }
             Request::Sheet(key) => {

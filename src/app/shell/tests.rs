@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use super::fake::{FakeWorker, Person, id};
 use super::*;
-use crate::app::msg::Request;
-use crate::domain::Id;
-use crate::domain::codes::MarkCode;
 use crate::app::effects::ExitReason;
 use crate::app::key::Code;
+use crate::app::msg::Request;
 use crate::app::msg::{Reply, Trouble, TroubleKind};
+use crate::domain::Id;
+use crate::domain::codes::MarkCode;
 use crate::domain::codes::SessionState;
 use crate::domain::records::{Contact, Mark, Session};
 use crate::domain::{Record, Value};
@@ -49,7 +49,15 @@ fn two_keys_log_a_group() {
 #[test]
 fn four_keys_log_a_group_with_one_absent() {
     // LEGO therapy is not on yet at ten to eleven: saving it asks once.
-    let person = Person::new(120, 36).types("<Down><Down>").shell.panes.today.list.selected().unwrap().clone();
+    let person = Person::new(120, 36)
+        .types("<Down><Down>")
+        .shell
+        .panes
+        .today
+        .list
+        .selected()
+        .unwrap()
+        .clone();
     assert_eq!(person.title, "LEGO therapy");
     let mut person = Person::new(120, 36);
     person.types("<Down><Down><Enter>2<Enter>");
@@ -78,7 +86,8 @@ fn keys_typed_ahead_are_not_lost() {
 
 #[test]
 fn did_not_happen_asks_for_the_reason_in_one_key() {
-    let person = flow("assembly", "<Enter>xe<Enter>", &["ELSA: did not happen, assembly, event or trip"]);
+    let person =
+        flow("assembly", "<Enter>xe<Enter>", &["ELSA: did not happen, assembly, event or trip"]);
     let sessions: Vec<Session> = rows(&person.worker.actions[0]);
     assert_eq!(sessions[0].state, SessionState::NotHeld);
     assert_eq!(sessions[0].reason, Some(crate::domain::codes::Reason::Event));
@@ -87,7 +96,9 @@ fn did_not_happen_asks_for_the_reason_in_one_key() {
 #[test]
 fn marks_minutes_scores_and_notes_are_kept() {
     let mut person = Person::new(120, 36);
-    person.types("<Home><Enter><Down>lm12<Enter><Down>d<Down>k<Down>o8/10<Enter>/good<Enter>m25<Enter>");
+    person.types(
+        "<Home><Enter><Down>lm12<Enter><Down>d<Down>k<Down>o8/10<Enter>/good<Enter>m25<Enter>",
+    );
     person.types("<Enter>");
     assert_eq!(person.titles().len(), 1);
     let marks: Vec<Mark> = rows(&person.worker.actions[0]);
@@ -362,7 +373,9 @@ fn the_lock_screen_comes_first_and_tells_nothing() {
     for key in Key::typing("wrong one<Enter>").unwrap() {
         asked.extend(shell.update(Msg::Key(key), at));
     }
-    let [Effect::Ask(ticket, Request::Open(Some(secret)))] = &asked[..] else { panic!("{asked:?}") };
+    let [Effect::Ask(ticket, Request::Open(Some(secret)))] = &asked[..] else {
+        panic!("{asked:?}")
+    };
     assert_eq!(secret.as_str(), "wrong one");
     // Keys typed while it is tried are kept for the screen behind, and dropped when it stays shut.
     shell.update(Msg::Key(Key::char('q')), at);
@@ -424,7 +437,9 @@ fn initials_hide_names_everywhere() {
 fn help_and_palette_do_what_is_chosen() {
     let mut person = Person::new(120, 36);
     person.types("?contact line<Enter>");
-    assert!(matches!(person.shell.top(), Some(Overlay::Line(l)) if l.kind == crate::app::overlays::LineKind::Contact));
+    assert!(
+        matches!(person.shell.top(), Some(Overlay::Line(l)) if l.kind == crate::app::overlays::LineKind::Contact)
+    );
     let mut person = Person::new(120, 36);
     person.types(":redo<Enter>");
     assert_eq!(person.toast(), "There is nothing to redo.");
@@ -460,10 +475,9 @@ fn a_question_stays_on_top() {
     let mut person = Person::new(120, 36);
     person.types("lneli<Ctrl-C>");
     let at = person.at;
-    person.shell.open(
-        Overlay::Message(crate::app::overlays::Message::wrong("late news", None)),
-        at,
-    );
+    person
+        .shell
+        .open(Overlay::Message(crate::app::overlays::Message::wrong("late news", None)), at);
     assert!(matches!(person.shell.top(), Some(Overlay::Confirm(_))));
 }
 

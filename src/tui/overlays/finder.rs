@@ -62,7 +62,10 @@ fn rows(pen: &mut Pen<'_>, it: &Finder, list: Area) {
         let rest = line.w.saturating_sub(left + 1);
         pen.columns(
             line,
-            &[Col(left, Fill::Left, label.into(), name), Col(rest, Fill::Left, detail.into(), words)],
+            &[
+                Col(left, Fill::Left, label.into(), name),
+                Col(rest, Fill::Left, detail.into(), words),
+            ],
         );
     }
     if it.rows.is_empty() {

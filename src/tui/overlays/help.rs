@@ -18,8 +18,7 @@ use crate::tui::theme::Role;
 /// Draws it.
 pub fn draw(pen: &mut Pen<'_>, it: &Help) {
     let area = pen.shell.layout.list_box();
-    let inner =
-        framed(pen, area, "Keys", "type to search, Enter does it", "", Role::DialogTitle);
+    let inner = framed(pen, area, "Keys", "type to search, Enter does it", "", Role::DialogTitle);
     let style = pen.style(Role::Field);
     pen.field(Area { h: 1.min(inner.h), ..inner }, "search: ", &it.field, style);
     let list = Area { y: inner.y + 2, h: inner.h.saturating_sub(2), ..inner };

@@ -20,7 +20,12 @@ pub fn draw(pen: &mut Pen<'_>) {
     let body = shell.layout.body;
     let h = u16::try_from(after.len()).unwrap_or(u16::MAX).saturating_add(2).min(body.h);
     let w = 34.min(body.w);
-    let area = Area { x: body.x + body.w - w, y: body.y + body.h - h, w, h };
+    let area = Area {
+        x: body.x + (body.w - w).saturating_sub(2),
+        y: body.y + (body.h - h).saturating_sub(1),
+        w,
+        h,
+    };
     let cursor = pen.cursor;
     let title = format!("{} then", show_sequence(&shell.prefix));
     let inner = super::dialog(pen, area, &title, "");
@@ -29,7 +34,10 @@ pub fn draw(pen: &mut Pen<'_>) {
         let room = inner.w.saturating_sub(5);
         pen.columns(
             line,
-            &[Col(4, Fill::Left, keys.into(), key), Col(room, Fill::Left, spec.title.into(), words)],
+            &[
+                Col(4, Fill::Left, keys.into(), key),
+                Col(room, Fill::Left, spec.title.into(), words),
+            ],
         );
     }
     pen.cursor = cursor;

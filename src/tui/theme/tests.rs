@@ -70,7 +70,8 @@ fn what_matters_never_depends_on_colour_alone() {
     for name in names() {
         let theme = load(name, Depth::Full);
         let plain = theme.style(Role::Base).add_modifier;
-        for role in [Role::Overdue, Role::Alert, Role::HintKey, Role::TitleFocus, Role::SpanUnknown] {
+        for role in [Role::Overdue, Role::Alert, Role::HintKey, Role::TitleFocus, Role::SpanUnknown]
+        {
             let own = theme.style(role).add_modifier;
             assert!(!(own - plain).is_empty(), "{name}: {} is colour only", role.name());
         }
