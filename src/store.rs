@@ -7,20 +7,31 @@
 //! given its changes, so writing and rebuilding cannot disagree.
 
 pub mod action;
+pub mod backup;
 pub mod change;
 pub mod clock;
 pub mod core;
 pub mod ctx;
+mod drafts;
 pub mod dump;
 pub mod error;
+mod files;
 pub mod history;
 pub mod hlc;
+pub mod home;
+pub mod identity;
+pub mod keys;
+pub mod lock;
 pub mod merge;
+pub mod open;
 mod project;
+pub mod queries;
 pub mod schema;
 pub mod search;
+pub mod secret;
 pub mod undo;
 pub mod views;
+pub mod words;
 mod write;
 
 pub use action::{Action, Base, Edit, Loaded};
@@ -33,4 +44,4 @@ pub use undo::Which;
 pub use write::Written;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -364,6 +364,30 @@ mod tests {
         assert_eq!(Change::decode(&change.encode()), Ok(change));
     }
 
+    /// The bytes of version 1, which must be written and read so for ever.
+    #[test]
+    fn the_golden_changes_read_and_write_as_they_always_did() {
+        let full = include_bytes!("../../tests/fixtures/change-full.v1.cbor");
+        assert_eq!(Change::decode(full), Ok(sample()));
+        assert_eq!(sample().encode(), full);
+        let small = include_bytes!("../../tests/fixtures/change-small.v1.cbor");
+        assert_eq!(Change::decode(small), Ok(small_sample()));
+        assert_eq!(small_sample().encode(), small);
+    }
+
+    /// A change with as little in it as there can be.
+    fn small_sample() -> Change {
+        Change {
+            what: What::Delete,
+            pupil: None,
+            previous: None,
+            cells: Vec::new(),
+            title: None,
+            undoes: None,
+            ..sample()
+        }
+    }
+
     #[test]
     fn keys_of_newer_versions_are_skipped() {
         let mut raw = sample().encode();

@@ -1,6 +1,8 @@
 //! The open store: who is writing, and typed reads over the projections.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
@@ -15,6 +17,7 @@ use super::clock::Clock;
 use super::ctx::DevId;
 use super::error::StoreError;
 use super::merge;
+use super::open::Held;
 use super::schema::{self, Shape, table};
 
 /// Statements kept ready: a little more than the daily screens use.
@@ -39,6 +42,43 @@ pub struct Store {
     pub(super) ids: Box<dyn IdSource + Send>,
     pub(super) kinds: Vec<&'static Kind>,
     pub(super) names: Names,
+    /// Whether bulk work is under way, with the large cache.
+    pub(super) bulk: bool,
+    /// Statements of record types, spelt when first needed.
+    sql: RefCell<HashMap<&'static str, Arc<KindSql>>>,
+    /// The folder, keys and lock of a store on disk. Last, so that the lock goes after the file is
+    /// closed.
+    pub(super) held: Option<Held>,
+}
+
+/// The statements of one record type.
+pub(super) struct KindSql {
+    /// One row by id.
+    get: String,
+    /// All rows by id.
+    list: String,
+    /// A row put in place of any with its id.
+    pub(super) put: String,
+    /// A row taken out.
+    pub(super) remove: String,
+}
+
+impl KindSql {
+    fn of(kind: &Kind) -> KindSql {
+        let names: Vec<String> = kind.fields.iter().map(|f| format!("\"{}\"", f.name)).collect();
+        let marks: Vec<String> = (0..=kind.fields.len()).map(|n| format!("?{}", n + 1)).collect();
+        KindSql {
+            get: select_sql(kind, "WHERE id = ?1"),
+            list: select_sql(kind, "ORDER BY id"),
+            put: format!(
+                "INSERT OR REPLACE INTO {}(id,{}) VALUES({})",
+                table(kind),
+                names.join(","),
+                marks.join(",")
+            ),
+            remove: format!("DELETE FROM {} WHERE id = ?1", table(kind)),
+        }
+    }
 }
 
 /// Local numbers of record types and fields.
@@ -83,11 +123,6 @@ impl Names {
     /// The name of a number.
     pub(super) fn name(&self, n: i64) -> &str {
         self.names.get(&n).map_or("", String::as_str)
-    }
-
-    /// The number a name has, if it has one.
-    pub(super) fn existing(&self, name: &str) -> Option<i64> {
-        self.numbers.get(name).copied()
     }
 }
 
@@ -134,7 +169,8 @@ impl Store {
         };
         let me = Me { dev, dev_id: DevId(id(&dev_id)?.0), user: id(&user)? };
         let names = Names::load(&conn)?;
-        let mut store = Store { conn, me, clock, ids, kinds, names };
+        let sql = RefCell::default();
+        let mut store = Store { conn, me, clock, ids, kinds, names, sql, bulk: false, held: None };
         store.fit_projections()?;
         Ok(store)
     }
@@ -169,6 +205,16 @@ impl Store {
         Store::attach_with(conn, clock, Box::new(SeededIds::new(seed, 0)), kinds)
     }
 
+    /// The same store with another set of record types, as a newer version would open it.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written.
+    pub fn with_kinds(mut self, kinds: Vec<&'static Kind>) -> Result<Store, StoreError> {
+        self.kinds = kinds;
+        self.fit_projections()?;
+        Ok(self)
+    }
+
     /// Who writes.
     pub fn me(&self) -> Me {
         self.me
@@ -184,6 +230,11 @@ impl Store {
         self.ids.as_mut()
     }
 
+    /// Takes new random ids from another source from now on.
+    pub fn set_ids(&mut self, ids: Box<dyn IdSource + Send>) {
+        self.ids = ids;
+    }
+
     /// The record types this store knows.
     pub fn kinds(&self) -> &[&'static Kind] {
         &self.kinds
@@ -192,6 +243,12 @@ impl Store {
     /// The record type of that stored name.
     pub fn kind(&self, name: &str) -> Option<&'static Kind> {
         self.kinds.iter().copied().find(|k| k.name == name)
+    }
+
+    /// The statements of a record type.
+    pub(super) fn sql_of(&self, kind: &'static Kind) -> Arc<KindSql> {
+        let mut known = self.sql.borrow_mut();
+        Arc::clone(known.entry(kind.name).or_insert_with(|| Arc::new(KindSql::of(kind))))
     }
 
     /// The connection, for queries within this layer.
@@ -239,7 +296,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn list(&self, kind: &'static Kind) -> Result<Vec<(Id, Vec<Value>)>, StoreError> {
-        let mut read = self.conn.prepare_cached(&select_sql(kind, "ORDER BY id"))?;
+        let mut read = self.conn.prepare_cached(&self.sql_of(kind).list)?;
         let mut rows = read.query([])?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
@@ -253,7 +310,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn cells(&self, kind: &'static Kind, id: Id) -> Result<Option<Vec<Value>>, StoreError> {
-        let mut read = self.conn.prepare_cached(&select_sql(kind, "WHERE id = ?1"))?;
+        let mut read = self.conn.prepare_cached(&self.sql_of(kind).get)?;
         let mut rows = read.query([id.0.as_slice()])?;
         match rows.next()? {
             Some(row) => Ok(Some(read_row(kind, row)?.1)),
@@ -341,6 +398,16 @@ impl Store {
             .prepare_cached("INSERT INTO local(key, value) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value = excluded.value")?
             .execute([key, value])?;
         Ok(())
+    }
+
+    /// How many live rows of a kind there are.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn count(&self, kind: &'static Kind) -> Result<usize, StoreError> {
+        let sql = format!("SELECT count(*) FROM {}", table(kind));
+        let n: i64 = self.conn.prepare_cached(&sql)?.query_row([], |row| row.get(0))?;
+        Ok(usize::try_from(n).unwrap_or(0))
     }
 
     /// How many changes are in the log.

@@ -13,7 +13,7 @@ use super::core::{Store, damaged};
 use super::ctx::{DevId, Dot};
 use super::error::StoreError;
 use super::merge::{Merged, merge};
-use super::schema::{Shape, fits, table};
+use super::schema::{Shape, fits};
 use super::search::text_of;
 
 impl ToSql for Value {
@@ -118,17 +118,13 @@ impl Store {
     ) -> Result<(), StoreError> {
         match after {
             Some(cells) => {
-                let mut values = Vec::with_capacity(cells.len() + 1);
-                values.push(Value::Id(row));
-                values.extend_from_slice(cells);
+                let id = Value::Id(row);
                 self.conn
-                    .prepare_cached(&upsert_sql(kind))?
-                    .execute(params_from_iter(values.iter()))?;
+                    .prepare_cached(&self.sql_of(kind).put)?
+                    .execute(params_from_iter(std::iter::once(&id).chain(cells)))?;
             }
             None if before.is_some() => {
-                self.conn
-                    .prepare_cached(&format!("DELETE FROM {} WHERE id = ?1", table(kind)))?
-                    .execute([row.0.as_slice()])?;
+                self.conn.prepare_cached(&self.sql_of(kind).remove)?.execute([row.0.as_slice()])?;
             }
             None => {}
         }
@@ -203,15 +199,36 @@ impl Store {
         }
     }
 
-    /// Gives SQLite 64 MiB of cache for bulk work, and takes it back after (DESIGN.md section 2).
-    pub(super) fn with_large_cache<T>(
+    /// Gives SQLite 64 MiB of cache for bulk work, and takes it back after (DESIGN.md section 2). Bulk
+    /// work within bulk work keeps the cache it has.
+    pub(super) fn with_large_cache<T, E: From<StoreError>>(
         &mut self,
-        work: impl FnOnce(&mut Store) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        self.conn.execute_batch("PRAGMA cache_size=-65536")?;
+        work: impl FnOnce(&mut Store) -> Result<T, E>,
+    ) -> Result<T, E> {
+        if self.bulk {
+            return work(self);
+        }
+        let set = |store: &Store, sql: &str| {
+            store.conn.execute_batch(sql).map_err(|e| E::from(StoreError::from(e)))
+        };
+        set(self, "PRAGMA cache_size=-65536")?;
+        self.bulk = true;
         let done = work(self);
-        self.conn.execute_batch("PRAGMA cache_size=-8192; PRAGMA shrink_memory")?;
+        self.bulk = false;
+        set(self, "PRAGMA cache_size=-8192; PRAGMA shrink_memory")?;
         done
+    }
+
+    /// Runs work that writes many actions one after the other, such as a long import, with the
+    /// large cache kept between them.
+    ///
+    /// # Errors
+    /// Those of the work.
+    pub fn bulk<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut Store) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.with_large_cache(work)
     }
 }
 
@@ -224,17 +241,6 @@ fn cells_of(kind: &Kind, merged: &Merged) -> Vec<Value> {
             if fits(field, value) { value.clone() } else { Value::Null }
         })
         .collect()
-}
-
-fn upsert_sql(kind: &Kind) -> String {
-    let names: Vec<String> = kind.fields.iter().map(|f| format!("\"{}\"", f.name)).collect();
-    let marks: Vec<String> = (0..=kind.fields.len()).map(|n| format!("?{}", n + 1)).collect();
-    format!(
-        "INSERT OR REPLACE INTO {}(id,{}) VALUES({})",
-        table(kind),
-        names.join(","),
-        marks.join(",")
-    )
 }
 
 /// Everything derived, as text, for comparing one state of a store with another.

@@ -42,18 +42,23 @@ CREATE TABLE draft(key TEXT PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL
 ";
 
 /// Indexes of projections beside those that every reference gets; each serves a pane or a lookup.
+/// Rows with nothing in the first column are left out only where the column is mostly empty.
 const INDEXES: &[(&str, &str)] = &[
     ("calendar", "starts"),
-    ("contact", "date"),
-    ("contact", "follow_up_on"),
+    ("contact", "date, time"),
+    ("contact", "followed_up_on, follow_up_on"),
     ("pupil", "upn"),
     ("pupil", "mis_id"),
     ("provision", "ends"),
     ("review", "due"),
+    ("review", "held"),
     ("session", "date"),
-    ("session_provision", "slot, planned"),
-    ("task", "due"),
+    ("session_provision", "planned"),
+    ("task", "done, due"),
 ];
+
+/// Columns that are mostly empty.
+const SPARSE: &[&str] = &["planned"];
 
 /// The log's states (SYNC.md 3.2, `change.state`).
 pub mod state {
@@ -119,10 +124,13 @@ impl Shape {
             }
             for (_, columns) in INDEXES.iter().filter(|(name, _)| *name == kind.name) {
                 let first = columns.split(',').next().unwrap_or(columns);
-                let _ = writeln!(
-                    sql,
-                    "CREATE INDEX {table}_by_{first} ON {table}({columns}) WHERE {first} IS NOT NULL;"
-                );
+                let sparse = if SPARSE.contains(&first) {
+                    format!(" WHERE {first} IS NOT NULL")
+                } else {
+                    String::new()
+                };
+                let _ =
+                    writeln!(sql, "CREATE INDEX {table}_by_{first} ON {table}({columns}){sparse};");
             }
         }
         sql.push_str(

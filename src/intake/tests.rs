@@ -1,0 +1,1 @@
+//! The whole way from bytes to a plan.
