@@ -6,6 +6,42 @@ use std::sync::OnceLock;
 use crate::domain::codes::{CodeList, MARKS, MEDIA, MarkCode, REASONS, RELATIONSHIPS, TOPICS, WITH_TYPES};
 use crate::domain::fold::fold;
 
+/// What a phrase of a contact line does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Call {
+    /// The story is in the safeguarding system.
+    Dsl,
+    /// Tried, and not spoken to.
+    NotReached,
+    /// Left a message: not spoken to.
+    LeftMessage,
+    /// From them.
+    From,
+    /// From us.
+    To,
+    /// What follows is what it was about.
+    About,
+    /// Somebody interpreted.
+    Interpreter,
+    /// Joins names.
+    And,
+    /// Says nothing of its own.
+    Filler,
+}
+
+/// Phrases of a contact line, with what they do.
+const CALL: &[(Call, &[&str])] = &[
+    (Call::Dsl, &["on cpoms", "cpoms", "see cpoms", "logged on cpoms", "added to cpoms", "put on cpoms", "recorded on cpoms", "see dsl", "dsl", "told dsl", "dsl told", "dsl informed", "informed dsl", "spoke to dsl", "reported to dsl", "on myconcern", "myconcern", "my concern", "safeguarding", "see safeguarding"]),
+    (Call::NotReached, &["no answer", "no ans", "no reply", "no response", "didnt answer", "did not answer", "not answered", "didnt pick up", "no pick up", "couldnt get through", "could not get through", "couldnt reach", "unable to reach", "engaged", "rang out", "not available", "unavailable", "tried", "tried to ring", "tried ringing", "tried calling", "tried to call", "line busy", "phone off"]),
+    (Call::LeftMessage, &["left msg", "left message", "left a message", "left a msg", "left voicemail", "left a voicemail", "left vm", "voicemail", "answerphone", "answer phone", "went to voicemail", "msg left", "message left", "left answerphone message"]),
+    (Call::From, &["from"]),
+    (Call::To, &["to"]),
+    (Call::About, &["re", "about", "regarding", "concerning", "on the subject of", "to discuss", "discussed", "ref"]),
+    (Call::Interpreter, &["with interpreter", "with an interpreter", "interpreter", "via interpreter", "through interpreter", "using interpreter"]),
+    (Call::And, &["and", "n", "or"]),
+    (Call::Filler, &["the", "a", "an", "at", "in", "had", "has", "was", "is", "i", "me", "we", "with", "for", "of", "by", "us", "our", "my", "just", "quick", "chat", "conversation", "talk", "today", "back", "again", "both", "via", "on", "this", "contact", "log", "note", "home", "school", "class", "came", "into", "also", "did", "visit", "visited", "in school", "his", "her", "their", "pls", "please", "s", "got"]),
+];
+
 /// What a phrase of a log line does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Act {
@@ -109,7 +145,7 @@ const LOG: &[(Act, &[&str])] = &[
     (Act::Led, &["led", "led it", "ran", "ran it", "took", "took it", "taught", "leading", "delivered"]),
     (Act::Helped, &["helped", "helping", "supported", "supporting", "assisted", "helped out", "as support"]),
     (Act::Did, &["did", "did it"]),
-    (Act::Joined, &["joined", "joined us", "joined in", "joined them", "joined me", "came too", "came along", "came as well", "as well", "as a guest", "as guest", "sat in", "guest", "visiting", "joining", "joining us", "also joined", "also came", "was a guest"]),
+    (Act::Joined, &["joined", "joined us", "joined in", "joined them", "joined me", "came too", "came along", "came as well", "as well", "as a guest", "as guest", "guest", "visiting", "joining", "joining us", "also joined", "also came", "was a guest"]),
     (Act::JoinedBy, &["joined by", "plus", "along with"]),
     (Act::Together, &["together", "combined", "merged", "joint", "joint session", "as one", "both groups", "both groups together", "in one", "joined together", "joined up"]),
     (Act::DontKnow, &["dont know", "dont know who", "not sure who", "not sure which", "dunno", "didnt say who", "didnt say which", "unknown who", "who unknown", "cant remember who"]),
@@ -174,6 +210,15 @@ pub(super) fn log() -> &'static Table<Act> {
                 .map(|w| (w, Act::Mark(mark.letter(), false)))
         });
         Table::new(own.chain(marks))
+    })
+}
+
+/// What the phrases of a contact line do.
+pub(super) fn calls() -> &'static Table<Call> {
+    static TABLE: OnceLock<Table<Call>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let own = CALL.iter().flat_map(|(call, phrases)| phrases.iter().map(|p| (p.to_string(), *call)));
+        Table::new(own)
     })
 }
 
