@@ -270,8 +270,10 @@ fn needs(
             Some(rank) => match rank.parse::<i64>() {
                 Ok(rank @ 1..=99) => Some(rank),
                 _ => {
-                    return Err(at
-                        .problem("need_rank", format!("{} is no rank from 1 to 99", quoted(rank))));
+                    return Err(at.problem(
+                        "need_rank",
+                        format!("{} is no rank from 1 to 99", quoted(rank)),
+                    ));
                 }
             },
             None => None,

@@ -29,10 +29,11 @@ pub(crate) fn pupil(
             return Ok(*id);
         }
     }
-    let mut readings: Vec<(&str, Option<String>)> = vec![(words, class.map(str::to_string))];
+    let mut readings: Vec<(&str, Option<String>)> = Vec::new();
     if let Some((name, rest)) = words.split_once('(') {
         readings.push((name.trim(), Some(rest.trim_end_matches([')', ' ']).to_string())));
     }
+    readings.push((words, class.map(str::to_string)));
     if let Some((name, last)) = words.rsplit_once(' ') {
         readings.push((name.trim(), Some(last.to_string())));
     }
