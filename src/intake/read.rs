@@ -11,6 +11,7 @@ use super::fields::repeats;
 use super::names;
 use super::rows::Line;
 use super::sen::{self, NeedWord, StatusWord};
+use super::source::Raw;
 use super::values::{self, Remembered};
 use super::years;
 use crate::domain::Value;
@@ -88,7 +89,7 @@ impl Reader {
     ) -> Result<PupilDraft, Problem> {
         let mut draft = PupilDraft::new(line.at.clone());
         self.name(line, &mut draft, warnings)?;
-        self.numbers(line, &mut draft)?;
+        self.numbers(line, &mut draft, warnings)?;
         draft.dob = match line.date("dob")? {
             Some(date) => Some(values::birth(date, self.today, &line.at)?),
             None => None,
@@ -176,9 +177,15 @@ impl Reader {
         Ok(())
     }
 
-    fn numbers(&mut self, line: &Line<'_>, draft: &mut PupilDraft) -> Result<(), Problem> {
+    fn numbers(
+        &mut self,
+        line: &Line<'_>,
+        draft: &mut PupilDraft,
+        warnings: &mut Vec<Problem>,
+    ) -> Result<(), Problem> {
         let number = |field: &str| line.text(field).filter(|t| !values::is_nothing(t) && t != "-");
         draft.upn = number("upn").map(|t| values::upn(&t, &line.at, "upn")).transpose()?;
+        warnings.extend(draft.upn.as_deref().and_then(|u| values::doubt(u, &line.at)));
         draft.former_upn =
             number("former_upn").map(|t| values::upn(&t, &line.at, "former_upn")).transpose()?;
         draft.mis_id = number("mis_id").filter(|t| t.chars().count() <= 64);
@@ -187,9 +194,19 @@ impl Reader {
 
     /// Year, class and teacher.
     fn place(&mut self, line: &Line<'_>, draft: &mut PupilDraft, warnings: &mut Vec<Problem>) {
-        let mut year = line.text("year_group");
-        let mut class = line.text("class").and_then(|c| class_of(&c));
-        if let Some(both) = line.text("year_class") {
+        for field in ["class", "year_group", "year_class"] {
+            if matches!(line.raw(field), Raw::Date(_)) {
+                warnings.push(line.problem(
+                    field,
+                    "Excel has made a date of it, so it was not read: format the column as text",
+                ));
+            }
+        }
+        let written =
+            |field: &str| line.text(field).filter(|_| !matches!(line.raw(field), Raw::Date(_)));
+        let mut year = written("year_group");
+        let mut class = written("class").and_then(|c| class_of(&c));
+        if let Some(both) = written("year_class") {
             match self.years.get(&both) {
                 Some(_) => year = year.or(Some(both)),
                 None => class = class.or(Some(both)),

@@ -51,6 +51,12 @@ pub(crate) fn upn(text: &str, at: &At, field: &str) -> Result<String, Problem> {
     Ok(read.as_str().to_string())
 }
 
+/// What should be looked at in a UPN that passes: its local authority is not a known one.
+pub(crate) fn doubt(upn: &str, at: &At) -> Option<Problem> {
+    let read = Upn::parse(upn).ok()?;
+    read.doubt().map(|why| at.problem("upn", why))
+}
+
 /// A part of a name; blank is none.
 pub(crate) fn name(text: &str, field: &str, at: &At) -> Result<Option<String>, Problem> {
     let text = clean_line(text);

@@ -142,3 +142,89 @@ fn damaged_and_swollen_workbooks_are_one_sentence() {
     bomb[at + 24..at + 28].copy_from_slice(&u32::MAX.to_le_bytes());
     assert!(read(&bomb).unwrap_err().to_string().contains("far too large"));
 }
+
+/// A zip with its parts stored as they are.
+fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let crc = |bytes: &[u8]| {
+        !bytes.iter().fold(!0u32, |crc, byte| {
+            (0..8).fold(crc ^ u32::from(*byte), |c, _| {
+                if c & 1 == 1 { (c >> 1) ^ 0xedb8_8320 } else { c >> 1 }
+            })
+        })
+    };
+    let (mut out, mut directory) = (Vec::new(), Vec::new());
+    for (name, bytes) in parts {
+        let (at, size) = (out.len() as u32, bytes.len() as u32);
+        let mut common = vec![20, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        for word in [crc(bytes), size, size] {
+            common.extend(word.to_le_bytes());
+        }
+        common.extend((name.len() as u16).to_le_bytes());
+        common.extend([0, 0]);
+        out.extend(b"PK\x03\x04");
+        out.extend(&common);
+        out.extend(name.as_bytes());
+        out.extend(*bytes);
+        directory.extend(b"PK\x01\x02\x14\0");
+        directory.extend(&common);
+        directory.extend([0; 10]);
+        directory.extend(at.to_le_bytes());
+        directory.extend(name.as_bytes());
+    }
+    let (at, count) = (out.len() as u32, (parts.len() as u16).to_le_bytes());
+    out.extend(&directory);
+    out.extend(b"PK\x05\x06\0\0\0\0");
+    out.extend(count);
+    out.extend(count);
+    out.extend((directory.len() as u32).to_le_bytes());
+    out.extend(at.to_le_bytes());
+    out.extend([0, 0]);
+    out
+}
+
+#[test]
+fn an_open_document_sheet_is_read() {
+    let row = |cells: &[&str]| {
+        let cells: String = cells
+            .iter()
+            .map(|c| format!("<table:table-cell office:value-type=\"string\"><text:p>{c}</text:p></table:table-cell>"))
+            .collect();
+        format!("<table:table-row>{cells}</table:table-row>")
+    };
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body>\
+         <office:spreadsheet><table:table table:name=\"4W\">{}{}</table:table></office:spreadsheet></office:body></office:document-content>",
+        row(&["Name", "SEN status"]),
+        row(&["Maya Barnes", "K"]),
+    );
+    let book = zipped(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", content.as_bytes()),
+        ("META-INF/manifest.xml", b"<manifest:manifest xmlns:manifest=\"m\"/>"),
+    ]);
+    let (rows, plan) = pupils(book);
+    assert_eq!(plan.rejected, []);
+    assert_eq!(register(&rows), ["Barnes, Maya: K [] 4/4W"]);
+}
+
+#[test]
+fn a_zip_of_something_else_is_one_sentence() {
+    let letter = zipped(&[("word/document.xml", b"<w/>")]);
+    assert!(read(&letter).unwrap_err().to_string().contains("not an Excel workbook"));
+}
+
+#[test]
+fn a_class_that_excel_made_a_date_of_is_not_read_and_said() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let date = Format::new().set_num_format("d-mmm");
+    for (n, word) in ["Name", "Class", "SEN status"].iter().enumerate() {
+        sheet.write(0, n as u16, *word).unwrap();
+    }
+    sheet.write(1, 0, "Maya Barnes").unwrap();
+    sheet.write_with_format(1, 1, &ExcelDateTime::from_ymd(2026, 5, 4).unwrap(), &date).unwrap();
+    sheet.write(1, 2, "K").unwrap();
+    let (rows, plan) = pupils(saved(book));
+    assert_eq!(register(&rows), ["Barnes, Maya: K [] -"]);
+    assert_eq!(places(&plan.warnings), [(2, "class")]);
+}
