@@ -254,7 +254,7 @@ pub(super) const PUPILS: &[FieldName] = &[
     ),
     f(
         IGNORE,
-        "globally unique student id, school, site, courses classes, courses, \
+        "globally unique student id, urn, school, site, courses classes, courses, \
          enrolment status, enrol status, ethnicity, middle name, middle names, \
          legal middle names, age, age years, initials, school name, no, number, count, \
          total, photo, house, religion, attendance, address, postcode, term",
