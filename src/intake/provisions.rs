@@ -91,11 +91,11 @@ pub fn plan_provisions(
                 continue;
             }
         };
-        if held.is_none() {
-            if let Err(problem) = scheduled(&draft) {
-                rejected.push(problem);
-                continue;
-            }
+        if held.is_none()
+            && let Err(problem) = scheduled(&draft)
+        {
+            rejected.push(problem);
+            continue;
         }
         let intervention = draft
             .intervention
@@ -219,10 +219,10 @@ fn read(line: &Line<'_>, on_file: &OnFile, today: NaiveDate) -> Result<Draft, Pr
         staff,
         members,
     };
-    if let (Some(from), Some(to)) = (draft.day("starts"), draft.day("ends")) {
-        if to < from {
-            return Err(line.problem("ends", "the last day is before the first"));
-        }
+    if let (Some(from), Some(to)) = (draft.day("starts"), draft.day("ends"))
+        && to < from
+    {
+        return Err(line.problem("ends", "the last day is before the first"));
     }
     Ok(draft)
 }

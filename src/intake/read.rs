@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 mod needs;
 
 use super::What;
-use super::drafts::{NeedDraft, PupilDraft, StatusDraft};
+use super::drafts::PupilDraft;
 use super::error::{At, Problem, quoted};
 use super::fields::repeats;
 use super::names;
@@ -15,7 +15,7 @@ use super::source::Raw;
 use super::values::{self, Remembered};
 use super::years;
 use crate::domain::Value;
-use crate::domain::codes::{SEN_STATUSES, SenStatus, YearGroup};
+use crate::domain::codes::YearGroup;
 use crate::domain::fold::fold;
 use crate::domain::kind::{Record, Ty};
 use crate::domain::records as r;
@@ -280,14 +280,13 @@ impl Reader {
                 }
             }
         }
-        if !line.has("eal") {
-            if let Some((_, Value::Text(language))) =
+        if !line.has("eal")
+            && let Some((_, Value::Text(language))) =
                 draft.cells.iter().find(|(f, _)| *f == "language")
-            {
-                let english = fold(language).starts_with("eng") || language.starts_with("ENB");
-                let eal = Value::Int(i64::from(!english));
-                draft.set("eal", eal);
-            }
+        {
+            let english = fold(language).starts_with("eng") || language.starts_with("ENB");
+            let eal = Value::Int(i64::from(!english));
+            draft.set("eal", eal);
         }
         for (field, ty) in &self.register {
             let raw = line.raw(field);

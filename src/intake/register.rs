@@ -169,10 +169,10 @@ fn history(plan: &mut Plan, draft: &PupilDraft, today: NaiveDate) -> Option<Vec<
         }
     }
     let latest = dated.iter().rev().find(|s| s.starts.is_some_and(|d| d <= today));
-    if let Some(now) = now {
-        if !latest.is_some_and(|l| l.status == now.status && l.monitoring == now.monitoring) {
-            dated.push(now);
-        }
+    if let Some(now) = now
+        && !latest.is_some_and(|l| l.status == now.status && l.monitoring == now.monitoring)
+    {
+        dated.push(now);
     }
     let mut out: Vec<StatusDraft> = Vec::new();
     for status in dated {

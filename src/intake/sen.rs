@@ -275,10 +275,10 @@ fn unranked(text: &str) -> &str {
         rest = rest[digits + 1..].trim_start();
     }
     for word in ["primary", "secondary", "main", "other", "need", "needs"] {
-        if let Some((first, after)) = rest.split_once(':') {
-            if fold(first).split(' ').all(|w| w == word || w == "need" || w == "needs") {
-                rest = after.trim_start();
-            }
+        if let Some((first, after)) = rest.split_once(':')
+            && fold(first).split(' ').all(|w| w == word || w == "need" || w == "needs")
+        {
+            rest = after.trim_start();
         }
         let lower = rest.to_lowercase();
         let ending = format!("({word})");

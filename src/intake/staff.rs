@@ -150,7 +150,7 @@ fn adult(line: &Line<'_>, warnings: &mut Vec<Problem>) -> Result<Stated, Problem
 /// The role that words name, or the first of several: `TA / ELSA`, `TA (Year 4)`.
 fn role(words: &str) -> Option<&'static str> {
     let find = |text: &str| STAFF_ROLES.find(text).map(|o| o.code);
-    find(words).or_else(|| words.split(['/', ',', ';', '(', '&', '-']).find_map(|part| find(part)))
+    find(words).or_else(|| words.split(['/', ',', ';', '(', '&', '-']).find_map(find))
 }
 
 /// Hours a week as minutes: `32.5`, `32.5 hours`, `32h 30m`.

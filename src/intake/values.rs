@@ -173,7 +173,7 @@ pub(crate) fn days(text: &str) -> Result<Option<Days>, String> {
     // `MTWHF`, as some timetables have it: every letter a day.
     let letters = |word: &str| -> Option<Days> {
         let known = word.len() > 1 && word.chars().all(|c| "mtwhf".contains(c));
-        known.then(|| word.chars().filter_map(|c| letter(c)).fold(Days::default(), Days::with))
+        known.then(|| word.chars().filter_map(letter).fold(Days::default(), Days::with))
     };
     let mut out = Days::default();
     let (mut last, mut range): (Option<Weekday>, bool) = (None, false);

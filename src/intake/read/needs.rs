@@ -70,10 +70,10 @@ impl Reader {
                 None => read.push(self.statuses.get(&raw.line())),
             }
         }
-        if read.is_empty() {
-            if let Some(words) = &line.context.status {
-                read.push(self.statuses.get(words));
-            }
+        if read.is_empty()
+            && let Some(words) = &line.context.status
+        {
+            read.push(self.statuses.get(words));
         }
         let Some(one) = agreed(read).map_err(|(a, b)| {
             line.problem(
@@ -96,10 +96,10 @@ impl Reader {
             None => line.date("starts")?,
         };
         let ends = line.date("status_ends")?;
-        if let (Some(from), Some(to)) = (starts, ends) {
-            if to < from {
-                return Err(line.problem("status_ends", "the end date is before the start date"));
-            }
+        if let (Some(from), Some(to)) = (starts, ends)
+            && to < from
+        {
+            return Err(line.problem("status_ends", "the end date is before the start date"));
         }
         draft.statuses.push(StatusDraft {
             status: one.status,

@@ -20,7 +20,7 @@ fn real_dates_stand_beside_typed_ones_and_numbers_are_numbers() {
     }
     sheet.write(3, 0, "Barnes").unwrap();
     sheet.write(3, 1, "Maya").unwrap();
-    sheet.write_with_format(3, 2, &ExcelDateTime::from_ymd(2018, 3, 4).unwrap(), &date).unwrap();
+    sheet.write_with_format(3, 2, ExcelDateTime::from_ymd(2018, 3, 4).unwrap(), &date).unwrap();
     sheet.write(3, 3, 4).unwrap();
     sheet.write(3, 4, "K").unwrap();
     sheet.write(4, 0, "Hill").unwrap();
@@ -222,7 +222,7 @@ fn a_class_that_excel_made_a_date_of_is_not_read_and_said() {
         sheet.write(0, n as u16, *word).unwrap();
     }
     sheet.write(1, 0, "Maya Barnes").unwrap();
-    sheet.write_with_format(1, 1, &ExcelDateTime::from_ymd(2026, 5, 4).unwrap(), &date).unwrap();
+    sheet.write_with_format(1, 1, ExcelDateTime::from_ymd(2026, 5, 4).unwrap(), &date).unwrap();
     sheet.write(1, 2, "K").unwrap();
     let (rows, plan) = pupils(saved(book));
     assert_eq!(register(&rows), ["Barnes, Maya: K [] -"]);
