@@ -68,6 +68,8 @@
 //! nothing happens.
 
 pub mod app;
+pub mod cli;
 pub mod domain;
 pub mod intake;
 pub mod store;
+pub mod tui;

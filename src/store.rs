@@ -12,6 +12,7 @@ pub mod change;
 pub mod clock;
 pub mod core;
 pub mod ctx;
+mod drafts;
 pub mod dump;
 pub mod error;
 mod files;

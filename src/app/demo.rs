@@ -25,11 +25,12 @@ mod tests;
 
 use chrono::{NaiveDateTime, NaiveTime};
 
+use crate::domain::calendar::Calendar;
 use crate::domain::id::IdSource;
 use crate::domain::library::starter_library;
 use crate::domain::records::Intervention;
 use crate::domain::{Id, Record};
-use crate::store::Action;
+use crate::store::{Action, Edit};
 
 use people::School;
 use terms::Terms;
@@ -47,12 +48,29 @@ pub struct DemoOptions {
     pub seed: u64,
     /// Civil time at the school: what lies before it has mostly been logged.
     pub now: NaiveDateTime,
+    /// The row among the adults that the store's owner has already; none makes a new one.
+    pub me: Option<Id>,
+}
+
+/// The school's name.
+pub const SCHOOL: &str = "Fairfield Primary";
+/// Whose store it is: the SENCO.
+pub const OWNER: &str = "Jo Okafor";
+
+/// The moment that a made-up school is best looked at: `now` on a school day, else the middle of the
+/// morning of the last one, so that there is a day to log.
+pub fn school_time(now: NaiveDateTime) -> NaiveDateTime {
+    let rule = Calendar::new(&[]);
+    if rule.is_school_day(now.date()) {
+        return now;
+    }
+    rule.add_school_days(now.date(), -1).and_time(at(10, 50))
 }
 
 impl DemoOptions {
     /// The school of the documents: two forms of entry, one year of history, seed 1.
     pub fn at(now: NaiveDateTime) -> DemoOptions {
-        DemoOptions { pupils: 420, years: 1, seed: 1, now }
+        DemoOptions { pupils: 420, years: 1, seed: 1, now, me: None }
     }
 }
 
@@ -94,6 +112,9 @@ pub fn build<E>(
     let mut done = 1;
     let mut timetable = Timetable::default();
     for h in 0..school.terms.halves.len() {
+        if school.terms.halves[h].first() > opts.now.date() {
+            break;
+        }
         groups::plan(&school, &mut timetable, h, &mut sheet);
         reviews::of_half_term(&school, h, &mut sheet);
         let days = school.terms.halves[h].days.clone();
@@ -167,6 +188,13 @@ impl<'a> Sheet<'a> {
             _ => {}
         }
         self.action.add(self.ids, record)
+    }
+
+    /// Adds a record with an id that is known already.
+    fn add_as<R: Record>(&mut self, row: Id, record: &R) -> Id {
+        self.records += 1;
+        self.action.edits.push(Edit::Insert { kind: R::KIND, row, cells: record.cells() });
+        row
     }
 
     /// Hands the edits on when there are at least so many.

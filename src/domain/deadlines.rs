@@ -49,12 +49,12 @@ pub const NOTICE_DAYS: u64 = 14;
 /// Days from the meeting to the report (reg. 20(8): within two weeks).
 pub const REPORT_DAYS: u64 = 14;
 /// Days from the meeting to the authority's decision, with any proposed amendments (reg. 20(10);
-/// R (L, M, and P) v Devon County Council [2022] EWHC 493 (Admin): within four weeks).
+/// R (L, M and P) v Devon County Council, 2022, EWHC 493 (Admin): within four weeks).
 pub const DECISION_DAYS: u64 = 28;
 /// Days from the amendment notice to the final plan (reg. 22: within eight weeks).
 pub const FINAL_DAYS: u64 = 56;
-/// Days before the latest day of a meeting by which it is best booked, so that invitations can go
-/// out in time. The school's own.
+/// Days before the latest day of an EHCP review's meeting by which it is best booked, so that
+/// invitations can go out in time. The school's own.
 pub const BOOKING_DAYS: u64 = 28;
 /// Months from one completed annual review to the next (the Act, section 44(1)).
 pub const ANNUAL_MONTHS: u32 = 12;
@@ -168,11 +168,11 @@ pub fn legs(review: &Review) -> Vec<Leg> {
         force: meeting_force(&review.r#type),
         done: review.held,
     }];
-    if review.held.is_none() && review.booked.is_none() {
-        let due = back(meeting, BOOKING_DAYS);
-        legs.insert(0, Leg { step: Step::Book, due, force: Force::Own, done: None });
-    }
     if is_statutory(&review.r#type) {
+        if review.held.is_none() && review.booked.is_none() {
+            let due = back(meeting, BOOKING_DAYS);
+            legs.push(Leg { step: Step::Book, due, force: Force::Own, done: None });
+        }
         statutory(review, meeting, &mut legs);
     }
     legs.sort_by_key(|leg| leg.step);

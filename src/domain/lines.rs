@@ -7,9 +7,13 @@
 
 mod drafts;
 mod index;
+mod log;
+mod names;
+mod phrases;
 mod reading;
 mod snapshot;
 mod titles;
+mod tokens;
 
 pub use drafts::guest_counts_for;
 pub use reading::{
@@ -29,14 +33,8 @@ pub fn read_log(line: &str, school: &Snapshot, mode: Mode) -> LogReading {
 
 /// Reads a log line about which something was decided already: the choices of
 /// [`Reading::choices_with`].
-pub fn read_log_with(line: &str, _school: &Snapshot, mode: Mode, choices: &[Choice]) -> LogReading {
-    Reading {
-        line: line.to_string(),
-        mode,
-        choices: choices.to_vec(),
-        spans: Vec::new(),
-        outcome: Outcome::Empty,
-    }
+pub fn read_log_with(line: &str, school: &Snapshot, mode: Mode, choices: &[Choice]) -> LogReading {
+    log::read(line, school, mode, choices)
 }
 
 /// Reads a contact line.

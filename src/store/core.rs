@@ -42,6 +42,8 @@ pub struct Store {
     pub(super) ids: Box<dyn IdSource + Send>,
     pub(super) kinds: Vec<&'static Kind>,
     pub(super) names: Names,
+    /// Whether bulk work is under way, with the large cache.
+    pub(super) bulk: bool,
     /// Statements of record types, spelt when first needed.
     sql: RefCell<HashMap<&'static str, Arc<KindSql>>>,
     /// The folder, keys and lock of a store on disk. Last, so that the lock goes after the file is
@@ -168,7 +170,7 @@ impl Store {
         let me = Me { dev, dev_id: DevId(id(&dev_id)?.0), user: id(&user)? };
         let names = Names::load(&conn)?;
         let sql = RefCell::default();
-        let mut store = Store { conn, me, clock, ids, kinds, names, sql, held: None };
+        let mut store = Store { conn, me, clock, ids, kinds, names, sql, bulk: false, held: None };
         store.fit_projections()?;
         Ok(store)
     }
@@ -226,6 +228,11 @@ impl Store {
     /// Where new random ids come from.
     pub fn ids(&mut self) -> &mut dyn IdSource {
         self.ids.as_mut()
+    }
+
+    /// Takes new random ids from another source from now on.
+    pub fn set_ids(&mut self, ids: Box<dyn IdSource + Send>) {
+        self.ids = ids;
     }
 
     /// The record types this store knows.
@@ -391,6 +398,16 @@ impl Store {
             .prepare_cached("INSERT INTO local(key, value) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value = excluded.value")?
             .execute([key, value])?;
         Ok(())
+    }
+
+    /// How many live rows of a kind there are.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn count(&self, kind: &'static Kind) -> Result<usize, StoreError> {
+        let sql = format!("SELECT count(*) FROM {}", table(kind));
+        let n: i64 = self.conn.prepare_cached(&sql)?.query_row([], |row| row.get(0))?;
+        Ok(usize::try_from(n).unwrap_or(0))
     }
 
     /// How many changes are in the log.

@@ -199,15 +199,36 @@ impl Store {
         }
     }
 
-    /// Gives SQLite 64 MiB of cache for bulk work, and takes it back after (DESIGN.md section 2).
-    pub(super) fn with_large_cache<T>(
+    /// Gives SQLite 64 MiB of cache for bulk work, and takes it back after (DESIGN.md section 2). Bulk
+    /// work within bulk work keeps the cache it has.
+    pub(super) fn with_large_cache<T, E: From<StoreError>>(
         &mut self,
-        work: impl FnOnce(&mut Store) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        self.conn.execute_batch("PRAGMA cache_size=-65536")?;
+        work: impl FnOnce(&mut Store) -> Result<T, E>,
+    ) -> Result<T, E> {
+        if self.bulk {
+            return work(self);
+        }
+        let set = |store: &Store, sql: &str| {
+            store.conn.execute_batch(sql).map_err(|e| E::from(StoreError::from(e)))
+        };
+        set(self, "PRAGMA cache_size=-65536")?;
+        self.bulk = true;
         let done = work(self);
-        self.conn.execute_batch("PRAGMA cache_size=-8192; PRAGMA shrink_memory")?;
+        self.bulk = false;
+        set(self, "PRAGMA cache_size=-8192; PRAGMA shrink_memory")?;
         done
+    }
+
+    /// Runs work that writes many actions one after the other, such as a long import, with the
+    /// large cache kept between them.
+    ///
+    /// # Errors
+    /// Those of the work.
+    pub fn bulk<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut Store) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.with_large_cache(work)
     }
 }
 

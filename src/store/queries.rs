@@ -2,7 +2,19 @@
 //! indexed statements over the projections, bounded by date, whatever the length of the history.
 
 pub mod contacts;
+pub mod due;
 pub mod find;
+pub mod known;
+mod links;
+mod names;
+mod past;
 pub mod people;
 pub mod plan;
+pub mod pupil;
+pub mod register;
+pub mod reviews;
 pub mod snapshot;
+pub mod today;
+
+#[cfg(test)]
+mod tests;

@@ -46,18 +46,19 @@ CREATE TABLE draft(key TEXT PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL
 const INDEXES: &[(&str, &str)] = &[
     ("calendar", "starts"),
     ("contact", "date, time"),
-    ("contact", "follow_up_on"),
+    ("contact", "followed_up_on, follow_up_on"),
     ("pupil", "upn"),
     ("pupil", "mis_id"),
     ("provision", "ends"),
     ("review", "due"),
+    ("review", "held"),
     ("session", "date"),
     ("session_provision", "planned"),
-    ("task", "due"),
+    ("task", "done, due"),
 ];
 
 /// Columns that are mostly empty.
-const SPARSE: &[&str] = &["follow_up_on", "planned"];
+const SPARSE: &[&str] = &["planned"];
 
 /// The log's states (SYNC.md 3.2, `change.state`).
 pub mod state {

@@ -12,6 +12,9 @@ use super::error::StoreError;
 use super::merge::{self, Merged, merge};
 use super::write::Written;
 
+/// The note in `local` of where undo ends.
+const UNDO_FROM: &str = "setup";
+
 /// Which action to take back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Which {
@@ -76,6 +79,22 @@ impl Store {
         Ok(out)
     }
 
+    /// Draws a line under what was done so far: undo goes no further back. For setting up a store,
+    /// which nobody means to take back with one key.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn seal_undo(&mut self) -> Result<(), StoreError> {
+        let last: i64 =
+            self.conn.query_row("SELECT coalesce(max(n), 0) FROM txn", [], |row| row.get(0))?;
+        self.set_local(UNDO_FROM, &last.to_string())
+    }
+
+    /// The local number of the last action that undo leaves alone.
+    fn undo_from(&self) -> Result<i64, StoreError> {
+        Ok(self.local(UNDO_FROM)?.and_then(|n| n.parse().ok()).unwrap_or(0))
+    }
+
     /// Local number and title of an action.
     fn txn(&self, id: Id) -> Result<(i64, String), StoreError> {
         Ok(self
@@ -90,12 +109,12 @@ impl Store {
             .conn
             .prepare_cached(
                 "SELECT t.n FROM txn t WHERE t.id = ?1 AND t.user_id = ?2 AND t.undoes IS NULL
-                 AND t.n IS NOT (SELECT value FROM local WHERE key = 'setup')
-                 AND EXISTS(SELECT 1 FROM change c WHERE c.txn = t.n AND c.dev = ?3)",
+                 AND t.n > ?4 AND EXISTS(SELECT 1 FROM change c WHERE c.txn = t.n AND c.dev = ?3)",
             )?
-            .query_row(params![id.0.as_slice(), self.me.user.0.as_slice(), self.me.dev], |row| {
-                row.get(0)
-            })
+            .query_row(
+                params![id.0.as_slice(), self.me.user.0.as_slice(), self.me.dev, self.undo_from()?],
+                |row| row.get(0),
+            )
             .optional()?;
         Ok(mine.is_some() && !self.is_undone(id)?)
     }
@@ -114,9 +133,9 @@ impl Store {
 
     fn latest_done(&self) -> Result<Option<Id>, StoreError> {
         let mut read = self.conn.prepare_cached(
-            "SELECT id FROM txn WHERE user_id = ?1 AND undoes IS NULL ORDER BY n DESC",
+            "SELECT id FROM txn WHERE user_id = ?1 AND undoes IS NULL AND n > ?2 ORDER BY n DESC",
         )?;
-        let mut rows = read.query([self.me.user.0.as_slice()])?;
+        let mut rows = read.query(params![self.me.user.0.as_slice(), self.undo_from()?])?;
         while let Some(row) = rows.next()? {
             let id = id_at(row, 0)?;
             if self.is_open_action(id)? {

@@ -21,7 +21,7 @@ use senlog::store::home::Home;
 use senlog::store::keys::KDF_LOG_N_MIN;
 use senlog::store::open::{Setup, Unlock};
 use senlog::store::secret::Passphrase;
-use senlog::store::{Action, Clock, Store};
+use senlog::store::{Action, Clock, Store, StoreError};
 
 const WORDS: &str = "correct horse battery";
 
@@ -48,7 +48,15 @@ fn school(dir: &Path, years: u32) -> (Home, Store, Duration) {
     let mut opts = DemoOptions::at(now());
     opts.years = years;
     let mut seeded = SeededIds::new("demo", 1);
-    demo::build(opts, &mut seeded, &mut |action| store.write(&action).map(|_| ()), &mut |_, _| {})
+    store
+        .bulk::<_, StoreError>(|store| {
+            demo::build(
+                opts,
+                &mut seeded,
+                &mut |action| store.write(&action).map(|_| ()),
+                &mut |_, _| {},
+            )
+        })
         .unwrap();
     (home, store, begun.elapsed())
 }
@@ -112,11 +120,7 @@ fn folder_size(dir: &Path) -> u64 {
 fn reads(store: &Store) -> Duration {
     let today = now().date();
     measure(40, |_| {
-        let calendar = store.calendar().unwrap();
-        let plan = store.plan_between(today, today).unwrap();
-        let log = store.log_between(today, today).unwrap();
-        assert!(!plan.on_day(&calendar, today).is_empty());
-        assert!(log.sessions().count() > 0);
+        assert!(!store.today(today).unwrap().rows.is_empty());
     })
 }
 
@@ -155,20 +159,21 @@ fn main() {
     let (one_home, mut one, _) = school(dir.path(), 1);
     let (seven_home, mut seven, built) = school(dir.path(), 7);
     println!("seven years written in {built:.2?}: {} changes", seven.change_count().unwrap());
-    let bytes = folder_size(seven_home.dir());
-    let verdict = if bytes <= 100 << 20 { "within" } else { "OVER" };
-    println!("store, seven years: {:.1} MiB (budget 100: {verdict})\n", bytes as f64 / 1048576.0);
-
     for (name, store) in [("one year", &mut one), ("seven years", &mut seven)] {
         let actions: Vec<Action> = (0..60).map(|n| group_of_six(store, n)).collect();
         let time = measure(60, |n| {
             store.write(&actions[n]).unwrap();
         });
-        report(&format!("save a group of six, {name}"), time, f, "F", 2.0);
+        // The budget is 2 F and twice a bare table's painting; the painting is measured elsewhere.
+        let ratio = time.as_secs_f64() / f.as_secs_f64();
+        println!("save a group of six, {name}: {time:.2?}, {ratio:.1} x F");
     }
     let (day_one, day_seven) = (reads(&one), reads(&seven));
-    report("today's plan and log, seven years to one", day_seven, day_one, "one year", 1.2);
+    report("today, seven years to one", day_seven, day_one, "one year", 1.2);
     drop((one, seven));
+    let bytes = folder_size(seven_home.dir());
+    let verdict = if bytes <= 100 << 20 { "within" } else { "OVER" };
+    println!("store, seven years: {:.1} MiB (budget 100: {verdict})\n", bytes as f64 / 1048576.0);
     for (name, home) in [("one year", &one_home), ("seven years", &seven_home)] {
         let time = measure(5, |_| {
             let unlock = Unlock::Passphrase(passphrase());

@@ -182,7 +182,7 @@ const ESTAB: &str = "2417";
 /// The school's own row.
 pub(super) fn school_row(school: &School, sheet: &mut Sheet<'_>) {
     sheet.add(&Row {
-        name: "Fairfield Primary".to_string(),
+        name: super::SCHOOL.to_string(),
         roll: i64::try_from(school.opts.pupils).ok(),
         la: Some(LA.to_string()),
         estab: Some(ESTAB.to_string()),

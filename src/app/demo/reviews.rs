@@ -153,7 +153,7 @@ pub(super) fn current(school: &School, sheet: &mut Sheet<'_>) {
 }
 
 /// This term's review of a support plan: the first three are overdue, then one every other day,
-/// the nearer ones booked, the rest of the class already seen.
+/// all booked, the rest already seen.
 fn plan_review(
     school: &School,
     child: &Child,
@@ -166,15 +166,16 @@ fn plan_review(
     row.chair = school.teacher(child.year_on(today), child.form).map(|t| t.id);
     match place % 21 {
         n @ 0..=2 if place < 21 => {
+            // Booked, and over, and nobody has written that it was held.
             row.due = Some(school.terms.school_day_to(today - Days::new(3 + 2 * n)));
+            row.booked = row.due;
+            row.time = Some(at(15, 20));
         }
         n @ 0..=11 => {
             let due = school.terms.school_day_from(today + Days::new(4 + 2 * n + place / 21));
             row.due = Some(due);
-            if n % 2 == 0 {
-                row.booked = Some(due);
-                row.time = Some(at(15, if n % 4 == 0 { 20 } else { 40 }));
-            }
+            row.booked = Some(due);
+            row.time = Some(at(15, if n % 4 == 0 { 20 } else { 40 }));
         }
         n => {
             let held = school.terms.school_day_to(today - Days::new(4 + n));

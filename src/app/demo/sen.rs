@@ -147,7 +147,10 @@ fn annual_reviews(school: &mut School) {
             child.left.is_none() && child.status == SenStatus::Plan
         })
         .collect();
-    with_plan.sort_by_key(|n| !school.children[*n].cast);
+    with_plan.sort_by_key(|n| {
+        let child = &school.children[*n];
+        (!child.cast, -child.entry)
+    });
     let spread = 300 / with_plan.len().saturating_sub(2).max(1) as u64;
     for (place, n) in with_plan.into_iter().enumerate() {
         school.children[n].annual = match place {

@@ -111,7 +111,18 @@ pub(super) fn hire(
     let mut out = Vec::new();
     for (title, forename, surname, role, days, minutes) in NAMED {
         let who = (*title, forename.to_string(), surname.to_string());
-        out.push(adult(sheet, terms, who, role.clone(), Days(*days), false, *minutes, out.len()));
+        let me = opts.me.filter(|_| out.is_empty());
+        out.push(adult(
+            sheet,
+            terms,
+            who,
+            role.clone(),
+            Days(*days),
+            false,
+            *minutes,
+            out.len(),
+            me,
+        ));
     }
     let tas = (opts.pupils / PUPILS_PER_TA).clamp(3, 24);
     let teachers = forms(opts.pupils) * 7;
@@ -133,7 +144,7 @@ pub(super) fn hire(
         };
         let surname = surnames.next().unwrap_or_default().to_string();
         let who = (title, names.pick(&mut rng, list).to_string(), surname);
-        out.push(adult(sheet, terms, who, role, Days(days), mornings, minutes, out.len()));
+        out.push(adult(sheet, terms, who, role, Days(days), mornings, minutes, out.len(), None));
     }
     out
 }
@@ -148,10 +159,11 @@ fn adult(
     mornings: bool,
     minutes: i64,
     number: usize,
+    row: Option<Id>,
 ) -> Adult {
     let initials: String =
         [&forename, &surname].iter().filter_map(|name| name.chars().next()).collect();
-    let id = sheet.add(&Staff {
+    let record = Staff {
         forename: Some(forename),
         surname: surname.clone(),
         role: Some(role.clone()),
@@ -162,6 +174,10 @@ fn adult(
         starts: Some(terms.year_start(terms.first_year())),
         ends: None,
         notes: None,
-    });
+    };
+    let id = match row {
+        Some(row) => sheet.add_as(row, &record),
+        None => sheet.add(&record),
+    };
     Adult { id, title, surname, role, days, mornings, number: number as u64 }
 }

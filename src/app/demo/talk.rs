@@ -249,6 +249,7 @@ fn follow_up(
     let ahead = pick(rng, &[1, 2, 5, 7, 7, 14]).copied().unwrap_or(7);
     let on = school.terms.school_day_from(day + Days::new(ahead));
     row.follow_up_on = Some(on);
+    let who = if row.carer.is_some() { who } else { "them" };
     row.follow_up = Some(fill(school.phrases.pick(rng, "follow_up"), &[("who", who)]));
     row.follow_up_by = row.by;
     let today = school.today();

@@ -27,7 +27,7 @@ fn made(pupils: usize, years: u32, seed: u64, now: &str) -> (Built, Rows) {
         }
         Ok(())
     };
-    let opts = DemoOptions { pupils, years, seed, now };
+    let opts = DemoOptions { pupils, years, seed, now, me: None };
     let built = build(opts, &mut ids, &mut sink, &mut |_, _| {}).unwrap();
     (built, rows)
 }
@@ -256,6 +256,15 @@ fn it_can_be_made_on_any_day_of_any_size() {
             assert!(rows.iter().any(|(_, id, _)| *id == built.me));
         }
     }
+}
+
+#[test]
+fn holidays_are_looked_at_from_the_last_school_day() {
+    let time = |text: &str| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").unwrap();
+    let seen = |text: &str| school_time(time(text)).format("%Y-%m-%dT%H:%M").to_string();
+    assert_eq!(seen("2026-11-23T16:40"), "2026-11-23T16:40");
+    assert_eq!(seen("2026-11-22T20:00"), "2026-11-20T10:50");
+    assert!(seen("2026-08-15T12:00").starts_with("2026-07-"));
 }
 
 #[test]

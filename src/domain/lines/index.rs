@@ -62,6 +62,8 @@ pub(super) struct Phrase {
 pub(super) enum PhraseKind {
     /// Its own name or short form.
     Own,
+    /// Its own name with a pupil's name in it: that counts only in full.
+    Named,
     /// Its intervention's.
     Library,
 }
@@ -92,11 +94,12 @@ impl Phrase {
             }
             taken += 1;
         }
-        if taken == 0 {
+        let all = at == 0 && taken == self.words.len();
+        if taken == 0 || (self.kind == PhraseKind::Named && !(all && whole)) {
             return None;
         }
         let fit = match (at, whole) {
-            (0, true) if taken == self.words.len() && self.kind == PhraseKind::Own => Fit::Full,
+            (0, true) if all && self.kind != PhraseKind::Library => Fit::Full,
             (0, true) => Fit::Whole,
             (0, false) => Fit::Start,
             _ => Fit::Inside,

@@ -408,9 +408,13 @@ impl SlotRow {
     }
 }
 
-/// Words of a name, folded.
+/// Words of a name, folded. "1:1" is one word, as it is in a typed line.
 pub(super) fn words_of(name: &str) -> Vec<String> {
-    fold(name).split(' ').filter(|w| !w.is_empty()).map(str::to_string).collect()
+    fold(&name.replace("1:1", "11").replace("1-1", "11"))
+        .split(' ')
+        .filter(|w| !w.is_empty())
+        .map(str::to_string)
+        .collect()
 }
 
 /// Pupils in the user's sessions of today, and in the user's groups.
@@ -482,8 +486,10 @@ fn group_phrases(facts: &Facts, pupil_at: &HashMap<Id, usize>) -> Vec<Phrase> {
         let bare: Vec<String> = title.iter().filter(|w| !members.contains(*w)).cloned().collect();
         if bare.len() < title.len() {
             add(bare, PhraseKind::Own);
+            add(title, PhraseKind::Named);
+        } else {
+            add(title, PhraseKind::Own);
         }
-        add(title, PhraseKind::Own);
         for short in short_forms(group.also.as_deref()) {
             add(short, PhraseKind::Own);
         }

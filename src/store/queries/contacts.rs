@@ -28,7 +28,7 @@ impl Store {
     /// When the file cannot be read.
     pub fn contacts(&self, limit: usize) -> Result<ContactView, StoreError> {
         let mut rows = self.contact_rows(
-            "FROM p_contact c WHERE c.follow_up_on IS NOT NULL AND c.followed_up_on IS NULL
+            "FROM p_contact c WHERE c.follow_up_on > '' AND c.followed_up_on IS NULL
              ORDER BY c.follow_up_on, c.date",
             [],
         )?;

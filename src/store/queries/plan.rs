@@ -8,8 +8,8 @@ use rusqlite::Params;
 use crate::domain::calendar::Calendar;
 use crate::domain::codes::TermStyle;
 use crate::domain::records::{
-    CalendarRow, Mark, Membership, Provision, ProvisionStaff, School, Session, SessionProvision,
-    SessionStaff, Slot, SlotPupil,
+    CalendarRow, Mark, Membership, ProvisionStaff, School, Session, SessionProvision, SessionStaff,
+    SlotPupil,
 };
 use crate::domain::schedule::{Log, LogRows, Plan, PlanRows};
 use crate::domain::{Id, Record};

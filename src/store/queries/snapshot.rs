@@ -15,9 +15,9 @@ use super::super::core::{Store, id_at};
 use super::super::error::StoreError;
 use super::people::day_text;
 
-/// How far back a line may name a planned session by its day: three weeks, a half term's worth of
-/// forgetting; older ones are logged from the day itself.
-const DAYS_BACK: u64 = 21;
+/// How far back a line may name a planned session by its day: the four weeks that Today counts as
+/// "earlier not logged"; older ones are logged from the day itself.
+const DAYS_BACK: u64 = 28;
 /// How far ahead an exception may be planned in a line.
 const DAYS_AHEAD: u64 = 14;
 
@@ -50,6 +50,17 @@ impl Store {
             planned_to: to,
             carers: self.snapshot_carers()?,
         }))
+    }
+
+    /// The planned sessions of one day, whichever.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn planned_on(&self, day: NaiveDate) -> Result<Vec<PlannedRow>, StoreError> {
+        let rows = self.plan_rows(day, day)?;
+        let pupils = self.snapshot_pupils(self.clock().now().date())?;
+        let order: HashMap<Id, usize> = pupils.iter().enumerate().map(|(n, p)| (p.id, n)).collect();
+        self.snapshot_planned(rows, (day, day), Some(self.me().user), &order)
     }
 
     /// Pupils by forename, then surname: the order in which a group's children are shown. Those who
