@@ -37,9 +37,9 @@ const CALL: &[(Call, &[&str])] = &[
     (Call::From, &["from"]),
     (Call::To, &["to"]),
     (Call::About, &["re", "about", "regarding", "concerning", "on the subject of", "to discuss", "discussed", "ref"]),
-    (Call::Interpreter, &["with interpreter", "with an interpreter", "interpreter", "via interpreter", "through interpreter", "using interpreter"]),
+    (Call::Interpreter, &["with interpreter", "w interpreter", "with an interpreter", "interpreter", "via interpreter", "through interpreter", "using interpreter"]),
     (Call::And, &["and", "n", "or"]),
-    (Call::Filler, &["the", "a", "an", "at", "in", "had", "has", "was", "is", "i", "me", "we", "with", "for", "of", "by", "us", "our", "my", "just", "quick", "chat", "conversation", "talk", "today", "back", "again", "both", "via", "on", "this", "contact", "log", "note", "home", "school", "class", "came", "into", "also", "did", "visit", "visited", "in school", "his", "her", "their", "pls", "please", "s", "got"]),
+    (Call::Filler, &["the", "a", "an", "at", "in", "had", "has", "was", "is", "i", "me", "we", "with", "for", "of", "by", "us", "our", "my", "w", "just", "quick", "chat", "conversation", "talk", "today", "back", "again", "both", "via", "on", "this", "contact", "log", "note", "home", "school", "class", "came", "into", "also", "did", "visit", "visited", "in school", "his", "her", "their", "pls", "please", "s", "got"]),
 ];
 
 /// What a phrase of a log line does.
