@@ -37,12 +37,7 @@ pub fn read_log(line: &str, school: &Snapshot, mode: Mode) -> LogReading {
 
 /// Reads a log line about which something was decided already: the choices of
 /// [`Reading::choices_with`].
-pub fn read_log_with(
-    line: &str,
-    school: &Snapshot,
-    mode: Mode,
-    choices: &[Choice],
-) -> LogReading {
+pub fn read_log_with(line: &str, school: &Snapshot, mode: Mode, choices: &[Choice]) -> LogReading {
     log::read(line, school, mode, choices)
 }
 

@@ -13,7 +13,12 @@ use crate::domain::codes::{Medium, Way, WithType};
 use crate::domain::dates;
 
 /// Reads a contact line.
-pub(super) fn read(line: &str, school: &Snapshot, mode: Mode, choices: &[Choice]) -> ContactReading {
+pub(super) fn read(
+    line: &str,
+    school: &Snapshot,
+    mode: Mode,
+    choices: &[Choice],
+) -> ContactReading {
     let mut spans = Vec::new();
     let outcome = outcome(line, school, mode, choices, &mut spans);
     Reading {
@@ -117,7 +122,11 @@ impl scan::Scan<'_> {
         let said = self.how.iter().find(strong).or_else(|| self.how.first());
         let Some(how) = said else {
             // "Tried maya mum": by phone, for at the gate nobody is tried.
-            return if self.not_reached { (Medium::Phone, Way::Out) } else { (Medium::InPerson, Way::In) };
+            return if self.not_reached {
+                (Medium::Phone, Way::Out)
+            } else {
+                (Medium::InPerson, Way::In)
+            };
         };
         let medium = how.medium.clone();
         let way = match (&self.way, &medium) {

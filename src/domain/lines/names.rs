@@ -57,7 +57,8 @@ pub(super) fn pupils_at(
         if !allowed || !school.facts.pupils[n].on_roll {
             continue;
         }
-        let Some(fit) = name_fit(&school.names[n], words, inside(n) || (pool.is_none() && starts)) else {
+        let Some(fit) = name_fit(&school.names[n], words, inside(n) || (pool.is_none() && starts))
+        else {
             continue;
         };
         let have = fits.entry(n).or_insert(fit);
@@ -141,7 +142,11 @@ pub(super) fn slips(school: &Snapshot, word: &str, pool: &[usize]) -> Vec<usize>
     }
     let near = |n: &&usize| {
         let name = &school.names[**n];
-        name.forenames.iter().filter_map(|f| f.first()).chain(&name.surname).any(|w| one_slip(word, w))
+        name.forenames
+            .iter()
+            .filter_map(|f| f.first())
+            .chain(&name.surname)
+            .any(|w| one_slip(word, w))
     };
     pool.iter().filter(near).copied().collect()
 }
@@ -158,7 +163,8 @@ pub(super) fn slips_anywhere(school: &Snapshot, word: &str) -> Vec<usize> {
         .filter(|n| school.facts.pupils[*n].on_roll)
         .collect();
     let Some(nearest) = all.iter().map(|n| school.names[*n].near).min() else { return Vec::new() };
-    let mut out: Vec<usize> = all.into_iter().filter(|n| school.names[*n].near == nearest).collect();
+    let mut out: Vec<usize> =
+        all.into_iter().filter(|n| school.names[*n].near == nearest).collect();
     out.sort_unstable();
     out
 }
@@ -196,7 +202,9 @@ pub(super) fn adults_at(school: &Snapshot, words: &[&str]) -> Option<(usize, Vec
         }
         let follows = forename.first().is_some_and(|f| f.as_str() == have)
             && !next.is_empty()
-            && surname.first().is_some_and(|s| s == next || (next.len() == 1 && s.starts_with(next) && next != "a"));
+            && surname.first().is_some_and(|s| {
+                s == next || (next.len() == 1 && s.starts_with(next) && next != "a")
+            });
         fits.push((1 + usize::from(follows), whole, adult.id));
     }
     // D Shaw
@@ -231,4 +239,12 @@ pub(super) fn places(school: &Snapshot, pupils: impl IntoIterator<Item = Id>) ->
 /// Whether a pupil is in the user's sessions of today or groups.
 pub(super) fn is_near(school: &Snapshot, place: usize) -> bool {
     school.names[place].near != Near::School
+}
+
+/// Whether a word can be part of a pupil's name: whole, its beginning, or one slip away.
+pub(super) fn may_name(school: &Snapshot, place: usize, word: &str) -> bool {
+    let name = &school.names[place];
+    let mut words = name.forenames.iter().flatten().chain(&name.surname);
+    let owner = word.strip_suffix('s').unwrap_or(word);
+    words.any(|w| w.starts_with(word) || w == owner || one_slip(word, w))
 }

@@ -410,7 +410,11 @@ impl SlotRow {
 
 /// Words of a name, folded. "1:1" is one word, as it is in a typed line.
 pub(super) fn words_of(name: &str) -> Vec<String> {
-    fold(&name.replace("1:1", "11").replace("1-1", "11")).split(' ').filter(|w| !w.is_empty()).map(str::to_string).collect()
+    fold(&name.replace("1:1", "11").replace("1-1", "11"))
+        .split(' ')
+        .filter(|w| !w.is_empty())
+        .map(str::to_string)
+        .collect()
 }
 
 /// Pupils in the user's sessions of today, and in the user's groups.

@@ -59,10 +59,10 @@ pub(super) fn sets(school: &Snapshot, toks: &[Tok], choices: &[Choice]) -> Vec<S
 
 /// The best words for a group in the line, and any others that are as good as a name in full.
 fn find(toks: &[Tok], phrases: &[Phrase], words: &Words, library: bool) -> Vec<Set> {
-    let all: Vec<Set> = (0..toks.len())
-        .filter_map(|n| phrase_at(toks, n, phrases, words, library))
-        .collect();
-    let Some(best) = all.iter().min_by_key(|s| (s.fit, std::cmp::Reverse(s.toks.len()), s.at.start))
+    let all: Vec<Set> =
+        (0..toks.len()).filter_map(|n| phrase_at(toks, n, phrases, words, library)).collect();
+    let Some(best) =
+        all.iter().min_by_key(|s| (s.fit, std::cmp::Reverse(s.toks.len()), s.at.start))
     else {
         return Vec::new();
     };
@@ -162,7 +162,8 @@ fn slips(school: &Snapshot, toks: &[Tok]) -> Vec<Set> {
             let mut fits: Vec<(usize, usize)> = Vec::new();
             for place in near {
                 let phrase: &Phrase = &phrases[place];
-                let more = phrase.words.iter().skip(1).zip(&rest).take_while(|(a, b)| a == b).count();
+                let more =
+                    phrase.words.iter().skip(1).zip(&rest).take_while(|(a, b)| a == b).count();
                 let whole = phrase.kind == PhraseKind::Own || more == 0;
                 if whole {
                     fits.push((1 + more, phrase.owner));
@@ -237,7 +238,10 @@ fn sibling(school: &Snapshot, toks: &[Tok], n: usize, base: &[usize], tie: Tie) 
             title.pop();
             title.push(tok.word.clone());
             let groups = school.facts.groups.iter().enumerate();
-            groups.filter(move |(_, g)| words_of(&g.title) == title).map(|(n, _)| n).collect::<Vec<_>>()
+            groups
+                .filter(move |(_, g)| words_of(&g.title) == title)
+                .map(|(n, _)| n)
+                .collect::<Vec<_>>()
         })
         .filter(|g| !base.contains(g))
         .collect();
@@ -263,9 +267,7 @@ fn decide(school: &Snapshot, set: &mut Set, choices: &[Choice]) {
                 set.slip = false;
             }
             Pick::Planned(slot, planned) => {
-                let owns = |g: &usize| {
-                    school.facts.groups[*g].slots.iter().any(|s| s.id == slot)
-                };
+                let owns = |g: &usize| school.facts.groups[*g].slots.iter().any(|s| s.id == slot);
                 set.groups.retain(owns);
                 set.chosen = Some((slot, planned));
                 set.slip = false;

@@ -130,7 +130,10 @@ pub(super) fn plan(
         reader.unmarked()?;
         reader.counted()?;
         if reader.plan.only.as_ref().is_some_and(Vec::is_empty) {
-            return Err(Stop::refuse("It says \"only\" and then nobody.", "Name who came: only leo and ali."));
+            return Err(Stop::refuse(
+                "It says \"only\" and then nobody.",
+                "Name who came: only leo and ali.",
+            ));
         }
     }
     Ok(reader.plan)
@@ -351,7 +354,9 @@ impl Reader<'_> {
         }
         if let (Some(last), true) = (self.named, self.follows_mark(n)) {
             // "off sick", said in two: the second word says why.
-            if let Some(op) = self.plan.ops.iter_mut().rfind(|op| op.pupil == last && op.mark == *mark) {
+            if let Some(op) =
+                self.plan.ops.iter_mut().rfind(|op| op.pupil == last && op.mark == *mark)
+            {
                 op.why = op.why.take().or(why);
                 return Ok(());
             }
@@ -503,10 +508,13 @@ impl Reader<'_> {
         } else {
             Vec::new()
         };
-        let whose = match (whose.is_empty(), decided(self.scan.choices, at, |p| match p {
-            Pick::Pupil(id) => Some(*id),
-            _ => None,
-        })) {
+        let whose = match (
+            whose.is_empty(),
+            decided(self.scan.choices, at, |p| match p {
+                Pick::Pupil(id) => Some(*id),
+                _ => None,
+            }),
+        ) {
             (true, Some(chosen)) => vec![chosen],
             (true, None) => {
                 return Err(Stop::ask(
@@ -717,7 +725,8 @@ impl Plan {
                 }
                 None if self.only.is_some() => MarkCode::Here,
                 None => {
-                    let (code, why) = self.rest.clone().or(self.all.clone()).unwrap_or((MarkCode::Here, None));
+                    let (code, why) =
+                        self.rest.clone().or(self.all.clone()).unwrap_or((MarkCode::Here, None));
                     mark.reason = why;
                     code
                 }

@@ -39,7 +39,11 @@ pub(super) enum What {
     Count(i64, Option<i64>),
     /// So many did not.
     Missing(i64),
-    Score { score: Option<i64>, out_of: Option<i64>, errors: Option<i64> },
+    Score {
+        score: Option<i64>,
+        out_of: Option<i64>,
+        errors: Option<i64>,
+    },
     Minutes(i64),
     Time(NaiveTime),
     Range(NaiveTime, NaiveTime),
@@ -116,7 +120,8 @@ pub(super) fn scan<'a>(
     cut: &'a Cut,
 ) -> Result<Scan<'a>, Stop> {
     let sets = sets(school, &cut.toks, choices);
-    let members = sets.iter().flat_map(|s| &s.groups).flat_map(|g| &school.facts.groups[*g].members);
+    let members =
+        sets.iter().flat_map(|s| &s.groups).flat_map(|g| &school.facts.groups[*g].members);
     let pool = names::places(school, members.copied());
     let mut scan = Scan {
         school,
@@ -159,14 +164,21 @@ impl Scan<'_> {
         /// Letters of a line that a message repeats.
         const SHOWN: usize = 40;
         let text = clean_line(self.line);
-        if text.chars().count() <= SHOWN { text } else { text.chars().take(SHOWN).chain(['\u{2026}']).collect() }
+        if text.chars().count() <= SHOWN {
+            text
+        } else {
+            text.chars().take(SHOWN).chain(['\u{2026}']).collect()
+        }
     }
 
     /// A letter or number right after a group's words that is not part of its name.
     pub(super) fn odd_letter(&self, set: &Set) -> Option<String> {
         let tok = self.toks.get(set.toks.end)?;
         let short = tok.kind == TokKind::Word && tok.word.len() == 1;
-        let known = self.items.iter().any(|i| i.at.start == tok.at.start && !matches!(i.what, What::Filler));
+        let known = self
+            .items
+            .iter()
+            .any(|i| i.at.start == tok.at.start && !matches!(i.what, What::Filler));
         (short && !known).then(|| tok.raw.clone())
     }
 
@@ -262,8 +274,8 @@ impl Scan<'_> {
             return Ok(self.push(What::Mark(MarkCode::NotRecorded, None), n, 1));
         }
         let colon = n > 0 && self.toks[n - 1].kind == TokKind::Colon;
-        let named = self.items.len() >= 2
-            && matches!(self.items[self.items.len() - 2].what, What::Name(_));
+        let named =
+            self.items.len() >= 2 && matches!(self.items[self.items.len() - 2].what, What::Name(_));
         let mut letters = tok.raw.chars();
         let (Some(letter), None, true) = (letters.next(), letters.next(), colon && named) else {
             return Ok(0);
@@ -282,7 +294,8 @@ impl Scan<'_> {
         let words = self.words(n);
         let me = matches!(words[0], "me" | "i" | "im" | "ive" | "myself");
         if self.lost || self.lost_ahead(n) {
-            let name = if me { Some((1, Vec::new())) } else { names::adults_at(self.school, &words) };
+            let name =
+                if me { Some((1, Vec::new())) } else { names::adults_at(self.school, &words) };
             if let Some((taken, who)) = name {
                 let pupil = !me && !self.members(&words).is_empty();
                 if let (false, Some((more, reason))) = (pupil, adult_reason(&words[taken..])) {
@@ -363,13 +376,16 @@ impl Scan<'_> {
     /// A pupil that was chosen for the words that begin here.
     fn chosen_pupil(&self, n: usize) -> Option<Named> {
         let start = self.toks[n].at.start;
-        let choice = self.choices.iter().find(|c| {
-            c.at.start == start && matches!(c.pick, Pick::Pupil(_))
-        })?;
+        let choice = self
+            .choices
+            .iter()
+            .find(|c| c.at.start == start && matches!(c.pick, Pick::Pupil(_)))?;
         let Pick::Pupil(id) = choice.pick else { return None };
         let taken = self.toks[n..].iter().take_while(|t| t.at.end <= choice.at.end).count();
         let place = *self.school.pupil_at.get(&id)?;
-        (taken > 0).then(|| Named { taken, pupils: vec![place], slip: false })
+        // A pupil chosen for a mark or a number is no name there.
+        let name = taken > 0 && names::may_name(self.school, place, &self.toks[n].word);
+        name.then(|| Named { taken, pupils: vec![place], slip: false })
     }
 
     /// A day: in words anywhere, in numbers only after `@` or `on`.
@@ -381,8 +397,7 @@ impl Scan<'_> {
         if first == "in" || (month_first && self.is_pupil(n)) {
             return Ok(0);
         }
-        let on = n > 0
-            && (self.toks[n - 1].kind == TokKind::At || self.toks[n - 1].word == "on");
+        let on = n > 0 && (self.toks[n - 1].kind == TokKind::At || self.toks[n - 1].word == "on");
         let numbers = if on { Numbers::Read } else { Numbers::Skip };
         let ahead = matches!(self.last(), Some(What::MovedTo));
         let look = if ahead { Look::Forward } else { Look::Back };
@@ -445,8 +460,8 @@ impl Scan<'_> {
         if let Some((time, taken)) = dates::read_time(&raws) {
             return Ok(self.push(What::Time(time), n, taken));
         }
-        let after_at = n > 0
-            && (self.toks[n - 1].kind == TokKind::At || self.toks[n - 1].word == "at");
+        let after_at =
+            n > 0 && (self.toks[n - 1].kind == TokKind::At || self.toks[n - 1].word == "at");
         if after_at && words[0].len() <= 2 {
             if let Ok(time) = dates::parse_time(words[0]) {
                 return Ok(self.push(What::Time(time), n, 1));
@@ -468,7 +483,8 @@ impl Scan<'_> {
         }
         // A bare number where a length may stand is offered as one.
         let plain = raws[0].parse::<i64>().ok().filter(|n| BARE_MINUTES.contains(n));
-        let alone = self.ends_clause(n + 1) && matches!(self.items.last(), Some(i) if i.what != What::Filler || !self.sets.is_empty());
+        let alone = self.ends_clause(n + 1)
+            && matches!(self.items.last(), Some(i) if i.what != What::Filler || !self.sets.is_empty());
         let said = self.items.iter().any(|i| matches!(i.what, What::Minutes(_) | What::Range(..)));
         if let (Some(minutes), true, false) = (plain, alone, said || self.lost) {
             self.offers.push(format!("Is {minutes} the minutes?"));
@@ -494,7 +510,11 @@ impl Scan<'_> {
             return Ok(self.push(What::Reason(Reason::from_code(code)), n, taken));
         }
         // A second reason belongs to the words of the first.
-        Ok(if self.lost && self.own_words(n) { self.toks.len() - n } else { self.push(What::Filler, n, taken) })
+        Ok(if self.lost && self.own_words(n) {
+            self.toks.len() - n
+        } else {
+            self.push(What::Filler, n, taken)
+        })
     }
 
     fn begin_reason(&mut self, n: usize) {
@@ -531,7 +551,8 @@ impl Scan<'_> {
     fn phrase(&mut self, n: usize) -> Result<usize, Stop> {
         let words = self.words(n);
         let Some((taken, act)) = phrases::log().at(&words) else { return Ok(0) };
-        let typed = || clean_line(&self.line[self.toks[n].at.start..self.toks[n + taken - 1].at.end]);
+        let typed =
+            || clean_line(&self.line[self.toks[n].at.start..self.toks[n + taken - 1].at.end]);
         let letter = |c| MarkCode::from_letter(c).unwrap_or(MarkCode::NotRecorded);
         let what = match act {
             Act::Mark('a', _) if !self.after_name() && self.bare_off(n, taken) => {
@@ -548,7 +569,9 @@ impl Scan<'_> {
                 What::Mark(letter(c), Some(why.to_string()))
             }
             // "left early dentist": why, of the mark just said.
-            Act::Errand(_) if matches!(self.items.last().map(|i| &i.what), Some(What::Mark(_, None))) => {
+            Act::Errand(_)
+                if matches!(self.items.last().map(|i| &i.what), Some(What::Mark(_, None))) =>
+            {
                 let why = typed();
                 if let Some(Item { what: What::Mark(_, reason), at }) = self.items.last_mut() {
                     *reason = Some(why);
@@ -592,7 +615,9 @@ impl Scan<'_> {
             // "in" is a mark only where nothing else can be meant.
             Act::Filler if words[0] == "in" && taken == 1 && self.ends_clause(n + 1) => {
                 match self.last() {
-                    Some(What::Name(_) | What::All | What::Rest) => What::Mark(MarkCode::Here, None),
+                    Some(What::Name(_) | What::All | What::Rest) => {
+                        What::Mark(MarkCode::Here, None)
+                    }
                     _ => What::Filler,
                 }
             }
@@ -633,7 +658,10 @@ impl Scan<'_> {
     fn names_follow(&self, n: usize) -> bool {
         let skip = self.toks[n.min(self.toks.len())..]
             .iter()
-            .take_while(|t| matches!(t.kind, TokKind::Colon | TokKind::Comma) || matches!(&t.word[..], "and" | "by"))
+            .take_while(|t| {
+                matches!(t.kind, TokKind::Colon | TokKind::Comma)
+                    || matches!(&t.word[..], "and" | "by")
+            })
             .count();
         let n = n + skip;
         if n >= self.toks.len() || self.toks[n].kind != TokKind::Word || self.set_starts(n) {
@@ -652,7 +680,10 @@ impl Scan<'_> {
         }
         if let Some((words, code)) = phrases::reasons().at(&self.words(n)) {
             self.lost = true;
-            self.items.push(Item { what: What::NotHeld, at: self.toks[n].at.start..self.toks[n].at.start });
+            self.items.push(Item {
+                what: What::NotHeld,
+                at: self.toks[n].at.start..self.toks[n].at.start,
+            });
             self.begin_reason(n);
             return Ok(self.push(What::Reason(Reason::from_code(code)), n, words));
         }
@@ -663,20 +694,32 @@ impl Scan<'_> {
     fn pupil(&mut self, n: usize) -> Result<usize, Stop> {
         let words = self.words(n);
         let unknown_yet = self.sets.iter().all(|s| s.groups.is_empty());
-        let Some(named) = names::pupils_at(self.school, &words, Some(&self.pool), unknown_yet) else {
+        let Some(named) = names::pupils_at(self.school, &words, Some(&self.pool), unknown_yet)
+        else {
             return Ok(0);
         };
-        let before = self.items.is_empty() || matches!(
-            self.items.last().map(|i| &i.what),
-            Some(What::Without | What::Only | What::Minus | What::Plus | What::JoinedBy | What::With)
-        ) || matches!(self.items.last().map(|i| &i.what), Some(What::Mark(..)));
+        let before = self.items.is_empty()
+            || matches!(
+                self.items.last().map(|i| &i.what),
+                Some(
+                    What::Without
+                        | What::Only
+                        | What::Minus
+                        | What::Plus
+                        | What::JoinedBy
+                        | What::With
+                )
+            )
+            || matches!(self.items.last().map(|i| &i.what), Some(What::Mark(..)));
         // precision june, june precision
         let before = before
             || (matches!(self.items.last().map(|i| &i.what), Some(What::Set(_)))
                 && !phrases::common(words[0]));
         let rest = self.words(n + named.taken);
         let after = match phrases::log().at(&rest) {
-            Some((_, act)) => matches!(act, Act::Mark(..) | Act::Errand(_) | Act::Joined | Act::And),
+            Some((_, act)) => {
+                matches!(act, Act::Mark(..) | Act::Errand(_) | Act::Joined | Act::And)
+            }
             None => {
                 let next = self.toks.get(n + named.taken);
                 next.is_none_or(|t| t.kind != TokKind::Word)
@@ -696,7 +739,9 @@ impl Scan<'_> {
         if self.items.last().map(|i| &i.what) != Some(&What::With) {
             return Ok(0);
         }
-        let Some((taken, who)) = names::adults_at(self.school, &self.words(n)) else { return Ok(0) };
+        let Some((taken, who)) = names::adults_at(self.school, &self.words(n)) else {
+            return Ok(0);
+        };
         if let [one] = who[..] {
             self.offers.push(format!("Did {} lead it?", self.school.adult_name(one)));
         }
@@ -799,7 +844,9 @@ impl Scan<'_> {
         if let (None, Some((item, from))) = (&self.because, self.reason_from) {
             let more = self.items[item + 1..]
                 .iter()
-                .take_while(|i| matches!(i.what, What::Filler | What::With | What::Class(_) | What::And))
+                .take_while(|i| {
+                    matches!(i.what, What::Filler | What::With | What::Class(_) | What::And)
+                })
                 .filter(|i| matches!(i.what, What::Class(_)))
                 .last();
             if let Some(at) = more.or(self.items.get(item)).map(|i| i.at.clone()) {
@@ -821,8 +868,16 @@ impl Scan<'_> {
         let said_held = self.items.iter().any(|i| {
             matches!(
                 i.what,
-                What::Mark(..) | What::All | What::Minutes(_) | What::Score { .. } | What::Count(..)
-                    | What::Range(..) | What::CutShort | What::Only | What::Without | What::Minus
+                What::Mark(..)
+                    | What::All
+                    | What::Minutes(_)
+                    | What::Score { .. }
+                    | What::Count(..)
+                    | What::Range(..)
+                    | What::CutShort
+                    | What::Only
+                    | What::Without
+                    | What::Minus
             )
         });
         let words = self.words(n);
@@ -889,18 +944,40 @@ fn weak_loss(word: &str) -> bool {
 /// Why an adult could not: `ill`, `on a course`, `covering 4w`.
 fn adult_reason(words: &[&str]) -> Option<(usize, Reason)> {
     const WHY: &[(&[&str], &str)] = &[
-        (&["off"], "staff"), (&["ill"], "staff"), (&["away"], "staff"), (&["absent"], "staff"),
-        (&["sick"], "staff"), (&["poorly"], "staff"), (&["not", "in"], "staff"), (&["out"], "staff"),
-        (&["off", "sick"], "staff"), (&["off", "ill"], "staff"), (&["unwell"], "staff"),
-        (&["covering"], "cover"), (&["cover"], "cover"), (&["needed"], "cover"), (&["pulled"], "cover"),
-        (&["on", "course"], "course"), (&["on", "a", "course"], "course"), (&["training"], "course"),
-        (&["on", "training"], "course"), (&["at", "training"], "course"), (&["on", "cpd"], "course"),
-        (&["in", "meeting"], "meeting"), (&["in", "a", "meeting"], "meeting"), (&["at", "meeting"], "meeting"),
-        (&["at", "a", "meeting"], "meeting"), (&["meeting"], "meeting"),
+        (&["off"], "staff"),
+        (&["ill"], "staff"),
+        (&["away"], "staff"),
+        (&["absent"], "staff"),
+        (&["sick"], "staff"),
+        (&["poorly"], "staff"),
+        (&["not", "in"], "staff"),
+        (&["out"], "staff"),
+        (&["off", "sick"], "staff"),
+        (&["off", "ill"], "staff"),
+        (&["unwell"], "staff"),
+        (&["covering"], "cover"),
+        (&["cover"], "cover"),
+        (&["needed"], "cover"),
+        (&["pulled"], "cover"),
+        (&["on", "course"], "course"),
+        (&["on", "a", "course"], "course"),
+        (&["training"], "course"),
+        (&["on", "training"], "course"),
+        (&["at", "training"], "course"),
+        (&["on", "cpd"], "course"),
+        (&["in", "meeting"], "meeting"),
+        (&["in", "a", "meeting"], "meeting"),
+        (&["at", "meeting"], "meeting"),
+        (&["at", "a", "meeting"], "meeting"),
+        (&["meeting"], "meeting"),
     ];
-    let skip = words.iter().take_while(|w| matches!(**w, "was" | "is" | "were" | "am" | "been" | "had")).count();
+    let skip = words
+        .iter()
+        .take_while(|w| matches!(**w, "was" | "is" | "were" | "am" | "been" | "had"))
+        .count();
     let rest = &words[skip..];
-    let (said, why) = WHY.iter().filter(|(said, _)| rest.starts_with(said)).max_by_key(|(said, _)| said.len())?;
+    let (said, why) =
+        WHY.iter().filter(|(said, _)| rest.starts_with(said)).max_by_key(|(said, _)| said.len())?;
     let reason = match *why {
         "staff" => Reason::StaffAbsent,
         "cover" => Reason::Covering,
@@ -939,7 +1016,9 @@ fn score(raws: &[&str], named: bool) -> Result<Option<(What, usize)>, Stop> {
         return Ok(plain_number(rest[0]).map(|n| (score(Some(n), None, None), 2)));
     }
     if let Some((right, of)) = first.split_once('/') {
-        let (Some(right), Some(of)) = (plain_number(right), plain_number(of)) else { return Ok(None) };
+        let (Some(right), Some(of)) = (plain_number(right), plain_number(of)) else {
+            return Ok(None);
+        };
         if right > of || of == 0 {
             return Err(Stop::refuse(
                 format!("\"{first}\" is no score, for {right} is more than {of}."),
@@ -972,21 +1051,34 @@ fn score(raws: &[&str], named: bool) -> Result<Option<(What, usize)>, Stop> {
 /// `6 of 8`, `5 here`, `all 4`, `2 off`, `only 3 came`.
 fn count(words: &[&str], last: Option<&What>) -> Option<(What, usize)> {
     let n = phrases::number(words[0])?;
-    let children = |w: &str| matches!(w, "pupils" | "pupil" | "children" | "child" | "kids" | "kid" | "chn" | "of" | "them");
+    let children = |w: &str| {
+        matches!(
+            w,
+            "pupils" | "pupil" | "children" | "child" | "kids" | "kid" | "chn" | "of" | "them"
+        )
+    };
     match words.get(1).copied() {
         Some("of" | "out") => {
             let at = if words.get(2) == Some(&"of") { 3 } else { 2 };
             let m = words.get(at).and_then(|w| phrases::number(w))?;
-            let here = usize::from(words.get(at + 1).is_some_and(|w| matches!(*w, "here" | "there" | "came" | "present" | "in")));
+            let here = usize::from(
+                words
+                    .get(at + 1)
+                    .is_some_and(|w| matches!(*w, "here" | "there" | "came" | "present" | "in")),
+            );
             return Some((What::Count(n, Some(m)), at + 1 + here));
         }
-        Some("here" | "there" | "came" | "present" | "attended") => return Some((What::Count(n, None), 2)),
+        Some("here" | "there" | "came" | "present" | "attended") => {
+            return Some((What::Count(n, None), 2));
+        }
         Some("off" | "away" | "absent" | "missing" | "ill") => return Some((What::Missing(n), 2)),
         Some(word) if children(word) => {
             let verb = words.get(2).copied().unwrap_or("");
             return match verb {
                 "off" | "away" | "absent" | "missing" | "ill" => Some((What::Missing(n), 3)),
-                "here" | "there" | "came" | "present" | "attended" | "in" => Some((What::Count(n, None), 3)),
+                "here" | "there" | "came" | "present" | "attended" | "in" => {
+                    Some((What::Count(n, None), 3))
+                }
                 _ => Some((What::Count(n, None), 2)),
             };
         }

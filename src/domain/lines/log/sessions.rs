@@ -81,7 +81,8 @@ fn days(scan: &Scan<'_>) -> Result<Vec<Day>, Stop> {
         if !day.bare || day.date > before.date {
             continue;
         }
-        let coming = dates::latest(chrono::Datelike::weekday(&day.date), day.date + chrono::Days::new(7));
+        let coming =
+            dates::latest(chrono::Datelike::weekday(&day.date), day.date + chrono::Days::new(7));
         let name = day.date.format("%A").to_string();
         let candidates = vec![
             answer(format!("last {}", dates::short(day.date)), &day.at, Pick::Date(day.date)),
@@ -277,14 +278,18 @@ impl Builder<'_> {
         let [named] = &mentions[..] else { return Ok(None) };
         let ids: Vec<Id> = named.pupils.iter().map(|n| school.facts.pupils[*n].id).collect();
         let rows = || set.groups.iter().map(|g| &school.facts.groups[*g]);
-        if self.lost || scan.sets.len() > 1 || rows().any(|g| g.members.iter().any(|m| ids.contains(m))) {
+        if self.lost
+            || scan.sets.len() > 1
+            || rows().any(|g| g.members.iter().any(|m| ids.contains(m)))
+        {
             return Ok(None);
         }
         let mut interventions: Vec<Id> = rows().filter_map(|g| g.intervention).collect();
         interventions.sort_unstable();
         interventions.dedup();
         let [intervention] = interventions[..] else { return Ok(None) };
-        let Some(place) = school.facts.interventions.iter().position(|i| i.id == intervention) else {
+        let Some(place) = school.facts.interventions.iter().position(|i| i.id == intervention)
+        else {
             return Ok(None);
         };
         let mut quiet = Vec::new();
@@ -305,13 +310,23 @@ impl Builder<'_> {
         Err(Stop::ask(
             format!("{name} is not in {group}: which is it?"),
             vec![
-                answer(format!("{name} joined {group} as a guest"), &scan.name_at(named), Pick::Pupil(pupil)),
-                answer(format!("a new 1:1, {title} with {name}"), &set.at, Pick::NewOf(intervention)),
+                answer(
+                    format!("{name} joined {group} as a guest"),
+                    &scan.name_at(named),
+                    Pick::Pupil(pupil),
+                ),
+                answer(
+                    format!("a new 1:1, {title} with {name}"),
+                    &set.at,
+                    Pick::NewOf(intervention),
+                ),
             ],
         ))
         .or_else(|ask| {
             // Chosen already: a guest.
-            let sure = decided(scan.choices, &scan.name_at(named), |p| (*p == Pick::Pupil(pupil)).then_some(()));
+            let sure = decided(scan.choices, &scan.name_at(named), |p| {
+                (*p == Pick::Pupil(pupil)).then_some(())
+            });
             if sure.is_some() { Ok(None) } else { Err(ask) }
         })
     }
@@ -351,7 +366,8 @@ impl Builder<'_> {
                     .iter()
                     .map(|n| {
                         let row = &school.facts.interventions[*n];
-                        let label = format!("a new 1:1, {} with {}", row.title, school.short(pupil));
+                        let label =
+                            format!("a new 1:1, {} with {}", row.title, school.short(pupil));
                         answer(label, &set.at, Pick::NewOf(row.id))
                     })
                     .collect();
@@ -400,7 +416,10 @@ impl Builder<'_> {
         }
         match self.narrow(&groups)[..] {
             [] => Err(Stop::refuse(
-                format!("No group or intervention is named, and {} has none in common.", names_in(&names)),
+                format!(
+                    "No group or intervention is named, and {} has none in common.",
+                    names_in(&names)
+                ),
                 "Name the group first: neli a maya off.",
             )),
             [one] => {
@@ -484,7 +503,9 @@ impl Builder<'_> {
         for day in &days {
             let mut joined: Option<SessionDraft> = None;
             for target in targets {
-                let Some(draft) = self.base(target, day.as_ref(), several, offers)? else { continue };
+                let Some(draft) = self.base(target, day.as_ref(), several, offers)? else {
+                    continue;
+                };
                 match &mut joined {
                     Some(first) => first.join(draft),
                     None => joined = Some(draft),
@@ -588,7 +609,9 @@ impl Builder<'_> {
                     .collect();
                 return Err(Stop::ask(format!("Which {}?", group.title), candidates));
             }
-            (_, [_, ..]) => return Err(self.logged_already(group, &rows, source.unwrap_or(date), at, several)),
+            (_, [_, ..]) => {
+                return Err(self.logged_already(group, &rows, source.unwrap_or(date), at, several));
+            }
             _ if group.slots.is_empty() || group.schedule != Schedule::Timed => {
                 match beside(date) {
                     Some(draft) => draft,
@@ -607,7 +630,8 @@ impl Builder<'_> {
     fn rows(&self, group: &GroupRow, planned: NaiveDate) -> Vec<PlannedRow> {
         let school = self.scan.school;
         let known = school.planned_of.get(&group.id).map(Vec::as_slice).unwrap_or_default();
-        let known = known.iter().map(|n| &school.facts.planned[*n]).filter(|r| r.planned == planned);
+        let known =
+            known.iter().map(|n| &school.facts.planned[*n]).filter(|r| r.planned == planned);
         let known: Vec<PlannedRow> = known.cloned().collect();
         if known.is_empty() { school.planned_on(group.id, planned) } else { known }
     }
@@ -650,7 +674,11 @@ impl Builder<'_> {
             .collect();
         candidates.push(answer("log an extra session", at, Pick::Extra(date)));
         if several {
-            candidates.push(answer(format!("leave {} out", dates::short(date)), at, Pick::LeaveOut));
+            candidates.push(answer(
+                format!("leave {} out", dates::short(date)),
+                at,
+                Pick::LeaveOut,
+            ));
         }
         let when = said_day(date, self.scan.school.today());
         Stop::ask(format!("{} is logged already for {when}: change it?", group.title), candidates)
@@ -681,7 +709,8 @@ impl Builder<'_> {
                     .filter(|r| !r.logged)
                     .take(SHOWN)
                     .map(|r| {
-                        let label = format!("{}, {}not logged yet", dates::short(r.date), time_label(&r));
+                        let label =
+                            format!("{}, {}not logged yet", dates::short(r.date), time_label(&r));
                         answer(label, at, Pick::Planned(r.slot, r.planned))
                     }),
             );
@@ -697,7 +726,11 @@ impl Builder<'_> {
             candidates.push(answer(label, at, Pick::Extra(date)));
         }
         if several {
-            candidates.push(answer(format!("leave {} out", dates::short(date)), at, Pick::LeaveOut));
+            candidates.push(answer(
+                format!("leave {} out", dates::short(date)),
+                at,
+                Pick::LeaveOut,
+            ));
         }
         if let ([_], false) = (&candidates[..], moved_or_lost) {
             offers.push(format!("{said}: log an extra session?"));
@@ -772,7 +805,10 @@ impl Builder<'_> {
         } else if scan.says(&What::MovedTo) {
             let to = scan.moved_to();
             if to.is_none() && scan.start_time().is_none() {
-                return Err(Stop::refuse("It does not say when it moved to.", "Write: moved to thu, or moved to 2.15."));
+                return Err(Stop::refuse(
+                    "It does not say when it moved to.",
+                    "Write: moved to thu, or moved to 2.15.",
+                ));
             }
             draft.state = SessionState::Moved;
             draft.date = to.unwrap_or(draft.date);
@@ -848,7 +884,9 @@ impl Builder<'_> {
                     chosen.ok_or_else(|| {
                         let names = who.iter();
                         let candidates = names
-                            .map(|id| answer(scan.school.adult_name(*id), &item.at, Pick::Adult(*id)))
+                            .map(|id| {
+                                answer(scan.school.adult_name(*id), &item.at, Pick::Adult(*id))
+                            })
                             .collect();
                         Stop::ask(format!("Which \"{}\"?", scan.typed(&item.at)), candidates)
                     })?
@@ -880,7 +918,10 @@ impl Builder<'_> {
         let school = self.scan.school;
         draft.settle();
         // The words of a reason stand in the note; for a child who was away the mark says it.
-        if matches!(draft.state, SessionState::NotHeld | SessionState::CutShort | SessionState::Moved) {
+        if matches!(
+            draft.state,
+            SessionState::NotHeld | SessionState::CutShort | SessionState::Moved
+        ) {
             if let Some(because) = &draft.because {
                 draft.note = Some(match &draft.note {
                     Some(note) => format!("{because}. {note}"),
@@ -955,7 +996,9 @@ impl Scan<'_> {
     /// Names said to be guests' by the words around them.
     fn guest_items(&self) -> Vec<usize> {
         let name = |n: &usize| matches!(self.items[*n].what, What::Name(_));
-        let list = |n: &usize| matches!(self.items[*n].what, What::Name(_) | What::And | What::Filler | What::With);
+        let list = |n: &usize| {
+            matches!(self.items[*n].what, What::Name(_) | What::And | What::Filler | What::With)
+        };
         let mut out = Vec::new();
         for (n, item) in self.items.iter().enumerate() {
             match item.what {
@@ -972,7 +1015,8 @@ impl Scan<'_> {
     /// Whether a mark follows a name.
     fn marked_next(&self, named: &Named) -> bool {
         let skip = |w: &&What| matches!(w, What::Filler);
-        let place = self.items.iter().position(|i| matches!(&i.what, What::Name(have) if have == named));
+        let place =
+            self.items.iter().position(|i| matches!(&i.what, What::Name(have) if have == named));
         let after = place.map_or(&[][..], |n| &self.items[n + 1..]);
         matches!(after.iter().map(|i| &i.what).find(|w| !skip(w)), Some(What::Mark(..)))
     }
@@ -1079,7 +1123,12 @@ impl Scan<'_> {
         }
         // A reason in its own words is one stretch of the line.
         if let Some((at, text)) = &self.because {
-            spans.retain(|s| s.kind == SpanKind::Date || s.at.start < at.start || s.at.end > at.end || s.kind == SpanKind::State);
+            spans.retain(|s| {
+                s.kind == SpanKind::Date
+                    || s.at.start < at.start
+                    || s.at.end > at.end
+                    || s.kind == SpanKind::State
+            });
             let reason = self.items.iter().find_map(|i| match &i.what {
                 What::Reason(reason) => Some(reason.label().to_string()),
                 _ => None,
@@ -1102,7 +1151,8 @@ impl Scan<'_> {
             What::Set(n) => {
                 let set = &self.sets[*n];
                 let groups = set.groups.iter().map(|g| school.facts.groups[*g].title.clone());
-                let library = set.library.iter().map(|i| school.facts.interventions[*i].title.clone());
+                let library =
+                    set.library.iter().map(|i| school.facts.interventions[*i].title.clone());
                 let mut titles: Vec<String> = groups.chain(library).collect();
                 titles.dedup();
                 (SpanKind::Group, titles.join(" or "))
@@ -1163,7 +1213,9 @@ impl Scan<'_> {
             What::JustMe => (SpanKind::Adult, word("just you")),
             What::Me => (SpanKind::Adult, word("you")),
             What::Class(class) => (SpanKind::Group, class.clone()),
-            What::And | What::Comma | What::With | What::Filler => (SpanKind::Joining, String::new()),
+            What::And | What::Comma | What::With | What::Filler => {
+                (SpanKind::Joining, String::new())
+            }
         }
     }
 }
