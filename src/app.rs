@@ -1,3 +1,36 @@
-//! The use cases, driven by the screen and the command line alike; no terminal is needed to run them.
+//! What a person does with senlog, free of any terminal: commands and keys, messages and effects,
+//! the state of every pane and overlay, the use cases that screen and command line share.
+//!
+//! # The screen in five lines
+//!
+//! The loop in `tui::run` turns what happens into a [`msg::Msg`]; [`shell::Shell::update`] changes the
+//! state and answers with [`effects::Effect`]s: questions to the worker, or the end. The worker owns
+//! the store on a thread of its own and answers each [`msg::Request`] with a [`msg::Reply`], which
+//! comes back as a message. Drawing takes `&Shell` and never asks, parses or reads a clock.
 
 pub mod acts;
+pub mod commands;
+pub mod config;
+pub mod demo;
+pub mod desk;
+pub mod effects;
+pub mod error;
+pub mod field;
+pub mod fields;
+pub mod key;
+pub mod keymap;
+pub mod layout;
+pub mod listing;
+pub mod log;
+pub mod msg;
+pub mod nearest;
+pub mod overlays;
+pub mod panes;
+pub mod privacy;
+pub mod ranking;
+pub mod records;
+pub mod shell;
+pub mod strings;
+pub mod toast;
+pub mod words;
+pub mod worker;

@@ -1,4 +1,5 @@
-//! senlog: the daily log of a school's SENCO and teaching assistants.
+//! senlog: the daily log of a school's SENCO (special educational needs co-ordinator) and teaching
+//! assistants. A keyboard-driven terminal program on one encrypted SQLite file, with no server.
 //!
 //! # Layers
 //!
@@ -7,7 +8,68 @@
 //! ```text
 //! domain <- store <- { sync, intake, report } <- app <- { tui, cli } <- main
 //! ```
+//!
+//! | layer | holds | may not |
+//! |---|---|---|
+//! | [`domain`] | record declarations, code lists, the calendar, deadlines, the grammar of a typed line | do I/O, read a clock, know SQL or a terminal |
+//! | [`store`] | the encrypted file: keys, the change log, projections, queries, search, undo, backup | know files other than its own |
+//! | [`intake`] | lists from Excel, CSV and CTF: reading, mapping, checking, a plan of what to write | guess silently |
+//! | [`app`] | the use cases, commands and their keys, the state of the screen | name a terminal or SQL |
+//! | [`tui`] | one drawing function for each pane and overlay, themes, the loop, the terminal guard | decide anything about records |
+//! | [`cli`] | commands, text and JSON output, exit codes | do again what `app` or `store` does |
+//!
+//! (`sync`, bundles between laptops, and `report`, documents out, are to come; the log below is made
+//! for them.)
+//!
+//! # Declared once
+//!
+//! **A record type** is one `record!` in `domain/records/`: its fields with names, kinds, labels,
+//! help, place in a form, readers and writers. The macro expands to data only: a struct, a
+//! `&'static` [`domain::Kind`], `cells()` and `read()`. Everything else is a plain function over
+//! `Kind`: the projection's SQL (`store::schema`), checks (`domain::check`), forms and values typed
+//! on the command line (`app::fields`), JSON (`store::dump`), search text (`store::search`), history,
+//! and the merge. Adding a field is one line; `tests/record_type.rs` adds a whole type.
+//!
+//! **A command of the screen** is one line of `app::commands::COMMANDS`; the key map, the hint bar,
+//! `?`, the palette and the key table of README follow.
+//!
+//! **A change** is the only thing ever written.
+//!
+//! # The path of a change
+//!
+//! ```text
+//!  keys or words             domain::lines, app            store::write                 store::project
+//!  ┌───────────────┐  read   ┌──────────────────┐ Action  ┌───────────────────────┐    ┌──────────────────┐
+//!  │ elsa leo 30m  │ ──────> │ SessionDraft     │ ──────> │ for each edit: one    │ ─> │ merge(changes of │
+//!  │ form, import  │         │ -> Action{title, │         │ change {dot, hlc, txn,│    │ the row) -> heads│
+//!  └───────────────┘         │    edits}        │         │ cells + contexts, hash│    │ p_<kind>, clash, │
+//!                            └──────────────────┘         │ of the one before}    │    │ search           │
+//!                                                         └───────────────────────┘    └──────────────────┘
+//! ```
+//!
+//! An [`store::Action`] is one thing a person did: one undo step, its title the toast. Each
+//! [`store::Edit`] becomes one change, appended to `change` as the CBOR bytes that are hashed, kept
+//! and later sent. Every cell of a change carries the context its author had seen when the form
+//! opened ([`store::Base`]), so that two laptops' edits are told apart from one after the other
+//! without trusting a clock. One pure function, [`store::merge::merge`], says what a row is given its
+//! changes; writing, undoing and [`store::Store::rebuild`] all go through it, and property tests hold
+//! that they agree. Undo and redo are changes too.
+//!
+//! # Ids, time and other things injected
+//!
+//! Row ids are random or derived from what two people would both name ([`domain::Id::for_cells`]).
+//! The clock ([`store::Clock`]), the source of ids, the home folder and the size of the terminal are
+//! handed in, so that every test and every screenshot can be repeated.
+//!
+//! # Threads of the screen
+//!
+//! Three: input, store, and the loop that draws. The loop waits for a message, takes in all that
+//! wait, draws at most once; a draw neither asks the store nor reads the clock; nothing wakes up when
+//! nothing happens.
 
 pub mod app;
+pub mod cli;
 pub mod domain;
+pub mod intake;
 pub mod store;
+pub mod tui;

@@ -1,2 +1,7 @@
-//! The senlog program.
-fn main() {}
+//! The senlog program: everything is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    senlog::cli::run(std::env::args_os())
+}

@@ -1,17 +1,47 @@
 //! The encrypted file: its keys, the log of changes, the tables projected from it, queries, search,
 //! undo, backup.
 //!
-//! Everything written is an [`Action`](action::Action): one thing a person did, made of edits, each
-//! of which becomes one change in an append-only log. Tables that screens read are projections of
-//! the log and can be dropped and rebuilt from it at any time.
+//! Everything written is an [`Action`]: one thing a person did, made of edits, each of which becomes
+//! one change in an append-only log. Tables that screens read are projections of the log and can be
+//! dropped and rebuilt from it at any time; one pure function, [`merge::merge`], says what a row is
+//! given its changes, so writing and rebuilding cannot disagree.
 
 pub mod action;
+pub mod backup;
+pub mod change;
 pub mod clock;
+pub mod core;
 pub mod ctx;
+mod drafts;
+pub mod dump;
 pub mod error;
+mod files;
+pub mod history;
+pub mod hlc;
+pub mod home;
+pub mod identity;
+pub mod keys;
+pub mod lock;
+pub mod merge;
+pub mod open;
+mod project;
+pub mod queries;
+pub mod schema;
+pub mod search;
+pub mod secret;
+pub mod undo;
 pub mod views;
+pub mod words;
+mod write;
 
 pub use action::{Action, Base, Edit, Loaded};
 pub use clock::Clock;
+pub use core::{Me, Store};
 pub use ctx::{Ctx, DevId, Dot};
 pub use error::StoreError;
+pub use history::Of;
+pub use undo::Which;
+pub use write::Written;
+
+#[cfg(test)]
+pub(crate) mod tests;

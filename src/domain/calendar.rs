@@ -11,6 +11,8 @@ mod year;
 pub use england::{bank_holidays, easter};
 pub use year::{academic_year, academic_year_name, academic_year_span, census_days, default_rows};
 
+use std::sync::OnceLock;
+
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::codes::{CalendarType, TermStyle, Weeks};
@@ -19,7 +21,7 @@ use super::records::CalendarRow;
 use super::value::Days;
 use england::{weekend, ymd};
 
-/// Academic years worked out once, when the calendar is made; others are worked out when asked.
+/// Academic years that are kept once they have been worked out, each when it is first asked about.
 const AT_HAND: std::ops::RangeInclusive<i32> = 2015..=2040;
 
 /// Days that a search for a school day looks ahead or back before it gives up: a year.
@@ -109,7 +111,7 @@ impl HalfTerm {
 pub struct Calendar {
     rows: Vec<Stretch>,
     six: bool,
-    years: Vec<Year>,
+    years: Vec<OnceLock<Year>>,
 }
 
 /// A row of the school's, as the calendar needs it.
@@ -163,9 +165,8 @@ impl Calendar {
                 label: row.label.clone(),
             })
             .collect();
-        let mut calendar = Calendar { rows, six: *style == TermStyle::Six, years: Vec::new() };
-        calendar.years = AT_HAND.map(|year| calendar.work_out(year)).collect();
-        calendar
+        let years = AT_HAND.map(|_| OnceLock::new()).collect();
+        Calendar { rows, six: *style == TermStyle::Six, years }
     }
 
     /// Whether pupils are at school on `day`.
@@ -275,7 +276,8 @@ impl Calendar {
 
     fn at_hand(&self, year: i32) -> Option<&Year> {
         let place = year.checked_sub(*AT_HAND.start())?;
-        self.years.get(usize::try_from(place).ok()?)
+        let known = self.years.get(usize::try_from(place).ok()?)?;
+        Some(known.get_or_init(|| self.work_out(year)))
     }
 
     /// Works out one academic year.

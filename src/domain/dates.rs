@@ -364,11 +364,12 @@ fn day_and_month(words: &[&str], today: NaiveDate, look: Look) -> Option<Read<Na
         return dated(number, month, words.get(2).copied(), today, look, 2);
     }
     let digits = first.len() - first.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    if digits > 0 && digits <= 2 {
-        if let Some(month) = month(&first[digits..]) {
-            let number = first[..digits].parse().ok()?;
-            return dated(number, month, words.get(1).copied(), today, look, 1);
-        }
+    if digits > 0
+        && digits <= 2
+        && let Some(month) = month(&first[digits..])
+    {
+        let number = first[..digits].parse().ok()?;
+        return dated(number, month, words.get(1).copied(), today, look, 1);
     }
     let number = day_number(first)?;
     let of = usize::from(words.get(1) == Some(&"of"));

@@ -108,12 +108,12 @@ impl Cell for i64 {
 }
 
 impl Cell for bool {
+    /// "No" is an empty cell: a flag has no third state, and most flags of most rows are "no".
     fn put(&self) -> Value {
-        Value::Int(i64::from(*self))
+        if *self { Value::Int(1) } else { Value::Null }
     }
     fn get(value: &Value) -> Result<Self, &'static str> {
         match value {
-            // A flag nobody has touched is "no": flags have no third state on screen.
             Value::Null | Value::Int(0) => Ok(false),
             Value::Int(_) => Ok(true),
             _ => Err("is not yes or no"),

@@ -1,5 +1,6 @@
 //! What can go wrong with the store, each as one plain sentence and what to do.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use crate::domain::Id;
@@ -9,7 +10,7 @@ use crate::domain::Id;
 pub enum StoreError {
     /// SQLite said no.
     #[error("the store could not be read or written ({0})")]
-    Sql(#[from] rusqlite::Error),
+    Sql(rusqlite::Error),
     /// A migration failed.
     #[error("the store could not be brought up to date ({0})")]
     Migration(String),
@@ -47,6 +48,9 @@ pub enum StoreError {
     /// Made by a newer version.
     #[error("the store in {0} was made by a newer version of senlog")]
     Newer(PathBuf),
+    /// Made by a newer version, where the file's place is not known.
+    #[error("this store was made by a newer version of senlog")]
+    TooNew,
     /// Another program holds it.
     #[error("the store is in use by {program} since {since}")]
     InUse {
@@ -61,6 +65,46 @@ pub enum StoreError {
     /// The folder or file cannot be written.
     #[error("{0} cannot be written to, so nothing was saved")]
     ReadOnly(PathBuf),
+    /// A file that would have been overwritten.
+    #[error("{0} exists already and was left as it was")]
+    FileExists(PathBuf),
+    /// A backup that could not be made, or does not read back.
+    #[error("the backup was not made: {0}")]
+    BackupFailed(String),
+    /// A backup that cannot be restored.
+    #[error("{path} cannot be restored: {what}")]
+    BadBackup {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// Words that are not a recovery sheet's.
+    #[error("these recovery words cannot be used: {0}")]
+    BadWords(String),
+    /// Several people keep a store on this computer, and nobody said who is asking.
+    #[error("several people use senlog on this computer: {}", .0.join(", "))]
+    People(Vec<String>),
+    /// Nobody of that name keeps a store on this computer.
+    #[error("nobody called \"{name}\" uses senlog on this computer")]
+    NoPerson {
+        /// As it was given.
+        name: String,
+        /// Those who do.
+        people: Vec<String>,
+    },
+    /// The operating system names no folder for a person's files.
+    #[error("this computer names no folder for your files")]
+    NoPlace,
+    /// A passphrase makes no sense without encryption.
+    #[error("this store is not encrypted, so it has no passphrase")]
+    NotEncrypted,
+    /// The sheet was confirmed, or was never made here.
+    #[error("the recovery words are not kept on this computer")]
+    NoSheet,
+    /// The operating system gave no random bytes.
+    #[error("this computer gave no random numbers, so no key could be made")]
+    NoRandom,
     /// A row that is not there.
     #[error("there is no {kind} with the id {id}")]
     NoRow {
@@ -94,9 +138,63 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// A failure of SQLite, told apart where a person can do something about it.
+    pub fn from_sql(error: rusqlite::Error) -> StoreError {
+        use rusqlite::ErrorCode;
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => StoreError::Full,
+            Some(ErrorCode::ReadOnly) => StoreError::ReadOnly(PathBuf::from("the store")),
+            _ => StoreError::Sql(error),
+        }
+    }
+
+    /// As [`from_sql`](StoreError::from_sql), for opening the database at `path`.
+    pub fn opening(path: impl Into<PathBuf>) -> impl FnOnce(rusqlite::Error) -> StoreError {
+        use rusqlite::ErrorCode;
+        let path = path.into();
+        move |error| match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => StoreError::damaged(
+                path,
+                "senlog.db is damaged, or is not the file that its keys were made for",
+            ),
+            Some(ErrorCode::DatabaseCorrupt) => {
+                StoreError::damaged(path, "a part of senlog.db cannot be read")
+            }
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+                StoreError::ReadOnly(path)
+            }
+            _ => StoreError::from_sql(error),
+        }
+    }
+
     /// Wraps a failure of the operating system with the file it happened on.
     pub fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> StoreError {
         let path = path.into();
-        move |source| StoreError::Io { path, source }
+        move |source| match source.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::Full,
+            _ => StoreError::Io { path, source },
+        }
+    }
+
+    /// As [`io`](StoreError::io), for writing: what may not be written to is said to be so.
+    pub fn writing(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> StoreError {
+        let path = path.into();
+        move |source| match source.kind() {
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                StoreError::ReadOnly(path)
+            }
+            _ => StoreError::io(path)(source),
+        }
+    }
+
+    /// A store that is not what it should be.
+    pub(crate) fn damaged(path: impl Into<PathBuf>, what: impl Into<String>) -> StoreError {
+        StoreError::Damaged { path: path.into(), what: what.into() }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> StoreError {
+        StoreError::from_sql(error)
     }
 }

@@ -7,51 +7,8 @@ use chrono::{NaiveDate, NaiveTime};
 
 use crate::domain::Id;
 use crate::domain::codes::{MarkCode, Medium, Reason, ReviewType, SenStatus, Way, WithType};
-
-/// How a session of a day stands: what is stored, and what is computed from slots and calendar.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TodayState {
-    /// Known to be missing: its time has passed and nothing is stored.
-    NotLogged,
-    /// The adult's laptop has not been heard from since, so nothing is known.
-    Awaiting,
-    /// Still to come, or an exception planned ahead.
-    Planned,
-    /// Held.
-    Held,
-    /// Cut short.
-    CutShort,
-    /// Did not happen.
-    NotHeld,
-    /// Moved elsewhere.
-    Moved,
-    /// Logged by exception only, and no exception was logged.
-    Assumed,
-}
-
-impl TodayState {
-    /// The stored or computed word, as in `today --json`.
-    pub fn code(&self) -> &'static str {
-        match self {
-            TodayState::NotLogged => "not_logged",
-            TodayState::Awaiting => "awaiting",
-            TodayState::Planned => "planned",
-            TodayState::Held => "held",
-            TodayState::CutShort => "cut_short",
-            TodayState::NotHeld => "not_held",
-            TodayState::Moved => "moved",
-            TodayState::Assumed => "assumed",
-        }
-    }
-
-    /// Whether a session is stored for it.
-    pub fn logged(&self) -> bool {
-        matches!(
-            self,
-            TodayState::Held | TodayState::CutShort | TodayState::NotHeld | TodayState::Moved
-        )
-    }
-}
+pub use crate::domain::deadlines::Force;
+pub use crate::domain::schedule::DayState as TodayState;
 
 /// What names one line of Today: a stored session, or a planned one by slot and day.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -188,28 +145,6 @@ pub struct ContactView {
     pub rows: Vec<ContactRow>,
     /// How many follow-ups are still to do.
     pub to_follow_up: usize,
-}
-
-/// How binding a deadline is (DESIGN.md truth 4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Force {
-    /// Law.
-    Must,
-    /// Statutory guidance.
-    Should,
-    /// The school's own.
-    Own,
-}
-
-impl Force {
-    /// The word in JSON.
-    pub fn code(self) -> &'static str {
-        match self {
-            Force::Must => "must",
-            Force::Should => "should",
-            Force::Own => "own",
-        }
-    }
 }
 
 /// One thing that is due.

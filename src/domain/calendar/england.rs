@@ -11,9 +11,12 @@ use crate::domain::dates::{back, coming, latest, on};
 /// Year) (England) Regulations 1999, reg. 3) and five for training (teachers' pay and conditions).
 const YEAR_DAYS: usize = 195;
 
+/// A month and a day.
+type DayOfYear = (u32, u32);
+
 /// Bank holidays by royal proclamation, and the ones they moved from: year, from, to, name.
 /// (Banking and Financial Dealings Act 1971, section 1(2) and (3).)
-const PROCLAIMED: &[(i32, Option<(u32, u32)>, (u32, u32), &str)] = &[
+const PROCLAIMED: &[(i32, Option<DayOfYear>, DayOfYear, &str)] = &[
     (2020, Some((5, 4)), (5, 8), "Early May bank holiday"),
     (2022, Some((5, 30)), (6, 2), "Spring bank holiday"),
     (2022, None, (6, 3), "Platinum Jubilee"),

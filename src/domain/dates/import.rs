@@ -18,10 +18,10 @@ pub fn parse_import(text: &str) -> Result<NaiveDate, DateError> {
     let spaced = text.trim().replace(',', " ");
     let mut words: Vec<String> = spaced.split_whitespace().map(bare).collect();
     // 2025-12-16T00:00:00 and 16/12/2025 00:00:00: the day is what counts.
-    if let Some(word) = words.first_mut() {
-        if let Some((day, _)) = word.split_once('t').filter(|(d, _)| number_parts(d).is_some()) {
-            *word = day.to_string();
-        }
+    if let Some(word) = words.first_mut()
+        && let Some((day, _)) = word.split_once('t').filter(|(d, _)| number_parts(d).is_some())
+    {
+        *word = day.to_string();
     }
     if words.len() > 1 && words.last().is_some_and(|w| w == "am" || w == "pm") {
         words.pop();

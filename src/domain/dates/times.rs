@@ -33,11 +33,11 @@ pub fn read_time(words: &[&str]) -> Option<(NaiveTime, usize)> {
     let first = bare(words.first()?);
     let mut clock = Clock::read(&first)?;
     let mut taken = 1;
-    if clock.half.is_none() {
-        if let Some(half) = words.get(1).and_then(|w| Half::read(&bare(w))) {
-            clock = Clock { half: Some(half), ..clock }.checked()?;
-            taken = 2;
-        }
+    if clock.half.is_none()
+        && let Some(half) = words.get(1).and_then(|w| Half::read(&bare(w)))
+    {
+        clock = Clock { half: Some(half), ..clock }.checked()?;
+        taken = 2;
     }
     (clock.written || clock.half.is_some()).then(|| (clock.usual(), taken))
 }
@@ -49,11 +49,11 @@ pub fn read_range(words: &[&str]) -> Option<((NaiveTime, NaiveTime), usize)> {
     if let Some((from, to)) = first.split_once('-') {
         let (from, mut to) = (Clock::read(from)?, Clock::read(to)?);
         let mut taken = 1;
-        if to.half.is_none() {
-            if let Some(half) = words.get(1).and_then(|w| Half::read(&bare(w))) {
-                to = Clock { half: Some(half), ..to }.checked()?;
-                taken = 2;
-            }
+        if to.half.is_none()
+            && let Some(half) = words.get(1).and_then(|w| Half::read(&bare(w)))
+        {
+            to = Clock { half: Some(half), ..to }.checked()?;
+            taken = 2;
         }
         return between(from, to).map(|range| (range, taken));
     }
@@ -77,10 +77,10 @@ pub fn length_of(range: (NaiveTime, NaiveTime)) -> i64 {
 /// It is no length, or not between 1 and [`MINUTES_MAX`].
 pub fn parse_minutes(text: &str) -> Result<i64, DateError> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    if let [word] = words[..] {
-        if let Ok(minutes) = word.parse::<i64>() {
-            return sensible(minutes);
-        }
+    if let [word] = words[..]
+        && let Ok(minutes) = word.parse::<i64>()
+    {
+        return sensible(minutes);
     }
     match read_minutes(&words) {
         Some(read) if read.words == words.len() => read.value,

@@ -6,7 +6,7 @@ use crate::domain::Id;
 use crate::domain::codes::{
     MEDIA, Medium, RELATIONSHIPS, Relationship, TOPICS, Topic, WAYS, WITH_TYPES, Way, WithType,
 };
-use crate::domain::kind::{ADULTS, ALL, LEAD, MINUTES, STAFFROOM, Scope, Ty};
+use crate::domain::kind::{ADULTS, ALL, MINUTES, STAFFROOM, Scope, Ty};
 use crate::record;
 
 record! {
@@ -20,7 +20,7 @@ record! {
     with_type: WithType = Ty::Code(&WITH_TYPES), "With", "Parent/carer, EP, social worker and so on.", Main, ALL, ADULTS;
     relationship: Option<Relationship> = Ty::Code(&RELATIONSHIPS), "Who", "Mother, father, carer.", Main, ALL, ADULTS;
     with_name: Option<String> = Ty::Name, "Name", "Who it was.", Main, ALL, ADULTS;
-    carer: Option<Id> = Ty::Ref("carer"), "Parent/carer", "On file, where they are.", More, STAFFROOM, ADULTS;
+    carer: Option<Id> = Ty::Ref("carer"), "Parent/carer", "On file, where they are.", More, STAFFROOM, STAFFROOM;
     medium: Medium = Ty::Code(&MEDIA), "How", "Phone, gate, email.", Main, ALL, ADULTS;
     direction: Way = Ty::Code(&WAYS), "In or out", "Who turned to whom.", More, ALL, ADULTS;
     reached: bool = Ty::Flag, "Reached", "They were spoken to; no means tried, no answer.", More, ALL, ADULTS;
@@ -39,7 +39,7 @@ record! {
     interpreter: bool = Ty::Flag, "Interpreter", "An interpreter helped.", More, ALL, ADULTS;
     by: Option<Id> = Ty::Ref("staff"), "By", "The adult who had it.", More, ALL, ADULTS;
     session: Option<Id> = Ty::Ref("session"), "Session", "The session it was about.", Hidden, ALL, ADULTS;
-    review: Option<Id> = Ty::Ref("review"), "Review", "The review it was about.", Hidden, LEAD | STAFFROOM, ADULTS;
+    review: Option<Id> = Ty::Ref("review"), "Review", "The review it was about.", Hidden, STAFFROOM, STAFFROOM;
 }
 
 record! {

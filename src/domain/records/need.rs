@@ -19,7 +19,7 @@ record! {
     words: Option<String> = Ty::Line, "As written", "The words of the list this came from.", More, ALL, LEAD;
     starts: Option<NaiveDate> = Ty::Date, "From", "When it was first recorded.", More, ALL, LEAD;
     ends: Option<NaiveDate> = Ty::Date, "To", "When it no longer held.", More, ALL, LEAD;
-    diagnosed: bool = Ty::Flag, "Diagnosed", "There is a diagnosis.", More, LEAD, LEAD;
+    diagnosed: Option<bool> = Ty::Flag, "Diagnosed", "There is a diagnosis.", More, LEAD, LEAD;
     diagnosed_by: Option<String> = Ty::Line, "Diagnosed by", "Who made it.", More, LEAD, LEAD;
     diagnosed_on: Option<NaiveDate> = Ty::Date, "Diagnosed on", "When.", More, LEAD, LEAD;
 }

@@ -1,0 +1,286 @@
+//! Every command, declared once: its keys, its place on the hint bar, its line in the help.
+//!
+//! The key map, the hint bar, the `?` help, the palette and README's key table all follow from
+//! [`COMMANDS`](list::COMMANDS). To add a command: one line there, one name in [`Cmd`], one arm
+//! where it is acted on.
+
+mod list;
+
+pub use list::COMMANDS;
+
+use std::fmt::Write;
+
+/// What a person can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each is described once, in COMMANDS")]
+pub enum Cmd {
+    Help,
+    Palette,
+    Quit,
+    Interrupt,
+    Blank,
+    Initials,
+    Lock,
+    Undo,
+    Redo,
+    Refresh,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    NextPane,
+    PreviousPane,
+    /// Counted from 0.
+    Pane(u8),
+    Open,
+    Find,
+    LogLine,
+    ContactLine,
+    Filter,
+    /// By this column, counted from 0; the same again turns the order round.
+    Sort(u8),
+    PreviousDay,
+    NextDay,
+    Today,
+    SeePupil,
+    Back,
+    Accept,
+    Save,
+    Privacy,
+    Complete,
+    /// The pupil of this number turns to not in school, or back; counted from 0.
+    Digit(u8),
+    /// The mark with this letter.
+    Mark(char),
+    Toggle,
+    DidNotHappen,
+    CutShort,
+    Guest,
+    WhoLed,
+    Join,
+    Minutes,
+    Engagement,
+    Score,
+    Note,
+    PupilNote,
+    Yes,
+    No,
+}
+
+/// Where a command's keys work, and the group it stands under in the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the titles say what they are")]
+pub enum Scope {
+    Anywhere,
+    Panes,
+    Today,
+    Register,
+    Contacts,
+    Reviews,
+    Filter,
+    Sheet,
+    Line,
+    Finder,
+    Pupil,
+    Pick,
+    Help,
+    Palette,
+    Confirm,
+    Message,
+    Lock,
+}
+
+impl Scope {
+    /// Every scope, in the order of the help.
+    pub const ALL: &[Scope] = &[
+        Scope::Panes,
+        Scope::Today,
+        Scope::Register,
+        Scope::Contacts,
+        Scope::Reviews,
+        Scope::Filter,
+        Scope::Sheet,
+        Scope::Line,
+        Scope::Finder,
+        Scope::Pupil,
+        Scope::Pick,
+        Scope::Help,
+        Scope::Palette,
+        Scope::Confirm,
+        Scope::Message,
+        Scope::Lock,
+        Scope::Anywhere,
+    ];
+
+    /// The heading in the help.
+    pub fn title(self) -> &'static str {
+        match self {
+            Scope::Anywhere => "Everywhere",
+            Scope::Panes => "Main screen",
+            Scope::Today => "Today",
+            Scope::Register => "SEN register",
+            Scope::Contacts => "Contact log",
+            Scope::Reviews => "Reviews",
+            Scope::Filter => "Filter",
+            Scope::Sheet => "Logging a session",
+            Scope::Line => "Log line and contact line",
+            Scope::Finder => "Find",
+            Scope::Pupil => "Pupil page",
+            Scope::Pick => "Choosing from a list",
+            Scope::Help => "Keys",
+            Scope::Palette => "Commands",
+            Scope::Confirm => "A question",
+            Scope::Message => "A message",
+            Scope::Lock => "Locked",
+        }
+    }
+
+    /// Whether the palette can be opened from here: not over a list or a question, which wants an
+    /// answer of its own.
+    pub fn has_palette(self) -> bool {
+        !self.types() && !matches!(self, Scope::Confirm | Scope::Message)
+    }
+
+    /// Whether letters are typed here rather than commanded.
+    pub fn types(self) -> bool {
+        matches!(
+            self,
+            Scope::Filter
+                | Scope::Line
+                | Scope::Finder
+                | Scope::Pick
+                | Scope::Help
+                | Scope::Palette
+                | Scope::Lock
+        )
+    }
+}
+
+/// The name of a command in the configuration: `session.log`.
+pub type CmdId = &'static str;
+
+/// One command.
+#[derive(Debug)]
+pub struct CommandSpec {
+    /// What it is.
+    pub cmd: Cmd,
+    /// Its name in the configuration's `[keys]`.
+    pub id: CmdId,
+    /// A few words for the hint bar and the palette.
+    pub title: &'static str,
+    /// One line for the help, at most sixty characters.
+    pub doc: &'static str,
+    /// Where its keys work.
+    pub scope: Scope,
+    /// Its keys, the one to show first; a space makes a sequence.
+    pub keys: &'static [&'static str],
+    /// Its place on the hint bar from the left, 1 the first; 0 is not shown there.
+    pub hint_rank: u8,
+}
+
+/// The longest line of help, in characters: it stands beside a key at 80 columns.
+pub const DOC_MAX: usize = 60;
+
+/// The commands of a scope, in the order declared.
+pub fn of_scope(scope: Scope) -> impl Iterator<Item = &'static CommandSpec> {
+    COMMANDS.iter().filter(move |c| c.scope == scope)
+}
+
+/// Every key as Markdown tables, one a scope: the key table of README.
+pub fn key_table() -> String {
+    let mut out = String::new();
+    for scope in Scope::ALL {
+        let rows: Vec<_> = of_scope(*scope).filter(|c| !c.keys.is_empty()).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        // Writing to a string cannot fail.
+        let _ = write!(out, "\n**{}**\n\n| keys | what they do |\n|---|---|\n", scope.title());
+        for row in rows {
+            let keys: Vec<String> =
+                row.keys.iter().map(|k| format!("`{}`", k.replace('|', "\\|"))).collect();
+            let _ = writeln!(out, "| {} | {} |", keys.join(" "), row.doc);
+        }
+    }
+    out.trim_start().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{HashMap, HashSet};
+
+    use super::*;
+    use crate::app::key::{Key, show_sequence};
+
+    #[test]
+    fn names_are_unique_and_docs_are_short() {
+        let mut ids = HashSet::new();
+        for spec in COMMANDS {
+            assert!(ids.insert(spec.id), "{} is declared twice", spec.id);
+            assert!(spec.id.contains('.'), "{} has no group", spec.id);
+            assert!(spec.doc.chars().count() <= DOC_MAX, "{}: {}", spec.id, spec.doc);
+            assert!(spec.doc.ends_with('.') && !spec.title.ends_with('.'), "{}", spec.id);
+            assert!(spec.title.chars().count() <= 22, "{}: {}", spec.id, spec.title);
+        }
+    }
+
+    #[test]
+    fn keys_parse_and_do_not_clash_within_a_scope() {
+        let mut seen: HashMap<(Scope, Vec<Key>), &str> = HashMap::new();
+        for spec in COMMANDS {
+            for text in spec.keys {
+                let keys = Key::parse_sequence(text).unwrap();
+                assert_eq!(show_sequence(&keys), *text, "{} shows otherwise", spec.id);
+                let before = seen.insert((spec.scope, keys), spec.id);
+                assert_eq!(before, None, "{} and {:?} share {text}", spec.id, before);
+            }
+        }
+        // A key that is a command may not begin a sequence of the same scope.
+        for (scope, keys) in seen.keys().filter(|(_, keys)| keys.len() > 1) {
+            assert!(!seen.contains_key(&(*scope, keys[..1].to_vec())), "{keys:?}");
+        }
+    }
+
+    #[test]
+    fn every_scope_has_a_hint_and_no_two_share_a_place() {
+        for scope in Scope::ALL {
+            let ranks: Vec<u8> =
+                of_scope(*scope).map(|c| c.hint_rank).filter(|rank| *rank > 0).collect();
+            assert!(!ranks.is_empty(), "{scope:?} has no hint");
+            let unique: HashSet<_> = ranks.iter().collect();
+            assert_eq!(unique.len(), ranks.len(), "{scope:?}: {ranks:?}");
+        }
+    }
+
+    #[test]
+    fn letters_are_never_commands_where_letters_are_typed() {
+        for spec in COMMANDS.iter().filter(|c| c.scope.types()) {
+            for text in spec.keys {
+                let keys = Key::parse_sequence(text).unwrap();
+                assert_eq!(keys[0].typed(), None, "{} takes {text}", spec.id);
+            }
+        }
+    }
+
+    #[test]
+    fn keys_that_the_terminal_keeps_are_not_bound() {
+        // Windows Terminal: paste, tabs, full screen (STYLE.md section 5).
+        for kept in ["Ctrl-V", "Ctrl-Tab", "F11", "Alt-Enter"] {
+            let kept = Key::parse(kept).unwrap();
+            for spec in COMMANDS {
+                for text in spec.keys {
+                    assert!(!Key::parse_sequence(text).unwrap().contains(&kept), "{}", spec.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_key_table_has_a_row_for_every_bound_command() {
+        let table = key_table();
+        let rows = table.lines().filter(|l| l.starts_with("| `")).count();
+        assert_eq!(rows, COMMANDS.iter().filter(|c| !c.keys.is_empty()).count());
+    }
+}

@@ -1,0 +1,192 @@
+//! The list of commands.
+
+use super::{Cmd, CommandSpec, Scope};
+
+macro_rules! commands {
+    ($($scope:ident { $($cmd:expr => $id:literal, $title:literal, $doc:literal, [$($key:literal),*], $rank:literal;)+ })+) => {
+        /// Every command: its name in the configuration, its title, its help, its keys, its place
+        /// on the hint bar.
+        pub static COMMANDS: &[CommandSpec] = &[$($(CommandSpec {
+            cmd: $cmd,
+            id: $id,
+            title: $title,
+            doc: $doc,
+            scope: Scope::$scope,
+            keys: &[$($key),*],
+            hint_rank: $rank,
+        }),+),+];
+    };
+}
+
+commands! {
+    Anywhere {
+        Cmd::Help => "help.keys", "keys", "Shows every key that works here; type to search.", ["?", "F1"], 1;
+        Cmd::Palette => "palette.open", "commands", "Finds any command or pupil by a few letters.", [":", "Ctrl-P"], 90;
+        Cmd::Undo => "undo.undo", "undo", "Takes back the last thing you did.", ["u", "Ctrl-Z"], 0;
+        Cmd::Redo => "undo.redo", "redo", "Does again what was undone.", ["U", "Ctrl-Y"], 0;
+        Cmd::Blank => "screen.blank", "hide screen", "Blanks the screen, or shows it again.", ["Ctrl-B", "F9"], 0;
+        Cmd::Initials => "screen.initials", "initials only", "Shows initials in place of names, or names again.", ["Ctrl-N", "F8"], 0;
+        Cmd::Lock => "screen.lock", "lock", "Locks senlog until the passphrase is typed.", ["Ctrl-L"], 0;
+        Cmd::Refresh => "screen.refresh", "refresh", "Reads everything on the screen afresh.", ["F5"], 0;
+        Cmd::Quit => "program.quit", "quit", "Closes senlog; asks if something is half written.", ["Ctrl-Q"], 0;
+        Cmd::Interrupt => "program.stop", "stop", "Closes senlog; asks before losing words.", ["Ctrl-C"], 0;
+    }
+    Panes {
+        Cmd::LogLine => "line.log", "log line", "Logs a session in one line of plain words.", ["l"], 10;
+        Cmd::ContactLine => "line.contact", "contact line", "Logs a conversation in one line of plain words.", ["c"], 11;
+        Cmd::Find => "find.open", "find", "Finds a pupil, group, adult or note.", ["/"], 12;
+        Cmd::Filter => "pane.filter", "filter", "Shows only the rows with the letters typed.", ["f"], 14;
+        Cmd::NextPane => "pane.next", "next pane", "Goes to the next pane.", ["Tab"], 30;
+        Cmd::PreviousPane => "pane.previous", "previous pane", "Goes to the pane before.", ["Shift-Tab"], 0;
+        Cmd::Pane(0) => "pane.today", "Today", "Goes to Today.", ["1"], 0;
+        Cmd::Pane(1) => "pane.register", "SEN register", "Goes to the SEN register.", ["2"], 0;
+        Cmd::Pane(2) => "pane.contacts", "Contact log", "Goes to the contact log.", ["3"], 0;
+        Cmd::Pane(3) => "pane.reviews", "Reviews", "Goes to the reviews.", ["4"], 0;
+        Cmd::Up => "row.up", "up", "Goes up a row.", ["Up", "k"], 0;
+        Cmd::Down => "row.down", "down", "Goes down a row.", ["Down", "j"], 0;
+        Cmd::PageUp => "row.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
+        Cmd::PageDown => "row.page-down", "page down", "Goes down a page.", ["PgDn"], 0;
+        Cmd::First => "row.first", "first", "Goes to the first row.", ["Home"], 0;
+        Cmd::Last => "row.last", "last", "Goes to the last row.", ["End"], 0;
+        Cmd::Back => "pane.clear", "clear filter", "Takes the filter away.", ["Esc"], 0;
+        Cmd::Quit => "program.close", "quit", "Closes senlog; asks if something is half written.", ["q"], 31;
+    }
+    Today {
+        Cmd::Open => "session.log", "log it", "Opens the session to log it; Enter again saves.", ["Enter"], 2;
+        Cmd::PreviousDay => "today.previous", "day before", "Shows the day before.", ["Left"], 0;
+        Cmd::NextDay => "today.next", "day after", "Shows the day after.", ["Right"], 0;
+        Cmd::Today => "today.now", "today", "Comes back to today, and to what is next to log.", ["t"], 20;
+        Cmd::SeePupil => "today.pupil", "pupil page", "Opens the page of the child of a 1:1.", ["o"], 0;
+    }
+    Register {
+        Cmd::Open => "register.open", "open", "Opens the pupil's page.", ["Enter"], 2;
+        Cmd::Sort(0) => "register.sort-name", "by name", "Sorts by name; again turns the order round.", ["s n"], 20;
+        Cmd::Sort(1) => "register.sort-class", "by class", "Sorts by class; again turns the order round.", ["s c"], 0;
+        Cmd::Sort(2) => "register.sort-status", "by status", "Sorts by status; again turns the order round.", ["s s"], 0;
+        Cmd::Sort(3) => "register.sort-need", "by type of need", "Sorts by first need; again turns the order round.", ["s t"], 0;
+        Cmd::Sort(4) => "register.sort-to-do", "by what to do", "Sorts by what is to be done.", ["s d"], 0;
+    }
+    Contacts {
+        Cmd::Open => "contacts.open", "open", "Opens the page of the pupil it was about.", ["Enter"], 2;
+        Cmd::Sort(0) => "contacts.sort-due", "follow-ups first", "Follow-ups due first, then the newest.", ["s f"], 20;
+        Cmd::Sort(1) => "contacts.sort-date", "by date", "Sorts by date; again turns the order round.", ["s d"], 0;
+        Cmd::Sort(2) => "contacts.sort-with", "by who", "Sorts by who it was with.", ["s w"], 0;
+        Cmd::Sort(3) => "contacts.sort-pupil", "by pupil", "Sorts by the pupil it was about.", ["s p"], 0;
+    }
+    Reviews {
+        Cmd::Open => "reviews.open", "open", "Opens the pupil's page.", ["Enter"], 2;
+        Cmd::Sort(0) => "reviews.sort-due", "by what is due", "Sorts by the day something is due.", ["s d"], 20;
+        Cmd::Sort(1) => "reviews.sort-name", "by pupil", "Sorts by pupil; again turns the order round.", ["s p"], 0;
+        Cmd::Sort(2) => "reviews.sort-kind", "by kind", "Sorts by kind of review.", ["s k"], 0;
+        Cmd::Sort(3) => "reviews.sort-meeting", "by meeting", "Sorts by the day of the meeting.", ["s m"], 0;
+    }
+    Filter {
+        Cmd::Accept => "filter.keep", "keep filter", "Keeps the filter and goes back to the rows.", ["Enter", "Tab"], 2;
+        Cmd::Back => "filter.clear", "clear", "Takes the filter away.", ["Esc"], 3;
+        Cmd::Up => "filter.up", "up", "Goes up a row.", ["Up"], 0;
+        Cmd::Down => "filter.down", "down", "Goes down a row.", ["Down"], 0;
+    }
+    Sheet {
+        Cmd::Accept => "sheet.save", "saves", "Saves the session as it stands.", ["Enter", "Ctrl-S"], 2;
+        Cmd::Back => "sheet.close", "close", "Closes it and keeps what you did for next time.", ["Esc"], 12;
+        Cmd::Digit(0) => "sheet.pupil-1", "1st pupil", "Turns the first pupil to not in school, or back.", ["1"], 0;
+        Cmd::Digit(1) => "sheet.pupil-2", "2nd pupil", "Turns the second pupil to not in school, or back.", ["2"], 0;
+        Cmd::Digit(2) => "sheet.pupil-3", "3rd pupil", "Turns the third pupil to not in school, or back.", ["3"], 0;
+        Cmd::Digit(3) => "sheet.pupil-4", "4th pupil", "Turns the fourth pupil to not in school, or back.", ["4"], 0;
+        Cmd::Digit(4) => "sheet.pupil-5", "5th pupil", "Turns the fifth pupil to not in school, or back.", ["5"], 0;
+        Cmd::Digit(5) => "sheet.pupil-6", "6th pupil", "Turns the sixth pupil to not in school, or back.", ["6"], 0;
+        Cmd::Digit(6) => "sheet.pupil-7", "7th pupil", "Turns the seventh pupil to not in school, or back.", ["7"], 0;
+        Cmd::Digit(7) => "sheet.pupil-8", "8th pupil", "Turns the eighth pupil to not in school, or back.", ["8"], 0;
+        Cmd::Digit(8) => "sheet.pupil-9", "9th pupil", "Turns the ninth pupil to not in school, or back.", ["9"], 0;
+        Cmd::Digit(9) => "sheet.pupil-10", "10th pupil", "Turns the tenth pupil to not in school, or back.", ["0"], 0;
+        Cmd::Toggle => "sheet.toggle", "here or not", "Turns the pupil to not in school, or back.", ["Space"], 0;
+        Cmd::Mark('p') => "sheet.here", "here", "Marks the pupil here.", ["p"], 0;
+        Cmd::Mark('l') => "sheet.late", "late", "Marks the pupil late; m sets the minutes.", ["l"], 0;
+        Cmd::Mark('e') => "sheet.left-early", "left early", "Marks that the pupil left early.", ["e"], 0;
+        Cmd::Mark('a') => "sheet.away", "not in school", "Marks the pupil not in school.", ["a"], 0;
+        Cmd::Mark('k') => "sheet.kept", "kept elsewhere", "Marks the pupil kept in class or elsewhere in school.", ["k"], 0;
+        Cmd::Mark('d') => "sheet.declined", "did not take part", "Marks that the pupil did not take part.", ["d"], 0;
+        Cmd::Mark('n') => "sheet.not-expected", "not expected", "Marks the pupil not expected.", ["n"], 0;
+        Cmd::Mark('?') => "sheet.not-recorded", "not recorded", "Marks not recorded, never counted as here.", ["?"], 0;
+        Cmd::Mark('s') => "sheet.suspended", "suspended", "Marks the pupil suspended; SENCO only.", ["s"], 0;
+        Cmd::DidNotHappen => "sheet.not-held", "did not happen", "Says it did not happen, and why.", ["x"], 3;
+        Cmd::Guest => "sheet.guest", "guest", "Adds a pupil who joined.", ["+"], 4;
+        Cmd::WhoLed => "sheet.who-led", "who led", "Changes who led it: cover, supply, another adult.", ["b"], 5;
+        Cmd::Minutes => "sheet.minutes", "minutes", "Sets minutes: of a late pupil, else of the session.", ["m"], 6;
+        Cmd::Note => "sheet.note", "note", "Writes a note on the session.", ["/", "w"], 7;
+        Cmd::Join => "sheet.join", "join a group", "Joins another group's session of the day to it.", ["j"], 8;
+        Cmd::Score => "sheet.score", "score", "Sets the highlighted pupil's score, such as 8/10.", ["o"], 9;
+        Cmd::PupilNote => "sheet.pupil-note", "note on pupil", "Writes a note on the highlighted pupil.", ["i"], 0;
+        Cmd::Engagement => "sheet.engagement", "engagement", "Sets how engaged the pupil was, 1 to 5.", ["g"], 0;
+        Cmd::CutShort => "sheet.cut-short", "cut short", "Says that it was cut short, or ran in full.", ["h"], 0;
+        Cmd::SeePupil => "sheet.pupil", "pupil page", "Opens the highlighted pupil's page.", ["v"], 0;
+        Cmd::Up => "sheet.up", "up", "Goes up a pupil.", ["Up"], 0;
+        Cmd::Down => "sheet.down", "down", "Goes down a pupil.", ["Down"], 0;
+        Cmd::First => "sheet.first", "first", "Goes to the first pupil.", ["Home"], 0;
+        Cmd::Last => "sheet.last", "last", "Goes to the last pupil.", ["End"], 0;
+        Cmd::PageUp => "sheet.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
+        Cmd::PageDown => "sheet.page-down", "page down", "Goes down a page.", ["PgDn"], 0;
+    }
+    Line {
+        Cmd::Accept => "line.save", "saves", "Saves what the preview shows.", ["Enter", "Ctrl-S"], 2;
+        Cmd::Back => "line.close", "close", "Closes it and keeps your words for next time.", ["Esc"], 3;
+        Cmd::Complete => "line.complete", "take the offer", "Takes the highlighted offer.", ["Tab"], 4;
+        Cmd::Up => "line.up", "offer before", "Goes to the offer before.", ["Up"], 0;
+        Cmd::Down => "line.down", "next offer", "Goes to the next offer.", ["Down"], 0;
+    }
+    Finder {
+        Cmd::Accept => "find.go", "open", "Opens what is highlighted.", ["Enter"], 2;
+        Cmd::Back => "find.close", "close", "Closes the finder.", ["Esc"], 3;
+        Cmd::Up => "find.up", "up", "Goes up a row.", ["Up"], 0;
+        Cmd::Down => "find.down", "down", "Goes down a row.", ["Down"], 0;
+        Cmd::PageUp => "find.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
+        Cmd::PageDown => "find.page-down", "page down", "Goes down a page.", ["PgDn"], 0;
+    }
+    Pupil {
+        Cmd::Back => "pupil.close", "back", "Goes back to where you were.", ["Esc", "q"], 2;
+        Cmd::Privacy => "pupil.privacy", "hide private parts", "Hides what a parent beside you should not see.", ["h"], 3;
+        Cmd::LogLine => "pupil.log", "log line", "Starts a log line with this pupil.", ["l"], 4;
+        Cmd::ContactLine => "pupil.contact", "contact line", "Starts a contact line with this pupil.", ["c"], 5;
+        Cmd::Find => "pupil.find", "find", "Finds another pupil.", ["/"], 6;
+        Cmd::Up => "pupil.up", "up", "Scrolls up a line.", ["Up", "k"], 0;
+        Cmd::Down => "pupil.down", "down", "Scrolls down a line.", ["Down", "j"], 0;
+        Cmd::PageUp => "pupil.page-up", "page up", "Scrolls up a page.", ["PgUp"], 0;
+        Cmd::PageDown => "pupil.page-down", "page down", "Scrolls down a page.", ["PgDn", "Space"], 7;
+        Cmd::First => "pupil.first", "top", "Goes to the top.", ["Home"], 0;
+        Cmd::Last => "pupil.last", "end", "Goes to the end.", ["End"], 0;
+    }
+    Pick {
+        Cmd::Accept => "pick.take", "take it", "Takes the highlighted line, or what was typed.", ["Enter"], 2;
+        Cmd::Back => "pick.close", "back", "Goes back without a choice.", ["Esc"], 3;
+        Cmd::Up => "pick.up", "up", "Goes up a line.", ["Up"], 0;
+        Cmd::Down => "pick.down", "down", "Goes down a line.", ["Down"], 0;
+    }
+    Help {
+        Cmd::Accept => "help.run", "do it", "Does what the highlighted line says.", ["Enter"], 2;
+        Cmd::Back => "help.close", "close", "Closes the keys.", ["Esc"], 3;
+        Cmd::Up => "help.up", "up", "Goes up a line.", ["Up"], 0;
+        Cmd::Down => "help.down", "down", "Goes down a line.", ["Down"], 0;
+        Cmd::PageUp => "help.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
+        Cmd::PageDown => "help.page-down", "page down", "Goes down a page.", ["PgDn"], 0;
+    }
+    Palette {
+        Cmd::Accept => "palette.run", "do it", "Does it, or opens the pupil.", ["Enter"], 2;
+        Cmd::Back => "palette.close", "close", "Closes the list.", ["Esc"], 3;
+        Cmd::Up => "palette.up", "up", "Goes up a line.", ["Up"], 0;
+        Cmd::Down => "palette.down", "down", "Goes down a line.", ["Down"], 0;
+        Cmd::PageUp => "palette.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
+        Cmd::PageDown => "palette.page-down", "page down", "Goes down a page.", ["PgDn"], 0;
+    }
+    Confirm {
+        Cmd::Yes => "confirm.yes", "yes", "Goes on.", ["Enter", "y"], 2;
+        Cmd::No => "confirm.no", "no", "Goes back; nothing is lost.", ["Esc", "n"], 3;
+    }
+    Message {
+        Cmd::Back => "message.close", "close", "Closes the message.", ["Enter", "Esc"], 2;
+    }
+    Lock {
+        Cmd::Accept => "lock.open", "open", "Tries the passphrase.", ["Enter"], 2;
+        Cmd::Back => "lock.clear", "start again", "Empties the passphrase.", ["Esc"], 3;
+        Cmd::Quit => "lock.leave", "leave", "Closes senlog.", ["Ctrl-Q", "Ctrl-C"], 4;
+    }
+}

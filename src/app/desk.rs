@@ -1,0 +1,355 @@
+//! The store's desk: answers the screen's questions from a real store.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::acts::{Relog, SheetDraft, Stored, contact_action, log_action};
+use super::error::{AppError, ErrorKind};
+use super::log::{stored_session, stored_sessions};
+use super::msg::{About, Reply, Request, Save, SheetView, Trouble, TroubleKind};
+use super::worker::Worker;
+use crate::domain::lines::{PlannedRow, Snapshot};
+use crate::domain::records::{Pupil, SessionProvision, Staff};
+use crate::domain::value::Days;
+use crate::domain::{Id, Record};
+use crate::store::queries::contacts::SHOWN;
+use crate::store::views::TodayKey;
+use crate::store::{Action, Of, Store, StoreError, Which, Written};
+
+/// How many lines of history the screen asks for at once.
+const HISTORY: usize = 200;
+/// How many notes a search shows: a few screens full.
+const FOUND: usize = 60;
+
+/// Answers from a store, which it owns; dropping it closes the store and wipes its keys.
+pub struct Desk {
+    store: Store,
+    demo: bool,
+    /// The school as lines are read against it, until something changes.
+    school: Option<(NaiveDate, Arc<Snapshot>)>,
+}
+
+impl Desk {
+    /// A desk for an open store; `demo` says it is the made-up school.
+    pub fn new(store: Store, demo: bool) -> Desk {
+        Desk { store, demo, school: None }
+    }
+
+    fn reply(&mut self, request: Request) -> Result<Reply, AppError> {
+        Ok(match request {
+            Request::Open(_) => Reply::Opened,
+            Request::Lock => Reply::Closed,
+            Request::About => Reply::About(Box::new(self.about()?)),
+            Request::Today(day) => {
+                let day = day.unwrap_or_else(|| self.store.clock().today());
+                Reply::Today(self.store.today(day)?)
+            }
+            Request::Register => Reply::Register(self.store.register()?),
+            Request::Contacts => Reply::Contacts(self.store.contacts(SHOWN)?),
+            Request::Reviews => Reply::Reviews(self.store.reviews()?),
+            Request::Pupil(id) => Reply::Pupil(Box::new(self.store.pupil(id)?)),
+            Request::Names => Reply::Names(Arc::new(self.store.names()?)),
+            Request::Snapshot => Reply::Snapshot(self.school()?),
+            Request::Find(words) => {
+                let rows = self.store.find_notes(&words, FOUND)?;
+                Reply::Found(words, rows)
+            }
+            Request::Sheet(key) => Reply::Sheet(Box::new(self.sheet(key)?)),
+            Request::History(row) => {
+                let of = row.map_or(Of::All, Of::Row);
+                Reply::History(self.store.history(of, HISTORY)?)
+            }
+            Request::Save(save) => Reply::Written(self.save(save)?),
+            Request::Undo(force) => {
+                self.school = None;
+                reversed(self.store.undo(&Which::Latest, force), Reply::Undone)?
+            }
+            Request::Redo(force) => {
+                self.school = None;
+                reversed(self.store.redo(force), Reply::Redone)?
+            }
+            Request::Draft(name, words) => {
+                self.store.keep_draft(&name, &words)?;
+                Reply::Kept
+            }
+        })
+    }
+
+    fn about(&self) -> Result<About, StoreError> {
+        let me = self.store.me().user;
+        let user = self.store.get::<Staff>(me)?;
+        let school = self.store.school_record()?;
+        Ok(About {
+            school: school.map_or_else(|| "senlog".to_string(), |s| s.name),
+            user: user.as_ref().map(Staff::full).unwrap_or_default(),
+            user_id: user.as_ref().map(|_| me),
+            lead: self.store.is_lead()?,
+            days: user.as_ref().map_or(Days::WEEK, Staff::days_in),
+            encrypted: self.store.encrypted(),
+            demo: self.demo,
+            pupils: self.store.count(Pupil::KIND)?,
+            undo: self.store.undo_title()?,
+            drafts: self.store.drafts()?,
+        })
+    }
+
+    /// The school as lines are read against it: made once a day, and again after every change.
+    fn school(&mut self) -> Result<Arc<Snapshot>, StoreError> {
+        let today = self.store.clock().today();
+        match &self.school {
+            Some((day, school)) if *day == today => Ok(Arc::clone(school)),
+            _ => {
+                let school = Arc::new(self.store.snapshot()?);
+                self.school = Some((today, Arc::clone(&school)));
+                Ok(school)
+            }
+        }
+    }
+
+    /// The logging screen of a line of Today.
+    fn sheet(&mut self, key: TodayKey) -> Result<SheetView, AppError> {
+        let school = self.school()?;
+        let (sheet, existing, planned) = match &key {
+            TodayKey::Session(id) => self.stored_sheet(&school, *id)?,
+            TodayKey::Slot(slot, day) => match self.store.session_of_plan(*slot, *day)? {
+                Some(session) => self.stored_sheet(&school, session)?,
+                None => {
+                    let planned = self.planned(&school, *slot, *day)?.ok_or_else(|| {
+                        AppError::not_found("this session is no longer on the timetable")
+                    })?;
+                    let sheet = SheetDraft::planned(&school, &planned);
+                    (sheet, Vec::new(), Some(planned))
+                }
+            },
+            TodayKey::Provision(group) => {
+                let today = self.store.clock().today();
+                let sheet = SheetDraft::beside(&school, *group, today)
+                    .ok_or_else(|| AppError::not_found("this group is not running"))?;
+                (sheet, Vec::new(), None)
+            }
+        };
+        let alerts = self.alerts(&sheet)?;
+        let planned_adults = match planned {
+            Some(planned) => planned.staff.iter().map(|(id, _)| *id).collect(),
+            None => Vec::new(),
+        };
+        Ok(SheetView { key, sheet, existing, planned_adults, alerts, school })
+    }
+
+    fn stored_sheet(
+        &self,
+        school: &Snapshot,
+        id: Id,
+    ) -> Result<(SheetDraft, Vec<Stored>, Option<PlannedRow>), AppError> {
+        let stored = stored_session(&self.store, id)?
+            .ok_or_else(|| AppError::not_found("this session was taken back meanwhile"))?;
+        let mut expected = Vec::new();
+        let mut first = None;
+        for group in &stored.groups {
+            let group: SessionProvision =
+                group.record().map_err(|e| AppError::new(ErrorKind::Store, e))?;
+            if let Some((slot, day)) = group.slot.zip(group.planned)
+                && let Some(planned) = self.planned(school, slot, day)?
+            {
+                expected.extend(planned.expected.iter().copied());
+                first.get_or_insert(planned);
+            }
+        }
+        let sheet = SheetDraft::stored(school, &stored, &expected)
+            .map_err(|e| AppError::new(ErrorKind::Store, e.to_string()))?;
+        Ok((sheet, vec![stored], first))
+    }
+
+    /// A planned session: of the days that lines speak of, else worked out for its own day.
+    fn planned(
+        &self,
+        school: &Snapshot,
+        slot: Id,
+        day: NaiveDate,
+    ) -> Result<Option<PlannedRow>, StoreError> {
+        let is_it = |p: &&PlannedRow| p.slot == slot && p.planned == day;
+        if let Some(planned) = school.facts().planned.iter().find(is_it) {
+            return Ok(Some(planned.clone()));
+        }
+        Ok(self.store.planned_on(day)?.iter().find(is_it).cloned())
+    }
+
+    /// What every adult must know of the pupils on a sheet, one line each.
+    fn alerts(&self, sheet: &SheetDraft) -> Result<Vec<(Id, String)>, StoreError> {
+        let mut out = Vec::new();
+        for mark in &sheet.session.marks {
+            let alerts: Vec<String> = self
+                .store
+                .alerts(mark.pupil)?
+                .into_iter()
+                .map(|(label, text)| format!("{label}: {text}"))
+                .collect();
+            if !alerts.is_empty() {
+                out.push((mark.pupil, alerts.join(" · ")));
+            }
+        }
+        Ok(out)
+    }
+
+    fn save(&mut self, save: Save) -> Result<Written, AppError> {
+        let me = self.store.me().user;
+        let user = self.store.get::<Staff>(me)?.map(|_| me);
+        let action = match save {
+            Save::Sessions(drafts) => {
+                let existing = stored_sessions(&self.store, &drafts)?;
+                log_action(&drafts, &existing, self.store.ids(), user, Relog::Line)
+            }
+            Save::Sheet(view) => view.sheet.action(&view.existing, self.store.ids(), user),
+            Save::Contact(draft) => contact_action(&draft, self.store.ids(), user),
+            Save::Action(action) => action,
+        };
+        self.write(&action)
+    }
+
+    fn write(&mut self, action: &Action) -> Result<Written, AppError> {
+        if action.is_empty() {
+            return Err(AppError::refused("it is saved so already; nothing was changed"));
+        }
+        self.school = None;
+        Ok(self.store.write(action)?)
+    }
+}
+
+impl Worker for Desk {
+    fn answer(&mut self, request: Request) -> Reply {
+        match self.reply(request) {
+            Ok(reply) => reply,
+            Err(error) => Reply::Failed(trouble(error)),
+        }
+    }
+}
+
+/// What undoing or redoing came to; something changed since is a question, not a failure.
+fn reversed(
+    done: Result<Written, StoreError>,
+    reply: fn(Written) -> Reply,
+) -> Result<Reply, AppError> {
+    match done {
+        Ok(written) => Ok(reply(written)),
+        Err(error @ StoreError::ChangedSince { .. }) => Ok(Reply::Failed(Trouble {
+            kind: TroubleKind::ChangedSince,
+            message: error.to_string(),
+            hint: None,
+        })),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A failure as the screen shows it.
+pub fn trouble(error: AppError) -> Trouble {
+    let kind = match error.kind {
+        ErrorKind::Locked => TroubleKind::Locked,
+        ErrorKind::Store => TroubleKind::Store,
+        ErrorKind::Fault => TroubleKind::Fault,
+        _ => TroubleKind::Refused,
+    };
+    Trouble { kind, message: error.message, hint: error.hints.into_iter().next() }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDateTime;
+
+    use super::*;
+    use crate::app::demo::{DemoOptions, build};
+    use crate::domain::codes::MarkCode;
+    use crate::domain::id::SeededIds;
+    use crate::store::Clock;
+    use crate::store::views::{TodayRow, TodayView};
+
+    fn now() -> NaiveDateTime {
+        NaiveDate::from_ymd_opt(2026, 11, 23).unwrap().and_hms_opt(12, 30, 0).unwrap()
+    }
+
+    fn desk() -> Desk {
+        let mut store = Store::in_memory("desk", Clock::Fixed(now())).unwrap();
+        let mut opts = DemoOptions::at(now());
+        opts.pupils = 90;
+        let mut ids = SeededIds::new("demo", 0);
+        build(opts, &mut ids, &mut |a| store.write(&a).map(|_| ()), &mut |_, _| {}).unwrap();
+        Desk::new(store, true)
+    }
+
+    fn today(desk: &mut Desk) -> TodayView {
+        match desk.answer(Request::Today(None)) {
+            Reply::Today(view) => view,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn row(view: &TodayView, logged: bool) -> TodayRow {
+        let found = view.rows.iter().find(|r| r.state.logged() == logged && r.expected > 1);
+        found.cloned().unwrap()
+    }
+
+    fn sheet(desk: &mut Desk, key: TodayKey) -> SheetView {
+        match desk.answer(Request::Sheet(key)) {
+            Reply::Sheet(view) => *view,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_group_is_logged_corrected_and_undone() {
+        let mut desk = desk();
+        let planned = row(&today(&mut desk), false);
+        let mut view = sheet(&mut desk, planned.key.clone());
+        assert_eq!(view.sheet.session.marks.len(), planned.expected);
+        view.sheet.toggle_away(0).unwrap();
+        let saved = desk.answer(Request::Save(Save::Sheet(Box::new(view))));
+        assert!(matches!(saved, Reply::Written(_)), "{saved:?}");
+
+        let again = today(&mut desk);
+        let stored = again.rows.iter().find(|r| r.session == planned.session).unwrap();
+        assert_eq!((stored.state.code(), stored.present), ("held", planned.expected - 1));
+
+        let mut view = sheet(&mut desk, stored.key.clone());
+        assert_eq!(view.sheet.session.marks[0].mark, MarkCode::Away);
+        let same = desk.answer(Request::Save(Save::Sheet(Box::new(view.clone()))));
+        assert!(matches!(same, Reply::Failed(_)), "nothing differs: {same:?}");
+        view.sheet.toggle_away(0).unwrap();
+        let saved = desk.answer(Request::Save(Save::Sheet(Box::new(view))));
+        assert!(matches!(saved, Reply::Written(ref w) if w.changes == 1), "{saved:?}");
+
+        assert!(matches!(desk.answer(Request::Undo(false)), Reply::Undone(_)));
+        assert!(matches!(desk.answer(Request::Undo(false)), Reply::Undone(_)));
+        let back = today(&mut desk);
+        assert!(!back.rows.iter().any(|r| r.session == planned.session && r.state.logged()));
+        assert!(matches!(desk.answer(Request::Redo(false)), Reply::Redone(_)));
+    }
+
+    #[test]
+    fn every_question_has_its_answer() {
+        let mut desk = desk();
+        let view = today(&mut desk);
+        let stored = row(&view, true);
+        let sheet = sheet(&mut desk, stored.key);
+        assert!(!sheet.existing.is_empty());
+        let Reply::Register(register) = desk.answer(Request::Register) else { panic!() };
+        assert!(register.support > 0 && !register.rows.is_empty());
+        let pupil = register.rows[0].pupil;
+        let Reply::Pupil(page) = desk.answer(Request::Pupil(pupil)) else { panic!() };
+        assert_eq!(page.pupil, pupil);
+        let Reply::About(about) = desk.answer(Request::About) else { panic!() };
+        assert!(about.demo && about.lead && about.pupils >= 90);
+        for request in [
+            Request::Contacts,
+            Request::Reviews,
+            Request::Names,
+            Request::Snapshot,
+            Request::Find("read".into()),
+            Request::History(None),
+            Request::Draft("log".into(), "neli".into()),
+        ] {
+            let shown = format!("{request:?}");
+            let reply = desk.answer(request);
+            assert!(!matches!(reply, Reply::Failed(_)), "{shown}: {reply:?}");
+        }
+    }
+}

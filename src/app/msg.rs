@@ -1,0 +1,290 @@
+//! What happens to the screen, and what it asks of the store.
+
+use std::fmt;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use zeroize::Zeroizing;
+
+use super::acts::{SheetDraft, Stored};
+use super::key::Key;
+use crate::domain::Id;
+use crate::domain::lines::{ContactDraft, SessionDraft, Snapshot};
+use crate::domain::value::Days;
+use crate::store::Written;
+use crate::store::action::Action;
+use crate::store::views::{
+    ContactView, FindRow, HistoryRow, NameRow, PupilView, RegisterView, ReviewView, TodayKey,
+    TodayView,
+};
+
+/// A passphrase, wiped from memory when it is dropped.
+pub type Secret = Zeroizing<String>;
+
+/// What happens to the screen.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted; it never runs commands.
+    Paste(String),
+    /// The window has this many columns and rows now.
+    Resize(u16, u16),
+    /// The worker answers.
+    Worker(Ticket, Reply),
+    /// A deadline passed.
+    Tick,
+    /// The system asks the program to end, or the terminal is gone.
+    Terminate,
+}
+
+/// What an answer is for: of two questions with the same purpose only the newer one counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Slot {
+    /// Opening the store.
+    Open,
+    /// School, user, undo.
+    About,
+    /// The day pane.
+    Today,
+    /// The register pane.
+    Register,
+    /// The contact pane.
+    Contacts,
+    /// The reviews pane.
+    Reviews,
+    /// The pupil page.
+    Pupil,
+    /// Names for the finder.
+    Names,
+    /// The school, for reading lines.
+    Snapshot,
+    /// What a search found.
+    Found,
+    /// A session to log.
+    Sheet,
+    /// Who changed what.
+    History,
+    /// Something to be written; every answer counts.
+    Write,
+    /// A draft to be kept; nobody waits for it.
+    Draft,
+}
+
+/// How many purposes there are.
+pub const SLOTS: usize = Slot::Draft as usize + 1;
+
+impl Slot {
+    /// Whether a newer question makes this one pointless.
+    pub fn newest_wins(self) -> bool {
+        !matches!(self, Slot::Open | Slot::Write | Slot::Draft)
+    }
+}
+
+/// One question: what for, and which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    /// What for.
+    pub slot: Slot,
+    /// Its number, growing.
+    pub n: u64,
+}
+
+/// What is to be written.
+#[derive(Clone, Debug)]
+pub enum Save {
+    /// Sessions, as a log line was read.
+    Sessions(Vec<SessionDraft>),
+    /// A session, as the logging screen was filled in.
+    Sheet(Box<SheetView>),
+    /// A conversation, as a contact line was read.
+    Contact(Box<ContactDraft>),
+    /// Anything else.
+    Action(Action),
+}
+
+/// A question to the worker.
+#[derive(Clone)]
+pub enum Request {
+    /// Open the store with this passphrase; none for a store without.
+    Open(Option<Secret>),
+    /// Close the store and forget its keys.
+    Lock,
+    /// School, user, undo.
+    About,
+    /// The sessions of a day; `None` is today.
+    Today(Option<NaiveDate>),
+    /// The SEN register.
+    Register,
+    /// The contact log.
+    Contacts,
+    /// The reviews.
+    Reviews,
+    /// One pupil's page.
+    Pupil(Id),
+    /// All names, those used most first.
+    Names,
+    /// The school, for reading lines.
+    Snapshot,
+    /// Rows with these words in them.
+    Find(String),
+    /// A session to log.
+    Sheet(TodayKey),
+    /// Who changed what, of one row or of all.
+    History(Option<Id>),
+    /// Write it.
+    Save(Save),
+    /// Take back the last action; with `true` even where something changed since.
+    Undo(bool),
+    /// Do again what was undone.
+    Redo(bool),
+    /// Keep words for next time under a name; empty words forget them.
+    Draft(String, String),
+}
+
+impl Request {
+    /// What the answer is for.
+    pub fn slot(&self) -> Slot {
+        match self {
+            Request::Open(_) | Request::Lock => Slot::Open,
+            Request::About => Slot::About,
+            Request::Today(_) => Slot::Today,
+            Request::Register => Slot::Register,
+            Request::Contacts => Slot::Contacts,
+            Request::Reviews => Slot::Reviews,
+            Request::Pupil(_) => Slot::Pupil,
+            Request::Names => Slot::Names,
+            Request::Snapshot => Slot::Snapshot,
+            Request::Find(_) => Slot::Found,
+            Request::Sheet(_) => Slot::Sheet,
+            Request::History(_) => Slot::History,
+            Request::Save(_) | Request::Undo(_) | Request::Redo(_) => Slot::Write,
+            Request::Draft(..) => Slot::Draft,
+        }
+    }
+}
+
+impl fmt::Debug for Request {
+    /// Names the question and nothing of what is asked about: no passphrase and no child's name may
+    /// ever reach a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Request::{:?}", self.slot())
+    }
+}
+
+/// School and user, for the context line and the rules of the screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The school's name.
+    pub school: String,
+    /// The user's name.
+    pub user: String,
+    /// The user's row among the adults.
+    pub user_id: Option<Id>,
+    /// Whether the user is a lead: the SENCO or the deputy.
+    pub lead: bool,
+    /// The days the user is in.
+    pub days: Days,
+    /// Whether the store is encrypted; where not, the screen says so.
+    pub encrypted: bool,
+    /// Whether this is the made-up school.
+    pub demo: bool,
+    /// How many pupils there are: none is a first run.
+    pub pupils: usize,
+    /// What undo would take back.
+    pub undo: Option<String>,
+    /// Words kept from last time, by name.
+    pub drafts: Vec<(String, String)>,
+}
+
+/// What kind of failure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TroubleKind {
+    /// What was asked for cannot be done; nothing changed.
+    Refused,
+    /// The passphrase is wrong or missing.
+    Locked,
+    /// Something was changed again since; undoing needs a yes.
+    ChangedSince,
+    /// The store is damaged, newer, or in use.
+    Store,
+    /// A fault of the program.
+    Fault,
+}
+
+/// A failure as a person reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// What kind.
+    pub kind: TroubleKind,
+    /// One plain sentence: what, and where.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+impl Trouble {
+    /// A refusal with nothing more to say.
+    pub fn refused(message: impl Into<String>) -> Trouble {
+        Trouble { kind: TroubleKind::Refused, message: message.into(), hint: None }
+    }
+}
+
+/// A session as the logging screen opens it.
+#[derive(Clone, Debug)]
+pub struct SheetView {
+    /// The line of Today it belongs to.
+    pub key: TodayKey,
+    /// The session as it stands: as stored, else as planned with everybody here.
+    pub sheet: SheetDraft,
+    /// What is stored of it already, as it was when the screen opened: only what differs from that
+    /// is written.
+    pub existing: Vec<Stored>,
+    /// The adults it was planned for; anybody else who leads it covers.
+    pub planned_adults: Vec<Id>,
+    /// What every adult must know of a pupil, one line each.
+    pub alerts: Vec<(Id, String)>,
+    /// The school as it was then: who may join, lead, be joined.
+    pub school: Arc<Snapshot>,
+}
+
+/// The worker's answer.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    /// The store is open.
+    Opened,
+    /// The store is closed.
+    Closed,
+    /// School, user, undo.
+    About(Box<About>),
+    /// The sessions of a day.
+    Today(TodayView),
+    /// The register.
+    Register(RegisterView),
+    /// The contact log.
+    Contacts(ContactView),
+    /// The reviews.
+    Reviews(ReviewView),
+    /// A pupil's page.
+    Pupil(Box<PupilView>),
+    /// All names.
+    Names(Arc<Vec<NameRow>>),
+    /// The school, for reading lines.
+    Snapshot(Arc<Snapshot>),
+    /// What was found for these words.
+    Found(String, Vec<FindRow>),
+    /// A session to log.
+    Sheet(Box<SheetView>),
+    /// Who changed what.
+    History(Vec<HistoryRow>),
+    /// It is on the disk.
+    Written(Written),
+    /// It was taken back.
+    Undone(Written),
+    /// It was done again.
+    Redone(Written),
+    /// A draft is kept.
+    Kept,
+    /// It did not work.
+    Failed(Trouble),
+}

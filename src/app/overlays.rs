@@ -1,0 +1,246 @@
+//! What stands over the main screen: forms, lists, pages, questions.
+//!
+//! An overlay never reaches into the shell. It gets a key and what it may look at ([`Cx`]), and
+//! answers with [`Step`]s: close me, open that, ask this, save that. To add one: a file here, a name
+//! in [`Overlay`], and a drawing function in `tui/overlays`; the compiler names the rest.
+
+mod ask;
+mod finder;
+mod help;
+mod line;
+mod palette;
+mod pick;
+mod preview;
+mod pupil;
+mod sheet;
+
+pub use ask::{Confirm, Message, Purpose};
+pub use finder::{Finder, FinderRow};
+pub use help::{Help, HelpRow};
+pub use line::{LineBox, LineKind};
+pub use palette::{Palette, PaletteRow};
+pub use pick::{Answer, Pick, PickFor, PickItem};
+pub use preview::{PreviewLine, Tone, adult};
+pub use pupil::{LABEL, PageRole, PageRow, PupilPage, wrap};
+pub use sheet::{OTHER_ROWS, Sheet, SheetRow};
+
+use std::sync::Arc;
+
+use chrono::NaiveDateTime;
+
+use super::commands::{Cmd, Scope};
+use super::key::Key;
+use super::keymap::Keymap;
+use super::layout::Layout;
+use super::msg::{About, Reply, Request, Save};
+use super::panes::{PaneId, Panes};
+use super::toast::Toast;
+use crate::domain::lines::Snapshot;
+use crate::store::views::{NameRow, TodayKey};
+
+/// What an overlay may look at.
+#[derive(Clone, Copy)]
+pub struct Cx<'a> {
+    /// Where everything stands.
+    pub layout: &'a Layout,
+    /// The keys.
+    pub keymap: &'a Keymap,
+    /// School and user.
+    pub about: &'a About,
+    /// All names, those used most first; `None` until they are there.
+    pub names: Option<&'a Arc<Vec<NameRow>>>,
+    /// The school, for reading lines; `None` until it is there.
+    pub school: Option<&'a Arc<Snapshot>>,
+    /// The panes below.
+    pub panes: &'a Panes,
+    /// Civil time.
+    pub now: NaiveDateTime,
+}
+
+/// What an overlay wants done.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// Close this overlay.
+    Close,
+    /// Open another over this one.
+    Open(Box<Overlay>),
+    /// Ask the worker.
+    Ask(Request),
+    /// Write it; the overlay waits for the answer and closes when it is on the disk.
+    Save(Save),
+    /// Do a command as if its key were pressed, where the person was before.
+    Run(Cmd, Scope),
+    /// Go to a pane, and there to a session.
+    Go(PaneId, Option<TodayKey>),
+    /// Say something.
+    Toast(Toast),
+    /// Hand an answer to the overlay below, which asked for it.
+    Answer(Answer),
+    /// A question was answered with yes.
+    Yes(Purpose),
+}
+
+/// What stands over the main screen.
+#[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "there are at most a handful, on a stack")]
+pub enum Overlay {
+    /// Logging a session.
+    Sheet(Sheet),
+    /// A log line or a contact line.
+    Line(LineBox),
+    /// The finder.
+    Finder(Finder),
+    /// A pupil's page.
+    Pupil(PupilPage),
+    /// A short choice, or a word or number to type.
+    Pick(Pick),
+    /// The keys that work here.
+    Help(Help),
+    /// Any command, any pupil.
+    Palette(Palette),
+    /// A question.
+    Confirm(Confirm),
+    /// A message.
+    Message(Message),
+}
+
+impl Overlay {
+    /// Where its own keys work.
+    pub fn scope(&self) -> Scope {
+        match self {
+            Overlay::Sheet(_) => Scope::Sheet,
+            Overlay::Line(_) => Scope::Line,
+            Overlay::Finder(_) => Scope::Finder,
+            Overlay::Pupil(_) => Scope::Pupil,
+            Overlay::Pick(_) => Scope::Pick,
+            Overlay::Help(_) => Scope::Help,
+            Overlay::Palette(_) => Scope::Palette,
+            Overlay::Confirm(_) => Scope::Confirm,
+            Overlay::Message(_) => Scope::Message,
+        }
+    }
+
+    /// Acts on a command.
+    pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
+        match self {
+            Overlay::Sheet(it) => it.command(cmd, cx),
+            Overlay::Line(it) => it.command(cmd, cx),
+            Overlay::Finder(it) => it.command(cmd, cx),
+            Overlay::Pupil(it) => it.command(cmd, cx),
+            Overlay::Pick(it) => it.command(cmd, cx),
+            Overlay::Help(it) => it.command(cmd, cx),
+            Overlay::Palette(it) => it.command(cmd, cx),
+            Overlay::Confirm(it) => it.command(cmd),
+            Overlay::Message(it) => it.command(cmd),
+        }
+    }
+
+    /// A key that is no command here: letters, and what edits them. Others are dropped, never passed
+    /// on to what lies below.
+    pub fn key(&mut self, key: Key, cx: Cx<'_>) -> Vec<Step> {
+        match self {
+            Overlay::Line(it) => it.key(key, cx),
+            Overlay::Finder(it) => it.key(key, cx),
+            Overlay::Pick(it) => it.key(key, cx),
+            Overlay::Help(it) => it.key(key, cx),
+            Overlay::Palette(it) => it.key(key, cx),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Pasted text; `None` where no text is typed.
+    pub fn paste(&mut self, text: &str, cx: Cx<'_>) -> Option<Vec<Step>> {
+        match self {
+            Overlay::Line(it) => Some(it.paste(text, cx)),
+            Overlay::Finder(it) => Some(it.paste(text, cx)),
+            Overlay::Pick(it) => it.paste(text, cx),
+            Overlay::Help(it) => Some(it.paste(text, cx)),
+            Overlay::Palette(it) => Some(it.paste(text, cx)),
+            _ => None,
+        }
+    }
+
+    /// An answer of the worker that may be for it.
+    pub fn reply(&mut self, reply: &Reply, cx: Cx<'_>) -> Vec<Step> {
+        match self {
+            Overlay::Sheet(it) => it.reply(reply, cx),
+            Overlay::Line(it) => it.reply(reply, cx),
+            Overlay::Finder(it) => it.reply(reply, cx),
+            Overlay::Pupil(it) => it.reply(reply, cx),
+            Overlay::Palette(it) => it.reply(reply, cx),
+            _ => Vec::new(),
+        }
+    }
+
+    /// An answer of the overlay that stood over it.
+    pub fn answer(&mut self, answer: Answer, cx: Cx<'_>) -> Vec<Step> {
+        match self {
+            Overlay::Sheet(it) => it.answer(answer, cx),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The window has another size now.
+    pub fn settle(&mut self, cx: Cx<'_>) {
+        match self {
+            Overlay::Sheet(it) => it.settle(cx),
+            Overlay::Finder(it) => it.settle(cx),
+            Overlay::Pupil(it) => it.settle(cx),
+            Overlay::Pick(it) => it.settle(cx),
+            Overlay::Help(it) => it.settle(cx),
+            Overlay::Palette(it) => it.settle(cx),
+            Overlay::Line(_) | Overlay::Confirm(_) | Overlay::Message(_) => {}
+        }
+    }
+
+    /// Whether it waits for the worker, so that keys typed ahead are held until it is there.
+    pub fn waits(&self) -> bool {
+        match self {
+            Overlay::Sheet(it) => it.waits(),
+            Overlay::Line(it) => it.saving,
+            Overlay::Pupil(it) => it.view.is_none(),
+            _ => false,
+        }
+    }
+
+    /// What would be lost if the program ended now: "This session".
+    pub fn unsaved(&self) -> Option<&'static str> {
+        match self {
+            Overlay::Sheet(it) => it.changed().then_some("This session"),
+            Overlay::Line(it) if !it.field.is_blank() => Some(match it.kind {
+                LineKind::Log => "This log line",
+                LineKind::Contact => "This contact line",
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// A place in a list of `count` rows after a command to move, with `page` rows to a page; `None`
+/// where the command is no move.
+pub(super) fn moved(at: usize, count: usize, page: usize, cmd: Cmd) -> Option<usize> {
+    let last = count.saturating_sub(1);
+    let page = page.saturating_sub(1).max(1);
+    Some(match cmd {
+        Cmd::Up => at.saturating_sub(1),
+        Cmd::Down => (at + 1).min(last),
+        Cmd::PageUp => at.saturating_sub(page),
+        Cmd::PageDown => (at + page).min(last),
+        Cmd::First => 0,
+        Cmd::Last => last,
+        _ => return None,
+    })
+}
+
+/// The first row to show so that row `at` is among `height`, moving `offset` as little as can be.
+pub(super) fn scrolled(offset: usize, at: usize, height: usize, count: usize) -> usize {
+    let height = height.max(1);
+    let offset = if at < offset {
+        at
+    } else if at >= offset + height {
+        at + 1 - height
+    } else {
+        offset
+    };
+    offset.min(count.saturating_sub(height))
+}

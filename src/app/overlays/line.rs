@@ -1,0 +1,294 @@
+//! The log line and the contact line: one line of plain words, read on every keystroke, with what
+//! was understood below it. Nothing is saved that the preview did not show.
+
+use super::preview::{self, PreviewLine};
+use super::{Cx, Step};
+use crate::app::commands::Cmd;
+use crate::app::field::TextField;
+use crate::app::key::Key;
+use crate::app::msg::{Reply, Request, Save};
+use crate::domain::lines::{
+    Choice, ContactReading, LogReading, Mode, Outcome, Reading, Span, read_contact_with,
+    read_log_with,
+};
+
+/// Which line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineKind {
+    /// A session.
+    Log,
+    /// A conversation.
+    Contact,
+}
+
+impl LineKind {
+    /// The name its draft is kept under.
+    pub fn draft(self) -> &'static str {
+        match self {
+            LineKind::Log => "line.log",
+            LineKind::Contact => "line.contact",
+        }
+    }
+
+    /// The words over it.
+    pub fn title(self) -> &'static str {
+        match self {
+            LineKind::Log => "Log line",
+            LineKind::Contact => "Contact line",
+        }
+    }
+}
+
+/// What was understood.
+#[derive(Clone, Debug)]
+enum Read {
+    /// The school is not there yet.
+    Waiting,
+    Log(LogReading),
+    Contact(ContactReading),
+}
+
+/// A line being typed.
+#[derive(Clone, Debug)]
+pub struct LineBox {
+    /// Which.
+    pub kind: LineKind,
+    /// What is typed.
+    pub field: TextField,
+    /// What was understood, as lines to show.
+    pub preview: Vec<PreviewLine>,
+    /// Where several answers stand to choose from, the highlighted one.
+    pub at: usize,
+    /// The answers taken so far, where several are needed.
+    pub picked: Vec<usize>,
+    /// Whether it waits for the disk.
+    pub saving: bool,
+    read: Read,
+    choices: Vec<Choice>,
+    /// A yes was given to this very line.
+    agreed: bool,
+    /// Enter was pressed before the school was there.
+    eager: bool,
+}
+
+impl LineBox {
+    /// A line that begins with `words`.
+    pub fn new(kind: LineKind, words: &str, cx: Cx<'_>) -> LineBox {
+        let mut line = LineBox {
+            kind,
+            field: TextField::new(words),
+            preview: Vec::new(),
+            at: 0,
+            picked: Vec::new(),
+            saving: false,
+            read: Read::Waiting,
+            choices: Vec::new(),
+            agreed: false,
+            eager: false,
+        };
+        line.read(cx);
+        line
+    }
+
+    fn read(&mut self, cx: Cx<'_>) {
+        let Some(school) = cx.school else {
+            self.read = Read::Waiting;
+            self.preview = vec![PreviewLine::hint(crate::app::strings::LOADING)];
+            return;
+        };
+        let (text, choices) = (self.field.text(), &self.choices);
+        (self.read, self.preview) = match self.kind {
+            LineKind::Log => {
+                let reading = read_log_with(text, school, Mode::Screen, choices);
+                let lines = preview::of_log(&reading, school);
+                (Read::Log(reading), lines)
+            }
+            LineKind::Contact => {
+                let reading = read_contact_with(text, school, Mode::Screen, choices);
+                let lines = preview::of_contact(&reading, school);
+                (Read::Contact(reading), lines)
+            }
+        };
+        self.at = 0;
+        self.picked.clear();
+    }
+
+    /// What the parts of the line were understood as.
+    pub fn spans(&self) -> &[Span] {
+        match &self.read {
+            Read::Waiting => &[],
+            Read::Log(reading) => &reading.spans,
+            Read::Contact(reading) => &reading.spans,
+        }
+    }
+
+    /// The question asked of the person, its answers, and how many are needed.
+    pub fn asks(&self) -> Option<(&str, Vec<&str>, usize)> {
+        fn of<T>(reading: &Reading<T>) -> Option<(&str, Vec<&str>, usize)> {
+            match &reading.outcome {
+                Outcome::Ask(ask) => Some((
+                    &ask.question,
+                    ask.candidates.iter().map(|c| c.label.as_str()).collect(),
+                    ask.pick,
+                )),
+                _ => None,
+            }
+        }
+        match &self.read {
+            Read::Waiting => None,
+            Read::Log(reading) => of(reading),
+            Read::Contact(reading) => of(reading),
+        }
+    }
+
+    /// Whether Enter saves it now.
+    pub fn ready(&self) -> bool {
+        match &self.read {
+            Read::Waiting => false,
+            Read::Log(reading) => reading.ready().is_some(),
+            Read::Contact(reading) => reading.ready().is_some(),
+        }
+    }
+
+    /// Whether Enter says yes to what is offered; a second Enter saves it.
+    pub fn offers(&self) -> bool {
+        match &self.read {
+            Read::Waiting => false,
+            Read::Log(reading) => matches!(reading.outcome, Outcome::Offer { .. }),
+            Read::Contact(reading) => matches!(reading.outcome, Outcome::Offer { .. }),
+        }
+    }
+
+    /// Whether a yes was given, and the next Enter saves.
+    pub fn agreed(&self) -> bool {
+        self.agreed
+    }
+
+    /// Acts on a command.
+    pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
+        let answers = self.asks().map_or(0, |(_, answers, _)| answers.len());
+        match cmd {
+            Cmd::Back => vec![Step::Close],
+            Cmd::Accept if self.field.is_blank() => vec![Step::Close],
+            Cmd::Accept => self.accept(cx),
+            Cmd::Complete if answers > 0 => self.choose(cx),
+            Cmd::Up => {
+                self.at = self.at.saturating_sub(1);
+                Vec::new()
+            }
+            Cmd::Down => {
+                self.at = (self.at + 1).min(answers.saturating_sub(1));
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn accept(&mut self, cx: Cx<'_>) -> Vec<Step> {
+        if matches!(self.read, Read::Waiting) {
+            self.eager = true;
+            return Vec::new();
+        }
+        if self.asks().is_some() {
+            return self.choose(cx);
+        }
+        if self.offers() && !self.agreed {
+            self.agreed = true;
+            return Vec::new();
+        }
+        let save = match &self.read {
+            Read::Log(reading) => match &reading.outcome {
+                Outcome::Ready(draft) | Outcome::Offer { then: draft, .. } => {
+                    Some(Save::Sessions(draft.clone()))
+                }
+                _ => None,
+            },
+            Read::Contact(reading) => match &reading.outcome {
+                Outcome::Ready(draft) | Outcome::Offer { then: draft, .. } => {
+                    Some(Save::Contact(Box::new(draft.clone())))
+                }
+                _ => None,
+            },
+            Read::Waiting => None,
+        };
+        match save {
+            Some(save) => {
+                self.saving = true;
+                vec![Step::Save(save)]
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// Takes the highlighted answer; once there are enough, the line is read with them.
+    fn choose(&mut self, cx: Cx<'_>) -> Vec<Step> {
+        let at = self.at;
+        match self.picked.iter().position(|n| *n == at) {
+            Some(place) => {
+                self.picked.remove(place);
+            }
+            None => self.picked.push(at),
+        }
+        let choices = match &self.read {
+            Read::Waiting => None,
+            Read::Log(reading) => reading.choices_with(&self.picked),
+            Read::Contact(reading) => reading.choices_with(&self.picked),
+        };
+        if let Some(choices) = choices {
+            self.choices = choices;
+            self.agreed = false;
+            self.read(cx);
+        }
+        Vec::new()
+    }
+
+    /// A key for the line.
+    pub fn key(&mut self, key: Key, cx: Cx<'_>) -> Vec<Step> {
+        let before = self.field.text().to_string();
+        if self.field.key(key) {
+            self.edited(&before, cx);
+        }
+        Vec::new()
+    }
+
+    /// Text pasted into the line.
+    pub fn paste(&mut self, text: &str, cx: Cx<'_>) -> Vec<Step> {
+        let before = self.field.text().to_string();
+        self.field.insert(text);
+        self.edited(&before, cx);
+        Vec::new()
+    }
+
+    fn edited(&mut self, before: &str, cx: Cx<'_>) {
+        let now = self.field.text();
+        if now == before {
+            return;
+        }
+        // A decision stands as long as the words it is about are as they were.
+        let same = now.bytes().zip(before.bytes()).take_while(|(a, b)| a == b).count();
+        self.choices.retain(|choice| choice.at.end <= same);
+        self.agreed = false;
+        self.eager = false;
+        self.read(cx);
+    }
+
+    /// The school came, or the disk answered.
+    pub fn reply(&mut self, reply: &Reply, cx: Cx<'_>) -> Vec<Step> {
+        match reply {
+            Reply::Snapshot(_) => {
+                self.read(cx);
+                if std::mem::take(&mut self.eager) { self.accept(cx) } else { Vec::new() }
+            }
+            Reply::Written(_) if self.saving => {
+                self.field.clear();
+                let forget = Request::Draft(self.kind.draft().into(), String::new());
+                vec![Step::Ask(forget), Step::Close]
+            }
+            Reply::Failed(_) => {
+                self.saving = false;
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Any command and any pupil by a few letters.
+
+use std::collections::HashSet;
+
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+
+use super::{Cx, Overlay, PupilPage, Step, moved, scrolled};
+use crate::app::commands::{Cmd, CommandSpec, Scope, of_scope};
+use crate::app::field::TextField;
+use crate::app::key::Key;
+use crate::app::msg::Reply;
+use crate::app::ranking;
+use crate::domain::Id;
+use crate::domain::fold::fold;
+
+/// As many pupils as are listed under the commands; more letters name one sooner than scrolling.
+const PUPILS: usize = 8;
+
+/// One line of the palette.
+#[derive(Clone, Debug)]
+pub enum PaletteRow {
+    /// A command with its keys.
+    Command(String, &'static CommandSpec),
+    /// A pupil with class and status.
+    Pupil(Id, String, String),
+}
+
+/// The palette.
+#[derive(Clone, Debug)]
+pub struct Palette {
+    /// What is typed.
+    pub field: TextField,
+    /// The lines shown, best first.
+    pub rows: Vec<PaletteRow>,
+    /// The highlighted line.
+    pub at: usize,
+    /// The first line on the screen.
+    pub offset: usize,
+    height: usize,
+    scopes: Vec<Scope>,
+}
+
+impl Palette {
+    /// The palette of where the person is.
+    pub fn new(scopes: &[Scope], cx: Cx<'_>) -> Palette {
+        let mut palette = Palette {
+            field: TextField::default(),
+            rows: Vec::new(),
+            at: 0,
+            offset: 0,
+            height: 1,
+            scopes: scopes.to_vec(),
+        };
+        palette.search(cx);
+        palette
+    }
+
+    fn search(&mut self, cx: Cx<'_>) {
+        let typed = fold(self.field.text());
+        let matcher = SkimMatcherV2::default();
+        let mut commands: Vec<(i64, PaletteRow)> = Vec::new();
+        let mut seen = HashSet::new();
+        for spec in self.scopes.iter().flat_map(|s| of_scope(*s)) {
+            // Moving about is for keys, not for a list of commands.
+            if spec.cmd == Cmd::Palette || is_move(spec.cmd) || !seen.insert(spec.cmd) {
+                continue;
+            }
+            let title = fold(spec.title);
+            let score = if typed.is_empty() {
+                Some(0)
+            } else if title.starts_with(&typed) {
+                Some(i64::MAX)
+            } else if fold(spec.doc).contains(&typed) {
+                Some(0)
+            } else {
+                matcher.fuzzy_match(&title, &typed)
+            };
+            if let Some(score) = score {
+                let keys = cx.keymap.keys_of(spec).join("  ");
+                commands.push((score, PaletteRow::Command(keys, spec)));
+            }
+        }
+        commands.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        let mut pupils = Vec::new();
+        if let (Some(names), false) = (cx.names, typed.is_empty()) {
+            for n in ranking::rank(names, &typed, PUPILS * 2) {
+                let name = &names[n];
+                if name.kind == "pupil" && pupils.len() < PUPILS {
+                    pupils.push(PaletteRow::Pupil(
+                        name.id,
+                        name.label.clone(),
+                        name.detail.clone(),
+                    ));
+                }
+            }
+        }
+        let sure = commands.iter().take_while(|(score, _)| *score == i64::MAX).count();
+        let mut commands: Vec<PaletteRow> = commands.into_iter().map(|(_, row)| row).collect();
+        let rest = commands.split_off(if typed.is_empty() { commands.len() } else { sure });
+        self.rows = commands.into_iter().chain(pupils).chain(rest).collect();
+        self.at = 0;
+        self.offset = 0;
+    }
+
+    /// Acts on a command.
+    pub fn command(&mut self, cmd: Cmd, _: Cx<'_>) -> Vec<Step> {
+        match cmd {
+            Cmd::Back => vec![Step::Close],
+            Cmd::Accept => match self.rows.get(self.at) {
+                Some(PaletteRow::Command(_, spec)) => {
+                    vec![Step::Close, Step::Run(spec.cmd, spec.scope)]
+                }
+                Some(PaletteRow::Pupil(id, _, _)) => {
+                    vec![Step::Close, Step::Open(Box::new(Overlay::Pupil(PupilPage::new(*id))))]
+                }
+                None => Vec::new(),
+            },
+            _ => {
+                if let Some(at) = moved(self.at, self.rows.len(), self.height, cmd) {
+                    self.at = at;
+                    self.offset = scrolled(self.offset, at, self.height, self.rows.len());
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// A key for the search.
+    pub fn key(&mut self, key: Key, cx: Cx<'_>) -> Vec<Step> {
+        if self.field.key(key) {
+            self.search(cx);
+        }
+        Vec::new()
+    }
+
+    /// Text pasted into the search.
+    pub fn paste(&mut self, text: &str, cx: Cx<'_>) -> Vec<Step> {
+        self.field.insert(text);
+        self.search(cx);
+        Vec::new()
+    }
+
+    /// Names that came late are searched too.
+    pub fn reply(&mut self, reply: &Reply, cx: Cx<'_>) -> Vec<Step> {
+        if matches!(reply, Reply::Names(_)) {
+            self.search(cx);
+        }
+        Vec::new()
+    }
+
+    /// Takes the size of the window.
+    pub fn settle(&mut self, cx: Cx<'_>) {
+        self.height = usize::from(cx.layout.list_box().inside(true).h).saturating_sub(2);
+        self.offset = scrolled(self.offset, self.at, self.height, self.rows.len());
+    }
+}
+
+fn is_move(cmd: Cmd) -> bool {
+    matches!(
+        cmd,
+        Cmd::Up | Cmd::Down | Cmd::PageUp | Cmd::PageDown | Cmd::First | Cmd::Last | Cmd::Back
+    )
+}

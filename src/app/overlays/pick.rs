@@ -1,0 +1,258 @@
+//! A short choice: a letter, arrows and Enter, or a few letters to narrow it; or a word or number
+//! to type.
+
+use super::{Cx, Step, moved, scrolled};
+use crate::app::commands::Cmd;
+use crate::app::field::TextField;
+use crate::app::key::Key;
+use crate::domain::Id;
+use crate::domain::codes::Reason;
+use crate::domain::fold::fold;
+
+/// What a choice is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PickFor {
+    /// Why it did not happen.
+    Reason,
+    /// Who joined.
+    Guest,
+    /// Who led.
+    WhoLed,
+    /// Which group's session joins.
+    Join,
+    /// Minutes of the session, or of a pupil.
+    Minutes(Option<Id>),
+    /// A note on the session, or on a pupil.
+    Note(Option<Id>),
+    /// A pupil's score.
+    Score(Id),
+    /// How engaged a pupil was.
+    Engagement(Id),
+}
+
+/// What was chosen or typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Why it did not happen.
+    Reason(Reason),
+    /// This pupil.
+    Guest(Id),
+    /// This adult, as cover or not.
+    Adult(Id, bool),
+    /// A supply adult.
+    Supply,
+    /// The session planned at this place of the school's list.
+    Join(usize),
+    /// Words or a number.
+    Text(PickFor, String),
+}
+
+/// One line of a choice.
+#[derive(Clone, Debug)]
+pub struct PickItem {
+    /// The key that takes it at once.
+    pub key: Option<char>,
+    /// Its words.
+    pub label: String,
+    /// More words beside it.
+    pub detail: String,
+    /// What taking it means.
+    pub answer: Answer,
+}
+
+/// A short choice.
+#[derive(Clone, Debug)]
+pub struct Pick {
+    /// What is asked.
+    pub title: String,
+    /// What it is for.
+    pub purpose: PickFor,
+    /// What is typed.
+    pub field: TextField,
+    /// All lines.
+    pub items: Vec<PickItem>,
+    /// Places in `items` of those shown.
+    pub shown: Vec<usize>,
+    /// The highlighted line, a place in `shown`.
+    pub at: usize,
+    /// The first line on the screen.
+    pub offset: usize,
+    /// Whether what stands there gives way to the first letter typed.
+    pub fresh: bool,
+    /// Why what was typed cannot be taken.
+    pub error: Option<&'static str>,
+    height: usize,
+}
+
+impl Pick {
+    /// A choice among lines.
+    pub fn choice(title: impl Into<String>, purpose: PickFor, items: Vec<PickItem>) -> Pick {
+        Pick {
+            title: title.into(),
+            purpose,
+            field: TextField::default(),
+            shown: (0..items.len()).collect(),
+            items,
+            at: 0,
+            offset: 0,
+            fresh: false,
+            error: None,
+            height: 1,
+        }
+    }
+
+    /// A word or number to type, with what stands there now.
+    pub fn text(title: impl Into<String>, purpose: PickFor, now: impl Into<String>) -> Pick {
+        // A number is typed anew; a note is gone on with.
+        let fresh = !matches!(purpose, PickFor::Note(_));
+        Pick { field: TextField::new(now), fresh, ..Pick::choice(title, purpose, Vec::new()) }
+    }
+
+    /// Whether a word or number is typed, rather than a line taken.
+    pub fn typed(&self) -> bool {
+        !matches!(self.purpose, PickFor::Reason | PickFor::Guest | PickFor::WhoLed | PickFor::Join)
+    }
+
+    /// Whether each line has a letter, so that one key takes it and nothing is typed.
+    pub fn by_letter(&self) -> bool {
+        !self.items.is_empty() && self.items.iter().all(|i| i.key.is_some())
+    }
+
+    /// Acts on a command.
+    pub fn command(&mut self, cmd: Cmd, _: Cx<'_>) -> Vec<Step> {
+        match cmd {
+            // Words typed for a note are never lost: they go into the session, which is not saved yet.
+            Cmd::Back if matches!(self.purpose, PickFor::Note(_)) => {
+                let text = self.field.text().trim().to_string();
+                vec![Step::Close, Step::Answer(Answer::Text(self.purpose, text))]
+            }
+            Cmd::Back => vec![Step::Close],
+            Cmd::Accept if self.typed() => {
+                let text = self.field.text().trim().to_string();
+                match check(self.purpose, &text) {
+                    Ok(()) => vec![Step::Close, Step::Answer(Answer::Text(self.purpose, text))],
+                    Err(why) => {
+                        self.error = Some(why);
+                        Vec::new()
+                    }
+                }
+            }
+            Cmd::Accept => self.take(self.at),
+            _ => {
+                if let Some(at) = moved(self.at, self.shown.len(), self.height, cmd) {
+                    self.at = at;
+                    self.offset = scrolled(self.offset, at, self.height, self.shown.len());
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn take(&self, at: usize) -> Vec<Step> {
+        match self.shown.get(at).and_then(|n| self.items.get(*n)) {
+            Some(item) => vec![Step::Close, Step::Answer(item.answer.clone())],
+            None => Vec::new(),
+        }
+    }
+
+    /// A letter that takes a line, or a key for what is typed.
+    pub fn key(&mut self, key: Key, _: Cx<'_>) -> Vec<Step> {
+        self.error = None;
+        if self.by_letter() {
+            let hit = self.items.iter().position(|i| i.key.is_some() && i.key == key.typed());
+            return hit.map(|n| self.take(n)).unwrap_or_default();
+        }
+        if std::mem::take(&mut self.fresh) && key.typed().is_some() {
+            self.field.clear();
+        }
+        if self.field.key(key) {
+            self.narrow();
+        }
+        Vec::new()
+    }
+
+    fn narrow(&mut self) {
+        let typed = fold(self.field.text());
+        let starts = |text: &str| {
+            let text = fold(text);
+            typed.split(' ').all(|t| text.split(' ').any(|word| word.starts_with(t)))
+        };
+        self.shown = (0..self.items.len()).filter(|n| starts(&self.items[*n].label)).collect();
+        self.at = 0;
+        self.offset = 0;
+    }
+
+    /// Text pasted; `None` where only letters take lines.
+    pub fn paste(&mut self, text: &str, _: Cx<'_>) -> Option<Vec<Step>> {
+        if self.by_letter() {
+            return None;
+        }
+        self.field.insert(text);
+        self.narrow();
+        Some(Vec::new())
+    }
+
+    /// Takes the size of the window.
+    pub fn settle(&mut self, cx: Cx<'_>) {
+        let typed = usize::from(!self.by_letter());
+        let area = cx.layout.pick_box(self.items.len() + typed);
+        self.height = usize::from(area.inside(true).h).saturating_sub(typed);
+        self.offset = scrolled(self.offset, self.at, self.height, self.shown.len());
+    }
+}
+
+fn check(purpose: PickFor, text: &str) -> Result<(), &'static str> {
+    match purpose {
+        PickFor::Minutes(_) if text.is_empty() => Ok(()),
+        PickFor::Minutes(_) => match text.parse::<i64>() {
+            Ok(1..=480) => Ok(()),
+            _ => Err("Minutes are a whole number from 1 to 480."),
+        },
+        PickFor::Engagement(_) if text.is_empty() => Ok(()),
+        PickFor::Engagement(_) => match text.parse::<i64>() {
+            Ok(1..=5) => Ok(()),
+            _ => Err("Engagement is a number from 1 (low) to 5 (high)."),
+        },
+        PickFor::Score(_) if text.is_empty() => Ok(()),
+        PickFor::Score(_) => {
+            score(text).map(|_| ()).ok_or("A score is a number, or right of all: 8/10.")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A score as it is typed: `24`, or `8/10` with how many there were.
+pub(super) fn score(text: &str) -> Option<(i64, Option<i64>)> {
+    let number = |t: &str| t.trim().parse::<i64>().ok().filter(|n| (0..=100_000).contains(n));
+    match text.split_once('/') {
+        Some((right, of)) => {
+            let (right, of) = (number(right)?, number(of).filter(|n| *n > 0)?);
+            (right <= of).then_some((right, Some(of)))
+        }
+        None => Some((number(text)?, None)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_checked_before_they_are_taken() {
+        let id = Id([1; 16]);
+        for (purpose, text, good) in [
+            (PickFor::Minutes(None), "25", true),
+            (PickFor::Minutes(None), "0", false),
+            (PickFor::Minutes(None), "481", false),
+            (PickFor::Minutes(None), "", true),
+            (PickFor::Engagement(id), "6", false),
+            (PickFor::Score(id), "8/10", true),
+            (PickFor::Score(id), "11/10", false),
+            (PickFor::Score(id), "x", false),
+        ] {
+            assert_eq!(check(purpose, text).is_ok(), good, "{text}");
+        }
+        assert_eq!(score("8/10"), Some((8, Some(10))));
+        assert_eq!(score("24"), Some((24, None)));
+    }
+}

@@ -1,0 +1,367 @@
+//! A pupil's page: who they are, what every adult must know, what they are getting, and all that
+//! happened, newest first.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use unicode_width::UnicodeWidthStr;
+
+use super::{Cx, Finder, LineBox, LineKind, Overlay, Step};
+use crate::app::commands::Cmd;
+use crate::app::msg::{Reply, Request};
+use crate::app::panes;
+use crate::app::words;
+use crate::domain::Id;
+use crate::store::views::{PupilProvision, PupilView};
+
+/// What a line of the page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageRole {
+    /// The name.
+    Name,
+    /// Who they are, over the whole width.
+    Who,
+    /// More of that, less important.
+    WhoQuiet,
+    /// The heading of a part.
+    Heading,
+    /// What every adult must know.
+    Alert,
+    /// A line with a word before it.
+    Plain,
+    /// Something that is over, or that nobody needs today.
+    Quiet,
+    /// Something overdue.
+    Overdue,
+}
+
+/// One line of the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageRow {
+    /// What it is.
+    pub role: PageRole,
+    /// A word before it, in a column of its own; empty for none.
+    pub label: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// The width of the column of labels.
+pub const LABEL: usize = 24;
+
+/// A pupil's page.
+#[derive(Clone, Debug)]
+pub struct PupilPage {
+    /// Whose.
+    pub pupil: Id,
+    /// What is on it, once it is there.
+    pub view: Option<Arc<PupilView>>,
+    /// Its lines at this width.
+    pub rows: Vec<PageRow>,
+    /// The first line on the screen.
+    pub offset: usize,
+    /// Whether what a parent beside you should not see is hidden.
+    pub hidden: bool,
+    height: usize,
+    width: usize,
+    today: NaiveDate,
+}
+
+impl PupilPage {
+    /// The page of a pupil, still on its way.
+    pub fn new(pupil: Id) -> PupilPage {
+        PupilPage::with(pupil, None)
+    }
+
+    /// The page of a pupil, with what is known already; it is read afresh all the same.
+    pub fn with(pupil: Id, view: Option<Arc<PupilView>>) -> PupilPage {
+        PupilPage {
+            pupil,
+            view: view.filter(|v| v.pupil == pupil),
+            rows: Vec::new(),
+            offset: 0,
+            hidden: false,
+            height: 1,
+            width: 80,
+            today: NaiveDate::default(),
+        }
+    }
+
+    /// How many lines stand below those on the screen.
+    pub fn below(&self) -> usize {
+        self.rows.len().saturating_sub(self.offset + self.height)
+    }
+
+    /// Acts on a command.
+    pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
+        let last = self.rows.len().saturating_sub(self.height);
+        let page = self.height.saturating_sub(1).max(1);
+        self.offset = match cmd {
+            Cmd::Up => self.offset.saturating_sub(1),
+            Cmd::Down => (self.offset + 1).min(last),
+            Cmd::PageUp => self.offset.saturating_sub(page),
+            Cmd::PageDown => (self.offset + page).min(last),
+            Cmd::First => 0,
+            Cmd::Last => last,
+            Cmd::Privacy => {
+                self.hidden = !self.hidden;
+                self.write_rows();
+                0
+            }
+            Cmd::Back => return vec![Step::Close],
+            Cmd::LogLine => return self.line(LineKind::Log, cx),
+            Cmd::ContactLine => return self.line(LineKind::Contact, cx),
+            Cmd::Find => {
+                let (finder, mut steps) = Finder::new(cx);
+                steps.insert(0, Step::Open(Box::new(Overlay::Finder(finder))));
+                return steps;
+            }
+            _ => self.offset,
+        };
+        Vec::new()
+    }
+
+    fn line(&self, kind: LineKind, cx: Cx<'_>) -> Vec<Step> {
+        let name = self.view.as_ref().map_or("", |v| v.name.as_str()).to_lowercase();
+        let words = if name.is_empty() { String::new() } else { format!("{name} ") };
+        vec![Step::Open(Box::new(Overlay::Line(LineBox::new(kind, &words, cx))))]
+    }
+
+    /// The page came, or something on it changed.
+    pub fn reply(&mut self, reply: &Reply, _: Cx<'_>) -> Vec<Step> {
+        match reply {
+            Reply::Pupil(view) if view.pupil == self.pupil => {
+                self.view = Some(Arc::new((**view).clone()));
+                self.write_rows();
+                Vec::new()
+            }
+            Reply::Failed(_) if self.view.is_none() => vec![Step::Close],
+            Reply::Written(_) | Reply::Undone(_) | Reply::Redone(_) => {
+                vec![Step::Ask(Request::Pupil(self.pupil))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes the size of the window.
+    pub fn settle(&mut self, cx: Cx<'_>) {
+        let area = cx.layout.body.inside(true);
+        self.height = usize::from(area.h).max(1);
+        let (width, today) = (usize::from(area.w).max(20), cx.now.date());
+        if (self.width, self.today) != (width, today) || self.rows.is_empty() {
+            (self.width, self.today) = (width, today);
+            self.write_rows();
+        }
+        self.offset = self.offset.min(self.rows.len().saturating_sub(self.height));
+    }
+
+    fn write_rows(&mut self) {
+        let Some(view) = self.view.clone() else { return };
+        let mut page = Writer { width: self.width, rows: Vec::new() };
+        who(&view, &mut page);
+        if self.hidden {
+            let text = "Alerts, family, contacts and notes are hidden; h shows them.";
+            page.line(PageRole::WhoQuiet, "", text);
+        } else {
+            for (label, text) in &view.alerts {
+                page.wrapped(PageRole::Alert, label, text);
+            }
+        }
+        if !view.helps.is_empty() {
+            page.heading("What helps");
+            for (label, text) in &view.helps {
+                page.wrapped(PageRole::Plain, label, text);
+            }
+        }
+        provisions(&view, &mut page);
+        reviews(&view, &mut page, self.today);
+        if !self.hidden {
+            family(&view, &mut page);
+            contacts(&view, &mut page, self.today);
+        }
+        timeline(&view, &mut page, self.today, self.hidden);
+        self.rows = page.rows;
+    }
+}
+
+/// Lines of the page, as they are written.
+struct Writer {
+    width: usize,
+    rows: Vec<PageRow>,
+}
+
+impl Writer {
+    fn line(&mut self, role: PageRole, label: impl Into<String>, text: impl Into<String>) {
+        self.rows.push(PageRow { role, label: label.into(), text: text.into() });
+    }
+
+    fn heading(&mut self, text: &str) {
+        self.line(PageRole::Plain, "", "");
+        self.line(PageRole::Heading, "", text);
+    }
+
+    /// Text over as many lines as it needs, the label on the first.
+    fn wrapped(&mut self, role: PageRole, label: &str, text: &str) {
+        let room = self.width.saturating_sub(LABEL + 1).max(10);
+        for (n, part) in wrap(text, room).into_iter().enumerate() {
+            self.line(role, if n == 0 { label } else { "" }, part);
+        }
+    }
+}
+
+/// Breaks text between words so that no line is wider than `room` cells; a longer word is broken.
+pub fn wrap(text: &str, room: usize) -> Vec<String> {
+    let room = room.max(1);
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        for word in paragraph.split_whitespace() {
+            if !line.is_empty() && line.width() + 1 + word.width() > room {
+                lines.push(std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            for c in word.chars() {
+                if line.width() + unicode_width::UnicodeWidthChar::width(c).unwrap_or(0) > room {
+                    lines.push(std::mem::take(&mut line));
+                }
+                line.push(c);
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+fn who(view: &PupilView, page: &mut Writer) {
+    let mut second = vec![view.class.clone()];
+    second.extend(view.age.map(|a| format!("{a} years old")));
+    page.line(PageRole::Name, "", view.name.clone());
+    let mut status = view.status.label().to_string();
+    if view.monitoring {
+        status = format!("{status}, monitoring");
+    }
+    if let Some(since) = view.since {
+        status.push_str(&format!(" since {} {}", words::month(since), since.format("%Y")));
+    }
+    second.push(status);
+    second.extend(view.needs.first().map(|(need, _)| need.clone()));
+    for part in wrap(&second.join(" · "), page.width) {
+        page.line(PageRole::Who, "", part);
+    }
+    if view.needs.len() > 1 {
+        let more: Vec<&str> = view.needs[1..].iter().map(|(need, _)| need.as_str()).collect();
+        page.line(PageRole::WhoQuiet, "", format!("also {}", more.join(", ").to_lowercase()));
+    }
+}
+
+fn delivered(p: &PupilProvision) -> String {
+    let share = match p.planned_minutes {
+        n if n > 0 => format!(" ({}%)", p.delivered_minutes * 100 / n),
+        _ => String::new(),
+    };
+    format!(
+        "{} of {} min{share} · {} of {} sessions",
+        p.delivered_minutes, p.planned_minutes, p.attended, p.expected
+    )
+}
+
+fn provisions(view: &PupilView, page: &mut Writer) {
+    let (now, past): (Vec<_>, Vec<_>) = view.provisions.iter().partition(|p| p.now);
+    page.heading("Getting now, delivered of planned this half term");
+    if now.is_empty() {
+        page.line(PageRole::Quiet, "", "Nothing is running for this pupil.");
+    }
+    for p in now {
+        page.line(PageRole::Plain, p.title.clone(), delivered(p));
+        if !p.when.is_empty() {
+            page.line(PageRole::Quiet, "", p.when.clone());
+        }
+    }
+    for p in past {
+        let ends = p.ends.map(|d| format!("ended {}", words::full_day(d))).unwrap_or_default();
+        page.line(PageRole::Quiet, p.title.clone(), ends);
+    }
+}
+
+fn reviews(view: &PupilView, page: &mut Writer, today: NaiveDate) {
+    if view.reviews.is_empty() {
+        return;
+    }
+    page.heading("Reviews");
+    for row in &view.reviews {
+        let overdue = row.due.is_some() && row.days < 0;
+        let role = if overdue { PageRole::Overdue } else { PageRole::Plain };
+        page.line(role, row.what.label(), panes::review_when(row, today));
+    }
+}
+
+fn family(view: &PupilView, page: &mut Writer) {
+    if view.carers.is_empty() {
+        return;
+    }
+    page.heading("Family");
+    for (name, phone) in &view.carers {
+        page.line(PageRole::Plain, name.clone(), phone.clone());
+    }
+}
+
+fn contacts(view: &PupilView, page: &mut Writer, today: NaiveDate) {
+    if view.contacts.is_empty() {
+        return;
+    }
+    page.heading("Contacts");
+    for row in view.contacts.iter().take(5) {
+        let overdue = row.follow_up.as_ref().is_some_and(|(day, _)| *day <= today);
+        let follow = match &row.follow_up {
+            Some((day, what)) => format!(" > {} {what}", words::coming_day(*day, today)),
+            None => String::new(),
+        };
+        let label = format!("{:<7} {}", words::past_day(row.date, today), row.with);
+        let role = if overdue { PageRole::Overdue } else { PageRole::Plain };
+        page.wrapped(role, &label, &format!("{}{follow}", row.note));
+    }
+}
+
+fn timeline(view: &PupilView, page: &mut Writer, today: NaiveDate, hidden: bool) {
+    page.heading("Everything, newest first");
+    for row in &view.timeline {
+        if hidden && row.kind != "session" && row.kind != "mark" {
+            continue;
+        }
+        let label = format!("{:<7} {}", words::past_day(row.date, today), row.what);
+        let text = match (&row.mark, hidden) {
+            (Some(mark), true) => mark.label(),
+            (None, true) => "",
+            (_, false) => row.text.as_str(),
+        };
+        page.wrapped(PageRole::Plain, &label, text);
+    }
+    if view.timeline.is_empty() {
+        page.line(PageRole::Quiet, "", "Nothing has been logged yet.");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn text_breaks_between_words() {
+        assert_eq!(wrap("calm by the end", 8), ["calm by", "the end"]);
+        assert_eq!(wrap("", 8), [""]);
+        assert_eq!(wrap("antidisestablishment", 8), ["antidise", "stablish", "ment"]);
+        assert_eq!(wrap("a\nb", 8), ["a", "b"]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_wider_than_the_room(text in "[a-zé宽 \n]{0,60}", room in 2usize..20) {
+            for line in wrap(&text, room) {
+                prop_assert!(line.width() <= room, "{line}");
+            }
+        }
+    }
+}

@@ -1,0 +1,436 @@
+//! Logging a session: the pupils expected, numbered, all here until a key says otherwise.
+
+use super::pick::score;
+use super::{
+    Answer, Confirm, Cx, Overlay, Pick, PickFor, PickItem, PupilPage, Purpose, Step, moved,
+    preview, scrolled,
+};
+use crate::app::acts::SheetError;
+use crate::app::commands::Cmd;
+use crate::app::msg::{Reply, Save, SheetView};
+use crate::app::strings;
+use crate::app::words;
+use crate::domain::Id;
+use crate::domain::codes::{MarkCode, Reason, SessionState};
+use crate::domain::lines::MarkDraft;
+use crate::store::views::TodayKey;
+
+/// The keys of the reasons, in the order of the code list: one each, from its own words.
+const REASON_KEYS: &[(Reason, char)] = &[
+    (Reason::StaffAbsent, 'a'),
+    (Reason::Covering, 'c'),
+    (Reason::Pupil, 'p'),
+    (Reason::Event, 'e'),
+    (Reason::Assessment, 't'),
+    (Reason::Room, 'r'),
+    (Reason::Meeting, 'm'),
+    (Reason::Training, 'i'),
+    (Reason::Closed, 'h'),
+    (Reason::Incident, 'f'),
+    (Reason::NoTime, 'o'),
+];
+
+/// Lines of the logging screen besides the pupils: head, adults, blanks, note and foot.
+pub const OTHER_ROWS: usize = 7;
+
+/// One row of the logging screen.
+#[derive(Clone, Copy, Debug)]
+pub struct SheetRow<'a> {
+    /// Its number on the screen, 1 for the first.
+    pub number: usize,
+    /// Whether it is highlighted.
+    pub selected: bool,
+    /// The mark.
+    pub mark: &'a MarkDraft,
+    /// What every adult must know.
+    pub alert: Option<&'a str>,
+}
+
+/// The logging screen of one session.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// The line of Today it belongs to.
+    pub key: TodayKey,
+    /// The session, once it is there.
+    pub view: Option<Box<SheetView>>,
+    /// The highlighted pupil.
+    pub at: usize,
+    /// The first pupil on the screen.
+    pub offset: usize,
+    /// Whether it waits for the disk.
+    pub saving: bool,
+    /// Why the last key could not be followed.
+    pub error: Option<String>,
+    opened: Option<Box<SheetView>>,
+    height: usize,
+}
+
+impl Sheet {
+    /// The logging screen of a line of Today, its session still on its way.
+    pub fn new(key: TodayKey) -> Sheet {
+        Sheet {
+            key,
+            view: None,
+            at: 0,
+            offset: 0,
+            saving: false,
+            error: None,
+            opened: None,
+            height: 1,
+        }
+    }
+
+    /// Whether keys are held until the worker has answered.
+    pub fn waits(&self) -> bool {
+        self.view.is_none() || self.saving
+    }
+
+    /// Whether anything was changed since it was opened.
+    pub fn changed(&self) -> bool {
+        match (&self.view, &self.opened) {
+            (Some(now), Some(then)) => now.sheet != then.sheet,
+            _ => false,
+        }
+    }
+
+    /// The pupils on the screen.
+    pub fn rows(&self) -> impl Iterator<Item = SheetRow<'_>> {
+        let (marks, alerts) = match &self.view {
+            Some(view) => (view.sheet.session.marks.as_slice(), view.alerts.as_slice()),
+            None => (&[][..], &[][..]),
+        };
+        marks.iter().enumerate().skip(self.offset).take(self.height).map(move |(n, mark)| {
+            SheetRow {
+                number: n + 1,
+                selected: n == self.at,
+                mark,
+                alert: alerts
+                    .iter()
+                    .find(|(id, _)| *id == mark.pupil)
+                    .map(|(_, text)| text.as_str()),
+            }
+        })
+    }
+
+    fn count(&self) -> usize {
+        self.view.as_ref().map_or(0, |v| v.sheet.session.marks.len())
+    }
+
+    fn selected(&self) -> Option<&MarkDraft> {
+        self.view.as_ref()?.sheet.session.marks.get(self.at)
+    }
+
+    fn scroll(&mut self) {
+        self.at = self.at.min(self.count().saturating_sub(1));
+        self.offset = scrolled(self.offset, self.at, self.height, self.count());
+    }
+
+    /// Acts on a command.
+    pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
+        self.error = None;
+        if cmd == Cmd::Back {
+            return vec![Step::Close];
+        }
+        if self.saving {
+            return Vec::new();
+        }
+        let page = self.height;
+        if let Some(at) = moved(self.at, self.count(), page, cmd) {
+            self.at = at;
+            self.scroll();
+            return Vec::new();
+        }
+        let at = self.at;
+        let pupil = self.selected().map(|m| m.pupil);
+        let unchanged = !self.changed();
+        let Some(view) = &mut self.view else { return Vec::new() };
+        let sheet = &mut view.sheet;
+        let done = match cmd {
+            // Looked at and not changed: there is nothing to save.
+            Cmd::Accept if !view.existing.is_empty() && unchanged => return vec![Step::Close],
+            Cmd::Accept => {
+                if sheet.begins_later(cx.now) {
+                    let ask = Confirm::new(strings::NOT_BEGUN, Purpose::SaveEarly);
+                    return vec![Step::Open(Box::new(Overlay::Confirm(ask)))];
+                }
+                return self.save();
+            }
+            Cmd::Digit(n) => {
+                let row = usize::from(n);
+                let done = sheet.toggle_away(row);
+                if done.is_ok() {
+                    self.at = row;
+                }
+                done
+            }
+            Cmd::Toggle => sheet.toggle_away(at),
+            Cmd::Mark(letter) => sheet.set_letter(at, letter),
+            Cmd::DidNotHappen if sheet.session.state == SessionState::NotHeld => {
+                sheet.held();
+                Ok(())
+            }
+            Cmd::CutShort => {
+                match sheet.session.state {
+                    SessionState::CutShort => sheet.held(),
+                    _ => sheet.cut_short(None),
+                }
+                Ok(())
+            }
+            Cmd::SeePupil => {
+                let page = pupil.map(|id| Overlay::Pupil(PupilPage::new(id)));
+                return page.map(|p| Step::Open(Box::new(p))).into_iter().collect();
+            }
+            _ => return self.open_pick(cmd, cx),
+        };
+        self.tell(done);
+        self.scroll();
+        Vec::new()
+    }
+
+    fn tell(&mut self, done: Result<(), SheetError>) {
+        self.error = done.err().map(|e| crate::app::words::sentence(&e.to_string()));
+    }
+
+    /// Writes the session as it stands.
+    pub fn save(&mut self) -> Vec<Step> {
+        let Some(view) = &self.view else { return Vec::new() };
+        self.saving = true;
+        vec![Step::Save(Save::Sheet(view.clone()))]
+    }
+
+    fn open_pick(&self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
+        let Some(view) = &self.view else { return Vec::new() };
+        let session = &view.sheet.session;
+        let mark = self.selected();
+        let pick = match cmd {
+            Cmd::DidNotHappen => Some(reasons()),
+            Cmd::Guest => Some(self.guests(cx)),
+            Cmd::WhoLed => Some(adults(view)),
+            Cmd::Join => Some(joins(view)),
+            Cmd::Minutes => {
+                let late = |m: &&MarkDraft| {
+                    matches!(m.mark, MarkCode::Late | MarkCode::LeftEarly) || m.minutes.is_some()
+                };
+                Some(match mark.filter(late) {
+                    Some(m) => Pick::text(
+                        format!("Minutes of {}", m.name),
+                        PickFor::Minutes(Some(m.pupil)),
+                        m.minutes.map(|n| n.to_string()).unwrap_or_default(),
+                    ),
+                    None => Pick::text(
+                        "Minutes of the session",
+                        PickFor::Minutes(None),
+                        session.minutes.map(|n| n.to_string()).unwrap_or_default(),
+                    ),
+                })
+            }
+            Cmd::Note => Some(Pick::text(
+                "Note on the session",
+                PickFor::Note(None),
+                session.note.clone().unwrap_or_default(),
+            )),
+            Cmd::PupilNote => mark.map(|m| {
+                Pick::text(
+                    format!("Note on {}", m.name),
+                    PickFor::Note(Some(m.pupil)),
+                    m.note.clone().unwrap_or_default(),
+                )
+            }),
+            Cmd::Score => mark.map(|m| {
+                let now = match (m.score, m.out_of) {
+                    (Some(score), Some(of)) => format!("{score}/{of}"),
+                    (Some(score), None) => score.to_string(),
+                    _ => String::new(),
+                };
+                let title = format!("Score of {}, such as 8/10", m.name);
+                Pick::text(title, PickFor::Score(m.pupil), now)
+            }),
+            Cmd::Engagement => mark.map(|m| {
+                Pick::text(
+                    format!("Engagement of {}, 1 low to 5 high", m.name),
+                    PickFor::Engagement(m.pupil),
+                    m.engagement.map(|n| n.to_string()).unwrap_or_default(),
+                )
+            }),
+            _ => None,
+        };
+        pick.map(|p| Step::Open(Box::new(Overlay::Pick(p)))).into_iter().collect()
+    }
+
+    fn guests(&self, cx: Cx<'_>) -> Pick {
+        let marks = self.view.as_ref().map_or(&[][..], |v| &v.sheet.session.marks);
+        let expected = |id: Id| marks.iter().any(|m| m.pupil == id);
+        let names = cx.names.map_or(&[][..], |n| n.as_slice());
+        let items = names
+            .iter()
+            .filter(|n| n.kind == "pupil" && !expected(n.id))
+            .map(|n| PickItem {
+                key: None,
+                label: n.label.clone(),
+                detail: n.detail.clone(),
+                answer: Answer::Guest(n.id),
+            })
+            .collect();
+        Pick::choice("Who joined?", PickFor::Guest, items)
+    }
+
+    /// What was chosen or typed in the box over it.
+    pub fn answer(&mut self, answer: Answer, cx: Cx<'_>) -> Vec<Step> {
+        let Some(view) = &mut self.view else { return Vec::new() };
+        let sheet = &mut view.sheet;
+        let place = |id: Id, marks: &[MarkDraft]| {
+            marks.iter().position(|m| m.pupil == id).unwrap_or(usize::MAX)
+        };
+        let number = |text: &str| text.parse::<i64>().ok();
+        let school = view.school.clone();
+        let done = match answer {
+            Answer::Reason(reason) => {
+                sheet.not_held(Some(reason));
+                Ok(())
+            }
+            Answer::Guest(id) => sheet.add_guest(&school, id).map(|row| self.at = row),
+            Answer::Adult(id, cover) => {
+                sheet.led_by(id, cover);
+                Ok(())
+            }
+            Answer::Supply => {
+                sheet.led_by_supply();
+                Ok(())
+            }
+            Answer::Join(n) => match school.facts().planned.get(n) {
+                Some(planned) => sheet.join(&school, planned),
+                None => Ok(()),
+            },
+            Answer::Text(PickFor::Minutes(None), text) => sheet.set_minutes(number(&text)),
+            Answer::Text(PickFor::Minutes(Some(id)), text) => {
+                sheet.set_mark_minutes(place(id, &sheet.session.marks), number(&text))
+            }
+            Answer::Text(PickFor::Note(None), text) => {
+                sheet.set_note(&text);
+                Ok(())
+            }
+            Answer::Text(PickFor::Note(Some(id)), text) => {
+                sheet.set_mark_note(place(id, &sheet.session.marks), &text)
+            }
+            Answer::Text(PickFor::Score(id), text) => {
+                let (right, of) = score(&text).map_or((None, None), |(s, of)| (Some(s), of));
+                sheet.set_score(place(id, &sheet.session.marks), right, of, None)
+            }
+            Answer::Text(PickFor::Engagement(id), text) => {
+                sheet.set_engagement(place(id, &sheet.session.marks), number(&text))
+            }
+            Answer::Text(..) => Ok(()),
+        };
+        self.tell(done);
+        self.settle(cx);
+        Vec::new()
+    }
+
+    /// The session came, or the disk answered.
+    pub fn reply(&mut self, reply: &Reply, cx: Cx<'_>) -> Vec<Step> {
+        match reply {
+            Reply::Sheet(view) if self.view.is_none() && view.key == self.key => {
+                self.view = Some(view.clone());
+                self.opened = Some(view.clone());
+                self.settle(cx);
+                Vec::new()
+            }
+            Reply::Written(_) if self.saving => {
+                self.opened.clone_from(&self.view);
+                vec![Step::Close]
+            }
+            Reply::Failed(_) if self.view.is_none() => vec![Step::Close],
+            Reply::Failed(_) => {
+                self.saving = false;
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes the size of the window.
+    pub fn settle(&mut self, cx: Cx<'_>) {
+        let area = cx.layout.sheet_box(self.count() + OTHER_ROWS);
+        self.height = usize::from(area.h).saturating_sub(OTHER_ROWS + 2).max(1);
+        self.scroll();
+    }
+}
+
+fn reasons() -> Pick {
+    let items = REASON_KEYS
+        .iter()
+        .map(|(reason, key)| PickItem {
+            key: Some(*key),
+            label: reason.label().to_string(),
+            detail: String::new(),
+            answer: Answer::Reason(reason.clone()),
+        })
+        .collect();
+    Pick::choice("Did not happen: why?", PickFor::Reason, items)
+}
+
+fn adults(view: &SheetView) -> Pick {
+    let supply = PickItem {
+        key: None,
+        label: "Supply".into(),
+        detail: "an adult who is not on the list".into(),
+        answer: Answer::Supply,
+    };
+    let (school, planned) = (&view.school, &view.planned_adults);
+    let user = school.facts().user;
+    // Who was planned leads; anybody else covers for them.
+    let mut adults: Vec<_> = school.facts().adults.iter().collect();
+    adults.sort_by_key(|a| (Some(a.id) != user, !planned.contains(&a.id)));
+    let mut items: Vec<PickItem> = adults
+        .into_iter()
+        .map(|a| {
+            let cover = !planned.is_empty() && !planned.contains(&a.id);
+            let label = match &a.forename {
+                Some(forename) => format!("{forename} {}", a.surname),
+                None => preview::adult(a.id, school),
+            };
+            let detail = match (cover, user == Some(a.id)) {
+                (true, true) => "you, as cover",
+                (true, false) => "as cover",
+                (false, true) => "you",
+                (false, false) => "",
+            };
+            PickItem { key: None, label, detail: detail.into(), answer: Answer::Adult(a.id, cover) }
+        })
+        .collect();
+    items.insert(items.len().min(1), supply);
+    Pick::choice("Who led?", PickFor::WhoLed, items)
+}
+
+fn joins(view: &SheetView) -> Pick {
+    let (school, session) = (&view.school, &view.sheet.session);
+    let mut items = Vec::new();
+    for (n, p) in school.facts().planned.iter().enumerate() {
+        let here = session.groups.iter().any(|g| g.provision == Some(p.group));
+        let group = school.group(p.group).filter(|_| p.date == session.date && !here);
+        let Some(group) = group else { continue };
+        let time = p.time.map(|t| format!("{} ", words::time(t))).unwrap_or_default();
+        items.push(PickItem {
+            key: None,
+            label: group.title.clone(),
+            detail: format!("{time}{}", words::counted(p.expected.len(), "pupil", "pupils")),
+            answer: Answer::Join(n),
+        });
+    }
+    Pick::choice("Which group joined?", PickFor::Join, items)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_reason_has_a_key_of_its_own() {
+        let keys: HashSet<char> = REASON_KEYS.iter().map(|(_, key)| *key).collect();
+        assert_eq!(keys.len(), REASON_KEYS.len());
+        for reason in Reason::all() {
+            assert!(REASON_KEYS.iter().any(|(r, _)| r == reason), "{}", reason.label());
+        }
+    }
+}

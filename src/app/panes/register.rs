@@ -1,0 +1,96 @@
+//! The SEN register: who is on it, with what, and the one thing to do next.
+
+use std::cmp::Ordering;
+
+use crate::app::listing::{Listing, Row};
+use crate::domain::Id;
+use crate::domain::codes::SenStatus;
+use crate::store::views::{RegisterRow, RegisterView};
+
+/// The register pane.
+#[derive(Clone, Debug, Default)]
+pub struct RegisterPane {
+    /// The pupils.
+    pub list: Listing<RegisterRow>,
+    support: usize,
+    plans: usize,
+    monitoring: usize,
+    /// How many pupils are on the books at all.
+    pub pupils: usize,
+}
+
+impl Row for RegisterRow {
+    type Key = Id;
+    fn key(&self) -> Id {
+        self.pupil
+    }
+    fn words(&self) -> String {
+        let monitoring = if self.monitoring { "monitoring" } else { "" };
+        format!(
+            "{} {} {} {} {} {monitoring}",
+            self.name,
+            self.class,
+            self.status.label(),
+            self.needs.join(" "),
+            self.hint
+        )
+    }
+    fn compare(&self, other: &Self, column: u8) -> Ordering {
+        let order = match column {
+            1 => self.class.cmp(&other.class),
+            2 => weight(self).cmp(&weight(other)),
+            3 => self.needs.first().cmp(&other.needs.first()),
+            4 => (self.hint.is_empty(), &self.hint).cmp(&(other.hint.is_empty(), &other.hint)),
+            _ => Ordering::Equal,
+        };
+        order.then_with(|| self.name.cmp(&other.name))
+    }
+}
+
+/// Plans first, then support, then those who are watched.
+fn weight(row: &RegisterRow) -> u8 {
+    match row.status {
+        SenStatus::Plan => 0,
+        SenStatus::Support => 1,
+        _ => 2,
+    }
+}
+
+/// The letter of a status: `E`, `K`, `M` for monitoring, `N`.
+pub fn letter(status: &SenStatus, monitoring: bool) -> &str {
+    match status {
+        SenStatus::None if monitoring => "M",
+        other => other.code(),
+    }
+}
+
+impl RegisterPane {
+    /// Takes the register.
+    pub fn load(&mut self, view: RegisterView) {
+        self.support = view.support;
+        self.plans = view.plans;
+        self.monitoring = view.monitoring;
+        self.pupils = view.pupils;
+        self.list.load(view.rows);
+    }
+
+    /// `SEN support 64 · EHCP 17 · monitoring 12`.
+    pub fn counts(&self) -> String {
+        if self.list.all().is_empty() {
+            return String::new();
+        }
+        let mut text = format!("SEN support {} · EHCP {}", self.support, self.plans);
+        if self.monitoring > 0 {
+            text.push_str(&format!(" · monitoring {}", self.monitoring));
+        }
+        text
+    }
+
+    /// `81`.
+    pub fn short_counts(&self) -> String {
+        match self.support + self.plans {
+            0 => String::new(),
+            n => n.to_string(),
+        }
+    }
+}

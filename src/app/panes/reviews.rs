@@ -1,0 +1,140 @@
+//! The reviews, by what is due next.
+
+use std::cmp::Ordering;
+
+use chrono::NaiveDate;
+
+use crate::app::listing::{Listing, Row};
+use crate::app::words;
+use crate::domain::Id;
+use crate::domain::value::Days;
+use crate::store::views::{ReviewRow, ReviewView};
+
+/// The reviews pane.
+#[derive(Clone, Debug, Default)]
+pub struct ReviewsPane {
+    /// The reviews.
+    pub list: Listing<ReviewRow>,
+    overdue: usize,
+    soon: usize,
+}
+
+impl Row for ReviewRow {
+    type Key = Id;
+    fn key(&self) -> Id {
+        self.review
+    }
+    fn words(&self) -> String {
+        format!("{} {} {}", self.what.label(), self.name, self.leg)
+    }
+    fn compare(&self, other: &Self, column: u8) -> Ordering {
+        let due = || self.days.cmp(&other.days);
+        match column {
+            1 => self.name.cmp(&other.name).then_with(due),
+            2 => self.what.label().cmp(other.what.label()).then_with(due),
+            3 => match (self.meeting, other.meeting) {
+                (Some(a), Some(b)) => a.cmp(&b),
+                (a, b) => b.is_some().cmp(&a.is_some()),
+            }
+            .then_with(due),
+            _ => Ordering::Equal,
+        }
+    }
+}
+
+/// When the meeting is and what is to be done: `Mon 7 Dec 15:30 · papers out today`.
+pub fn when(row: &ReviewRow, today: NaiveDate) -> String {
+    let mut parts = Vec::new();
+    if let Some(day) = row.meeting {
+        let time = row.time.map(|t| format!(" {}", words::time(t))).unwrap_or_default();
+        let booked = if row.booked { "" } else { "by " };
+        parts.push(format!("{booked}{}{time}", words::coming_day(day, today)));
+    }
+    if !row.leg.is_empty() {
+        match row.due {
+            Some(due) if row.meeting != Some(due) || row.days < 0 => {
+                let day = match row.days {
+                    n if n < 0 => words::distance(n),
+                    _ => words::coming_day(due, today),
+                };
+                parts.push(format!("{} {day}", row.leg));
+            }
+            _ => parts.push(row.leg.clone()),
+        }
+    }
+    parts.join(" · ")
+}
+
+/// The deadline as the user's own: `do by Tue 24, your last day in before Thu 26`.
+pub fn do_by(row: &ReviewRow, today: NaiveDate, days: Days) -> String {
+    let Some(due) = row.due else { return String::new() };
+    let last = words::last_day_in(due, days);
+    if row.days < 0 || last == due || last < today {
+        return format!("{}: {}", words::day_and_month(due), words::distance(row.days));
+    }
+    format!(
+        "do by {}, your last day in before {}",
+        words::coming_day(last, today),
+        words::coming_day(due, today)
+    )
+}
+
+impl ReviewsPane {
+    /// Takes the reviews.
+    pub fn load(&mut self, view: ReviewView) {
+        self.overdue = view.overdue;
+        self.soon = view.soon;
+        self.list.load(view.rows);
+    }
+
+    /// `1 overdue · 6 in the next 14 days`.
+    pub fn counts(&self) -> String {
+        if self.list.all().is_empty() {
+            return String::new();
+        }
+        let soon = format!("{} in the next 14 days", self.soon);
+        match self.overdue {
+            0 => soon,
+            n => format!("{n} overdue · {soon}"),
+        }
+    }
+
+    /// `1!`: so many overdue; else how many soon.
+    pub fn short_counts(&self) -> String {
+        match (self.overdue, self.list.all().len()) {
+            (_, 0) => String::new(),
+            (0, _) => self.soon.to_string(),
+            (n, _) => format!("{n}!"),
+        }
+    }
+
+    /// How many need something done today by somebody in on `days`.
+    pub fn due(&self, today: NaiveDate, days: Days) -> usize {
+        self.list
+            .all()
+            .iter()
+            .filter(|r| r.due.is_some_and(|due| words::last_day_in(due, days) <= today))
+            .count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::shell::fake;
+
+    #[test]
+    fn deadlines_are_the_users_own() {
+        let today = fake::today().date;
+        let mut row = fake::reviews().rows.remove(0);
+        row.due = today.checked_add_days(chrono::Days::new(3));
+        row.days = 3;
+        assert_eq!(
+            do_by(&row, today, Days(0b11)),
+            "do by tomorrow, your last day in before Thu 26"
+        );
+        assert_eq!(do_by(&row, today, Days::WEEK), "Thu 26 Nov: in 3 days");
+        row.days = -2;
+        assert!(do_by(&row, today, Days(0b11)).ends_with("2 days overdue"));
+    }
+}

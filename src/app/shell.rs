@@ -1,0 +1,401 @@
+//! The state of the whole screen, and what each message does to it.
+//!
+//! [`Shell::update`] never does I/O and never waits: what it needs of the store it asks for as an
+//! [`Effect`], and the answer comes back as a message. The order of layers is one function,
+//! [`Shell::layer`]: lock, blank, the topmost overlay, the filter, the pane.
+
+mod input;
+mod lock;
+mod replies;
+mod steps;
+
+#[cfg(test)]
+pub mod fake;
+#[cfg(test)]
+mod tests;
+
+pub use lock::LockScreen;
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use super::commands::Scope;
+use super::config::Config;
+use super::effects::{Effect, ExitReason};
+use super::key::Key;
+use super::keymap::Keymap;
+use super::layout::Layout;
+use super::msg::{About, Msg, Request, SLOTS, Slot, Ticket};
+use super::overlays::{Cx, Overlay, Sheet};
+use super::panes::{PANES, PaneId, Panes};
+use super::privacy::Masker;
+use super::toast::{Toast, Toasts};
+use crate::domain::lines::Snapshot;
+use crate::store::Clock;
+use crate::store::views::{NameRow, TodayKey};
+
+/// How many keys are kept while the worker is waited for; more than anybody types ahead.
+const HELD_MAX: usize = 512;
+
+/// What gets the next key: the one order of layers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// The passphrase.
+    Lock,
+    /// Nothing but the key that shows the screen again.
+    Blank,
+    /// The topmost overlay.
+    Overlay,
+    /// The filter of the pane in use.
+    Filter,
+    /// The pane in use.
+    Pane,
+}
+
+/// A key or a paste, held until it can be acted on.
+#[derive(Clone, Debug)]
+enum Input {
+    Key(Key),
+    Paste(String),
+}
+
+/// Everything the screen knows.
+pub struct Shell {
+    /// Where everything stands.
+    pub layout: Layout,
+    /// The window in columns and rows.
+    pub size: (u16, u16),
+    /// The pane in use.
+    pub focus: PaneId,
+    /// The panes.
+    pub panes: Panes,
+    /// What stands over them, the topmost last.
+    pub overlays: Vec<Overlay>,
+    /// The lock screen, while it is shut.
+    pub lock: Option<LockScreen>,
+    /// Whether the screen is blank.
+    pub blank: bool,
+    /// Whether names are shown as initials.
+    pub initials: bool,
+    /// Which words are names.
+    pub masker: Masker,
+    /// The short message at the bottom.
+    pub toasts: Toasts,
+    /// School and user.
+    pub about: About,
+    /// The keys.
+    pub keymap: Keymap,
+    /// The device's settings.
+    pub config: Config,
+    /// Keys typed so far of a longer sequence.
+    pub prefix: Vec<Key>,
+    /// Civil time at the last message.
+    pub now: NaiveDateTime,
+    /// How much the user has to do before going.
+    pub to_do: usize,
+    /// Why the panes could not be read.
+    pub trouble: Option<String>,
+    clock: Clock,
+    names: Option<Arc<Vec<NameRow>>>,
+    school: Option<Arc<Snapshot>>,
+    /// The number of the newest question of each purpose.
+    newest: [u64; SLOTS],
+    asked: u64,
+    held: VecDeque<Input>,
+    parked: HashMap<TodayKey, Sheet>,
+    drafts: HashMap<String, String>,
+    /// The undo or redo that is under way: its number, and whether it is a redo.
+    undoing: Option<(u64, bool)>,
+    last_key: Option<Instant>,
+    day: NaiveDate,
+    midnight: Option<Instant>,
+    dirty: bool,
+    ended: bool,
+    fx: Vec<Effect>,
+}
+
+impl Shell {
+    /// A screen of `size`. `locked` asks for a passphrase first; else the store is opened at once.
+    pub fn new(config: Config, clock: Clock, size: (u16, u16), locked: bool) -> Shell {
+        let (keymap, warnings) = Keymap::with(&config.own_keys());
+        let now = clock.now();
+        let focus = PaneId::Today;
+        let mut shell = Shell {
+            layout: Layout::of(size.0, size.1, focus),
+            size,
+            focus,
+            panes: Panes::default(),
+            overlays: Vec::new(),
+            lock: Some(LockScreen::new(locked)),
+            blank: false,
+            initials: false,
+            masker: Masker::default(),
+            toasts: Toasts::default(),
+            about: About::default(),
+            keymap,
+            config,
+            prefix: Vec::new(),
+            now,
+            to_do: 0,
+            trouble: None,
+            clock,
+            names: None,
+            school: None,
+            newest: [0; SLOTS],
+            asked: 0,
+            held: VecDeque::new(),
+            parked: HashMap::new(),
+            drafts: HashMap::new(),
+            undoing: None,
+            last_key: None,
+            day: now.date(),
+            midnight: None,
+            dirty: true,
+            ended: false,
+            fx: Vec::new(),
+        };
+        if let Some(warning) = warnings.into_iter().next() {
+            shell.toast(Toast::wrong(warning), clock.monotonic());
+        }
+        shell.settle();
+        shell
+    }
+
+    /// What to ask once the first picture is painted: a store without a passphrase is opened.
+    pub fn start(&mut self) -> Vec<Effect> {
+        if self.lock.as_ref().is_some_and(|lock| !lock.asks) {
+            self.ask(Request::Open(None));
+        }
+        std::mem::take(&mut self.fx)
+    }
+
+    /// Says what went wrong before the screen was there: a mistake in the configuration.
+    pub fn warn(&mut self, text: impl Into<String>) {
+        self.toast(Toast::wrong(text), self.clock.monotonic());
+    }
+
+    /// Acts on a message that came at `at`.
+    pub fn update(&mut self, msg: Msg, at: Instant) -> Vec<Effect> {
+        if self.ended {
+            return Vec::new();
+        }
+        self.now = self.clock.now();
+        match msg {
+            Msg::Key(key) => {
+                self.last_key = Some(at);
+                self.input(Input::Key(key), at);
+            }
+            Msg::Paste(text) => {
+                self.last_key = Some(at);
+                self.input(Input::Paste(text), at);
+            }
+            Msg::Resize(w, h) => {
+                self.size = (w, h);
+                self.dirty = true;
+            }
+            Msg::Worker(ticket, reply) => {
+                if !ticket.slot.newest_wins() || self.newest[ticket.slot as usize] == ticket.n {
+                    self.reply(ticket, reply, at);
+                }
+            }
+            Msg::Tick => {}
+            Msg::Terminate => self.end(ExitReason::Terminated),
+        }
+        self.pass_time(at);
+        if self.dirty {
+            self.settle();
+        }
+        std::mem::take(&mut self.fx)
+    }
+
+    /// What time does by itself: toasts go, an idle screen locks, a new day begins.
+    fn pass_time(&mut self, at: Instant) {
+        self.dirty |= self.toasts.expire(at);
+        if self.idle_at().is_some_and(|idle| idle <= at) {
+            self.lock_now();
+        }
+        if self.now.date() != self.day {
+            self.day = self.now.date();
+            if self.about.encrypted && self.lock.is_none() {
+                self.lock_now();
+            } else if self.lock.is_none() {
+                self.ask_pane(PaneId::Today);
+            }
+        }
+        self.midnight = match self.clock {
+            Clock::System => {
+                let left = self
+                    .day
+                    .succ_opt()
+                    .map(|next| next.and_time(chrono::NaiveTime::MIN) - self.now)
+                    .and_then(|left| left.to_std().ok());
+                left.map(|left| at + left + Duration::from_secs(1))
+            }
+            Clock::Fixed(_) => None,
+        };
+    }
+
+    /// When the screen locks by itself, if nobody presses a key.
+    fn idle_at(&self) -> Option<Instant> {
+        let idle = self.config.idle_minutes;
+        if idle == 0 || !self.about.encrypted || self.lock.is_some() {
+            return None;
+        }
+        self.last_key.map(|key| key + Duration::from_secs(60 * u64::from(idle)))
+    }
+
+    /// When [`Msg::Tick`] must come, if nothing else does before.
+    pub fn deadline(&self) -> Option<Instant> {
+        [self.toasts.deadline(), self.idle_at(), self.midnight].into_iter().flatten().min()
+    }
+
+    /// Whether something on the screen changed since the last call.
+    pub fn take_dirty(&mut self) -> bool {
+        std::mem::take(&mut self.dirty)
+    }
+
+    /// Which layer gets the next key.
+    pub fn layer(&self) -> Layer {
+        if self.lock.is_some() {
+            Layer::Lock
+        } else if self.blank {
+            Layer::Blank
+        } else if !self.overlays.is_empty() {
+            Layer::Overlay
+        } else if self.panes.rows(self.focus).filter().1 {
+            Layer::Filter
+        } else {
+            Layer::Pane
+        }
+    }
+
+    /// Where keys are looked up, the nearest first.
+    pub fn scopes(&self) -> Vec<Scope> {
+        match self.layer() {
+            Layer::Lock => vec![Scope::Lock],
+            Layer::Blank => vec![Scope::Anywhere],
+            Layer::Overlay => {
+                let top = self.overlays.last().map(Overlay::scope);
+                top.into_iter().chain([Scope::Anywhere]).collect()
+            }
+            Layer::Filter => vec![Scope::Filter, Scope::Anywhere],
+            Layer::Pane => vec![self.focus.spec().scope, Scope::Panes, Scope::Anywhere],
+        }
+    }
+
+    /// Text for the screen: as it is, or with initials for names.
+    pub fn show<'a>(&self, text: &'a str) -> std::borrow::Cow<'a, str> {
+        if self.initials { self.masker.mask(text) } else { text.into() }
+    }
+
+    /// The topmost overlay.
+    pub fn top(&self) -> Option<&Overlay> {
+        self.overlays.last()
+    }
+
+    /// Makes everything fit the window: after a change, and after a change of size.
+    fn settle(&mut self) {
+        self.layout = Layout::of(self.size.0, self.size.1, self.focus);
+        let framed = !self.config.plain;
+        for spec in &PANES {
+            let area = self.layout.panes[spec.id.index()].unwrap_or(self.layout.body);
+            let mut height = usize::from(area.inside(framed).h);
+            let (filter, typing) = self.panes.rows(spec.id).filter();
+            if typing || !filter.text().is_empty() {
+                height = height.saturating_sub(1);
+            }
+            self.panes.rows_mut(spec.id).settle(height);
+        }
+        for n in 0..self.overlays.len() {
+            let mut overlay = self.overlays.remove(n);
+            overlay.settle(self.cx());
+            self.overlays.insert(n, overlay);
+        }
+    }
+
+    /// What overlays may look at.
+    fn cx(&self) -> Cx<'_> {
+        Cx {
+            layout: &self.layout,
+            keymap: &self.keymap,
+            about: &self.about,
+            names: self.names.as_ref(),
+            school: self.school.as_ref(),
+            panes: &self.panes,
+            now: self.now,
+        }
+    }
+
+    fn toast(&mut self, toast: Toast, at: Instant) {
+        self.toasts.show(toast, at);
+        self.dirty = true;
+    }
+
+    /// Asks the worker. Of two questions with the same purpose only the answer to this one counts.
+    fn ask(&mut self, request: Request) -> u64 {
+        self.asked += 1;
+        let ticket = Ticket { slot: request.slot(), n: self.asked };
+        self.newest[ticket.slot as usize] = ticket.n;
+        self.fx.push(Effect::Ask(ticket, request));
+        ticket.n
+    }
+
+    fn ask_pane(&mut self, id: PaneId) {
+        self.ask(match id.spec().slot {
+            Slot::Register => Request::Register,
+            Slot::Contacts => Request::Contacts,
+            Slot::Reviews => Request::Reviews,
+            _ => Request::Today(self.panes.today.chosen),
+        });
+    }
+
+    /// Reads everything the screen shows afresh, the pane in use first.
+    fn ask_all(&mut self) {
+        let focus = self.focus;
+        self.ask_pane(focus);
+        for spec in PANES.iter().filter(|spec| spec.id != focus) {
+            self.ask_pane(spec.id);
+        }
+        self.ask(Request::About);
+        self.school = None;
+        self.ask(Request::Snapshot);
+    }
+
+    /// What would be lost if the program ended now.
+    fn unsaved(&self) -> Option<&'static str> {
+        let open = self.overlays.iter().rev().find_map(Overlay::unsaved);
+        open.or_else(|| (!self.parked.is_empty()).then_some("A session you began to log"))
+    }
+
+    /// Ends, keeping the words of open lines for next time.
+    fn end(&mut self, why: ExitReason) {
+        if self.ended {
+            return;
+        }
+        self.ended = true;
+        if self.lock.is_none() {
+            self.keep_open_lines();
+        }
+        self.fx.push(Effect::Quit(why));
+    }
+
+    fn keep_open_lines(&mut self) {
+        let lines: Vec<(String, String)> = self
+            .overlays
+            .iter()
+            .filter_map(|o| match o {
+                Overlay::Line(line) if !line.field.is_blank() && !line.saving => {
+                    Some((line.kind.draft().to_string(), line.field.text().to_string()))
+                }
+                _ => None,
+            })
+            .collect();
+        for (name, words) in lines {
+            self.drafts.insert(name.clone(), words.clone());
+            self.ask(Request::Draft(name, words));
+        }
+    }
+}

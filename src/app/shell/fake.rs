@@ -1,0 +1,663 @@
+//! A made-up school in memory for tests of the screen: no store, no clock, no thread.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Instant;
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+
+use super::Shell;
+use crate::app::acts::{Relog, SheetDraft, contact_action, log_action};
+use crate::app::config::Config;
+use crate::app::effects::Effect;
+use crate::app::key::Key;
+use crate::app::msg::{About, Msg, Reply, Request, Save, SheetView, Ticket, Trouble, TroubleKind};
+use crate::app::worker::Worker;
+use crate::domain::Id;
+use crate::domain::codes::{
+    MarkCode, Medium, Reason, Relationship, ReviewType, Schedule, SenStatus, StaffRole, Way,
+    WithType,
+};
+use crate::domain::fold::fold;
+use crate::domain::id::SeededIds;
+use crate::domain::lines::{
+    AdultRow, CarerRow, Facts, GroupRow, InterventionRow, PlannedRow, PupilRow, SlotRow, Snapshot,
+};
+use crate::domain::value::Days;
+use crate::store::views::*;
+use crate::store::{Action, Clock, Written};
+
+/// An id of a kind: `id(b'p', 1)` is the first pupil.
+pub fn id(kind: u8, n: u8) -> Id {
+    let mut bytes = [0; 16];
+    (bytes[0], bytes[15]) = (kind, n);
+    Id(bytes)
+}
+
+/// Monday 23 November 2026, ten to eleven.
+pub fn now() -> NaiveDateTime {
+    today_date().and_hms_opt(10, 50, 0).unwrap()
+}
+
+fn today_date() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+}
+
+fn at(h: u32, m: u32) -> Option<NaiveTime> {
+    NaiveTime::from_hms_opt(h, m, 0)
+}
+
+fn day(d: u32, m: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, m, d).unwrap()
+}
+
+/// Forename, surname, class.
+const PUPILS: &[(&str, &str, &str)] = &[
+    ("Maya", "Barnes", "4W"),
+    ("Tobi", "Adeyemi", "3B"),
+    ("Rafi", "Chowdhury", "1C"),
+    ("Leo", "Price", "2A"),
+    ("Zoë", "Adams", "1C"),
+    ("Kai", "Reed", "1C"),
+    ("Łukasz", "Nowak", "5B"),
+    ("Siân", "O'Brien", "6M"),
+    ("Ali", "Khan", "2A"),
+    ("June", "Moss", "2A"),
+];
+
+/// Name, members, adult, time.
+const GROUPS: &[(&str, &[u8], u8, (u32, u32))] = &[
+    ("Sensory circuits", &[1, 2, 3, 4, 5, 6, 7, 8], 2, (8, 45)),
+    ("Precision teaching", &[1], 3, (9, 15)),
+    ("NELI A", &[3, 5, 6, 9], 2, (9, 30)),
+    ("ELSA", &[4], 1, (10, 45)),
+    ("Toe by Toe", &[7], 4, (11, 0)),
+    ("LEGO therapy", &[2, 4, 9, 10], 1, (13, 15)),
+    ("Fluency", &[10], 3, (13, 40)),
+    ("Zones", &[1, 2, 6, 7, 8, 10], 1, (14, 0)),
+];
+
+const STAFF: &[(&str, &str)] =
+    &[("Jo", "Okafor"), ("Ruby", "Patel"), ("Dawn", "Shaw"), ("Ann", "Grant")];
+
+/// The day.
+pub fn today() -> TodayView {
+    let state = |n: usize| match n {
+        0 | 1 => TodayState::Held,
+        2 => TodayState::NotHeld,
+        3 => TodayState::NotLogged,
+        4 => TodayState::Awaiting,
+        _ => TodayState::Planned,
+    };
+    let rows = GROUPS
+        .iter()
+        .enumerate()
+        .map(|(n, (title, members, adult, (h, m)))| TodayRow {
+            key: TodayKey::Slot(id(b's', u8::try_from(n).unwrap() + 1), today_date()),
+            session: None,
+            provisions: vec![id(b'g', u8::try_from(n).unwrap() + 1)],
+            title: (*title).into(),
+            time: at(*h, *m),
+            minutes: Some(20),
+            staff: vec![short_adult(*adult)],
+            staff_ids: vec![id(b'a', *adult)],
+            mine: *adult == 1,
+            state: state(n),
+            extra: false,
+            expected: members.len(),
+            present: if state(n) == TodayState::Held { members.len() } else { 0 },
+            only: (members.len() == 1).then(|| short_pupil(members[0])),
+            reason: (n == 2).then_some(Reason::Event),
+            covered: false,
+        })
+        .collect();
+    TodayView {
+        date: today_date(),
+        term: "autumn 2, week 4 of 7".into(),
+        school_day: true,
+        rows,
+        earlier: 4,
+    }
+}
+
+fn short_adult(n: u8) -> String {
+    let (forename, surname) = STAFF[usize::from(n) - 1];
+    format!("{}. {surname}", forename.chars().next().unwrap())
+}
+
+fn short_pupil(n: u8) -> String {
+    let (forename, surname, _) = PUPILS[usize::from(n) - 1];
+    format!("{forename} {}.", surname.chars().next().unwrap())
+}
+
+/// The register.
+pub fn register() -> RegisterView {
+    let mut rows: Vec<RegisterRow> = PUPILS
+        .iter()
+        .zip(1u8..)
+        .map(|((forename, surname, class), n)| RegisterRow {
+            pupil: id(b'p', n),
+            name: format!("{surname}, {forename}"),
+            class: (*class).into(),
+            status: match n {
+                2 => SenStatus::Plan,
+                9 | 10 => SenStatus::None,
+                _ => SenStatus::Support,
+            },
+            monitoring: n >= 9,
+            since: Some(day(1, 9)),
+            needs: match n {
+                2 => vec!["ASD".into(), "SLCN".into()],
+                1 => vec!["SPLD".into()],
+                9 | 10 => Vec::new(),
+                _ => vec!["SLCN".into()],
+            },
+            hint: match n {
+                1 => "2 of 3 meetings".into(),
+                2 => "papers due today".into(),
+                3 => "plan out of date".into(),
+                _ => String::new(),
+            },
+            conflict: false,
+        })
+        .collect();
+    rows.sort_by(|a, b| a.name.cmp(&b.name));
+    RegisterView { rows, support: 7, plans: 1, monitoring: 2, pupils: 210 }
+}
+
+/// The contact log.
+pub fn contacts() -> ContactView {
+    let row = |n: u8, date, with: &str, pupil: u8, note: &str| ContactRow {
+        contact: id(b'c', n),
+        date,
+        pupils: vec![(id(b'p', pupil), short_pupil(pupil))],
+        with: with.into(),
+        with_type: WithType::Parent,
+        medium: Medium::Gate,
+        direction: Way::In,
+        reached: true,
+        note: note.into(),
+        follow_up: None,
+        restricted: false,
+    };
+    let mut first = row(1, day(20, 11), "Mrs Barnes", 1, "upset about spelling");
+    first.follow_up = Some((day(20, 11), "ring back, spelling".into()));
+    let rows = vec![
+        first,
+        row(2, day(19, 11), "EP Dr Lowe", 2, "report expected"),
+        row(3, day(9, 11), "Mr Price", 4, "new glasses, sits at the front"),
+    ];
+    ContactView { rows, to_follow_up: 1 }
+}
+
+/// The reviews.
+pub fn reviews() -> ReviewView {
+    let row = |n: u8, pupil: u8, what, meeting, leg: &str, due: NaiveDate| ReviewRow {
+        review: id(b'r', n),
+        pupil: id(b'p', pupil),
+        name: {
+            let (forename, surname, _) = PUPILS[usize::from(pupil) - 1];
+            format!("{}. {surname}", forename.chars().next().unwrap())
+        },
+        what,
+        meeting: Some(meeting),
+        time: at(15, 30),
+        booked: true,
+        leg: leg.into(),
+        due: Some(due),
+        force: Force::Must,
+        days: (due - today_date()).num_days(),
+    };
+    let rows = vec![
+        row(1, 2, ReviewType::Annual, day(7, 12), "papers out", day(21, 11)),
+        row(2, 1, ReviewType::Plan, day(30, 11), "", day(30, 11)),
+        row(3, 8, ReviewType::Annual, day(26, 11), "report to all", day(10, 12)),
+    ];
+    ReviewView { rows, overdue: 1, soon: 2 }
+}
+
+/// The page of a pupil.
+pub fn pupil(which: Id) -> PupilView {
+    let n = which.0[15];
+    let (forename, surname, class) = PUPILS[usize::from(n).saturating_sub(1) % PUPILS.len()];
+    PupilView {
+        pupil: which,
+        name: format!("{forename} {surname}"),
+        short: short_pupil(n),
+        class: format!("Year {}, {class}, Mr Hill", &class[..1]),
+        age: Some(8),
+        status: SenStatus::Support,
+        monitoring: false,
+        since: Some(day(1, 9)),
+        needs: vec![("Specific learning difficulty".into(), 1)],
+        alerts: vec![("Allergy".into(), "Nuts: pen in the office, ring 999".into())],
+        helps: vec![("What helps".into(), "Time to answer; a written list of steps".into())],
+        carers: vec![("Mrs Barnes, mother".into(), "07700 900123".into())],
+        provisions: vec![
+            PupilProvision {
+                provision: id(b'g', 2),
+                title: "Precision teaching".into(),
+                when: "Mon to Thu 09:15, 20 min, D. Shaw".into(),
+                starts: Some(day(2, 11)),
+                ends: None,
+                now: true,
+                planned_minutes: 240,
+                delivered_minutes: 180,
+                attended: 9,
+                expected: 12,
+            },
+            PupilProvision {
+                provision: id(b'g', 9),
+                title: "Nessy".into(),
+                when: String::new(),
+                starts: None,
+                ends: Some(day(16, 10)),
+                now: false,
+                planned_minutes: 0,
+                delivered_minutes: 0,
+                attended: 0,
+                expected: 0,
+            },
+        ],
+        contacts: contacts().rows.into_iter().take(1).collect(),
+        reviews: reviews().rows.into_iter().skip(1).take(1).collect(),
+        timeline: vec![
+            TimelineRow {
+                kind: "mark",
+                id: id(b'm', 1),
+                date: today_date(),
+                what: "Precision teaching".into(),
+                text: "here, 8 of 10".into(),
+                mark: Some(MarkCode::Here),
+            },
+            TimelineRow {
+                kind: "contact",
+                id: id(b'c', 1),
+                date: day(20, 11),
+                what: "Mrs Barnes, at the gate".into(),
+                text: "upset about spelling; says she cries on Sunday evenings before school"
+                    .into(),
+                mark: None,
+            },
+        ],
+    }
+}
+
+/// All names, used most first.
+pub fn names() -> Vec<NameRow> {
+    let row = |kind, id, label: String, detail: String| NameRow {
+        kind,
+        id,
+        folded: fold(&label),
+        label,
+        detail,
+    };
+    let pupils = PUPILS.iter().zip(1..).map(|((forename, surname, class), n)| {
+        row("pupil", id(b'p', n), format!("{forename} {surname}"), format!("{class}, SEN support"))
+    });
+    let groups = GROUPS
+        .iter()
+        .zip(1..)
+        .map(|((title, ..), n)| row("provision", id(b'g', n), (*title).into(), "group".into()));
+    let staff = STAFF.iter().zip(1..).map(|((forename, name), n)| {
+        row("staff", id(b'a', n), format!("{forename} {name}"), "TA".into())
+    });
+    pupils.chain(groups).chain(staff).collect()
+}
+
+/// The school, for reading lines.
+pub fn school() -> Snapshot {
+    let pupils = PUPILS
+        .iter()
+        .zip(1..)
+        .map(|((forename, surname, class), n)| PupilRow {
+            id: id(b'p', n),
+            forename: (*forename).into(),
+            preferred: None,
+            surname: (*surname).into(),
+            class: Some((*class).into()),
+            year: Some(class[..1].into()),
+            on_roll: true,
+        })
+        .collect();
+    let adults = STAFF
+        .iter()
+        .zip(1..)
+        .map(|((forename, surname), n)| AdultRow {
+            id: id(b'a', n),
+            title: None,
+            forename: Some((*forename).into()),
+            surname: (*surname).into(),
+            initials: None,
+            role: Some(StaffRole::Ta),
+        })
+        .collect();
+    let members = |m: &[u8]| m.iter().map(|n| id(b'p', *n)).collect::<Vec<_>>();
+    let groups = GROUPS
+        .iter()
+        .zip(1..)
+        .map(|((title, m, adult, (h, min)), n)| GroupRow {
+            id: id(b'g', n),
+            title: (*title).into(),
+            also: None,
+            intervention: None,
+            minutes: Some(20),
+            schedule: Schedule::Timed,
+            members: members(m),
+            staff: vec![(id(b'a', *adult), true)],
+            slots: vec![SlotRow {
+                id: id(b's', n),
+                days: Days::WEEK,
+                time: at(*h, *min),
+                minutes: None,
+                starts: None,
+                ends: None,
+                staff: None,
+                expected: Vec::new(),
+            }],
+        })
+        .collect();
+    let planned = GROUPS
+        .iter()
+        .zip(1u8..)
+        .map(|((_, m, adult, (h, min)), n)| PlannedRow {
+            group: id(b'g', n),
+            slot: id(b's', n),
+            planned: today_date(),
+            date: today_date(),
+            time: at(*h, *min),
+            minutes: Some(20),
+            expected: members(m),
+            staff: vec![(id(b'a', *adult), true)],
+            mine: *adult == 1,
+            logged: n <= 3,
+            session: None,
+        })
+        .collect();
+    Snapshot::new(Facts {
+        now: now(),
+        user: Some(id(b'a', 1)),
+        lead: true,
+        pupils,
+        adults,
+        groups,
+        interventions: vec![InterventionRow {
+            id: id(b'i', 1),
+            title: "Reading fluency".into(),
+            also: None,
+            minutes: Some(20),
+        }],
+        classes: vec!["1C".into(), "2A".into(), "3B".into(), "4W".into()],
+        planned,
+        planned_from: today_date(),
+        planned_to: today_date(),
+        carers: vec![CarerRow {
+            id: id(b'k', 1),
+            pupil: id(b'p', 1),
+            title: Some("Mrs".into()),
+            forename: None,
+            surname: "Barnes".into(),
+            relationship: Some(Relationship::Mother),
+            no_contact: false,
+        }],
+    })
+}
+
+/// School and user.
+pub fn about() -> About {
+    About {
+        school: "Fairfield Primary".into(),
+        user: "Jo Okafor".into(),
+        user_id: Some(id(b'a', 1)),
+        lead: true,
+        days: Days(0b11),
+        encrypted: true,
+        demo: false,
+        pupils: 210,
+        undo: None,
+        drafts: Vec::new(),
+    }
+}
+
+/// A worker that keeps what is written.
+pub struct FakeWorker {
+    /// What was written, in order.
+    pub actions: Vec<Action>,
+    /// What undo took back.
+    pub undone: Vec<Action>,
+    /// The drafts kept.
+    pub drafts: Vec<(String, String)>,
+    /// Refuses the next save with these words.
+    pub refuse: Option<&'static str>,
+    /// Says that something changed since, for an undo without force.
+    pub changed_since: bool,
+    /// School and user.
+    pub about: About,
+    ids: SeededIds,
+}
+
+impl Default for FakeWorker {
+    fn default() -> Self {
+        FakeWorker {
+            actions: Vec::new(),
+            undone: Vec::new(),
+            drafts: Vec::new(),
+            refuse: None,
+            changed_since: false,
+            about: about(),
+            ids: SeededIds::new("fake", 1),
+        }
+    }
+}
+
+impl FakeWorker {
+    fn save(&mut self, save: Save) -> Reply {
+        if let Some(why) = self.refuse.take() {
+            return Reply::Failed(Trouble::refused(why));
+        }
+        let user = Some(id(b'a', 1));
+        let action = match save {
+            Save::Sessions(drafts) => log_action(&drafts, &[], &mut self.ids, user, Relog::Line),
+            Save::Sheet(view) => view.sheet.action(&view.existing, &mut self.ids, user),
+            Save::Contact(draft) => contact_action(&draft, &mut self.ids, user),
+            Save::Action(action) => action,
+        };
+        let written = written(&action);
+        self.actions.push(action);
+        Reply::Written(written)
+    }
+
+    fn today(&self, date: Option<NaiveDate>) -> TodayView {
+        let mut view = today();
+        view.date = date.unwrap_or(view.date);
+        for row in &mut view.rows {
+            let logged = self.actions.iter().any(|a| a.title.contains(&row.title));
+            if logged {
+                row.state = TodayState::Held;
+                row.present = row.expected;
+            }
+        }
+        view
+    }
+}
+
+fn written(action: &Action) -> Written {
+    Written { txn: id(b't', 1), title: action.title.clone(), changes: action.edits.len() }
+}
+
+impl Worker for FakeWorker {
+    fn answer(&mut self, request: Request) -> Reply {
+        match request {
+            Request::Open(_) => Reply::Opened,
+            Request::Lock => Reply::Closed,
+            Request::About => Reply::About(Box::new(self.about.clone())),
+            Request::Today(date) => Reply::Today(self.today(date)),
+            Request::Register => Reply::Register(register()),
+            Request::Contacts => Reply::Contacts(contacts()),
+            Request::Reviews => Reply::Reviews(reviews()),
+            Request::Pupil(id) => Reply::Pupil(Box::new(pupil(id))),
+            Request::Names => Reply::Names(Arc::new(names())),
+            Request::Snapshot => Reply::Snapshot(Arc::new(school())),
+            Request::Find(words) => {
+                let hit = FindRow {
+                    kind: "contact",
+                    id: id(b'c', 1),
+                    label: "Mrs Barnes, at the gate".into(),
+                    detail: "20 Nov: upset about spelling".into(),
+                    score: 1,
+                    pupil: Some(id(b'p', 1)),
+                };
+                let rows =
+                    if "upset about spelling".contains(&words) { vec![hit] } else { Vec::new() };
+                Reply::Found(words, rows)
+            }
+            Request::Sheet(key) => {
+                let school = Arc::new(school());
+                let TodayKey::Slot(slot, _) = key else {
+                    return Reply::Failed(Trouble::refused("there is no such session"));
+                };
+                let planned =
+                    school.facts().planned.iter().find(|p| p.slot == slot).cloned().unwrap();
+                let sheet = SheetDraft::planned(&school, &planned);
+                Reply::Sheet(Box::new(SheetView {
+                    key,
+                    sheet,
+                    existing: Vec::new(),
+                    planned_adults: planned.staff.iter().map(|(id, _)| *id).collect(),
+                    alerts: vec![(id(b'p', 1), "Allergy: nuts, pen in the office".into())],
+                    school,
+                }))
+            }
+            Request::History(_) => Reply::History(Vec::new()),
+            Request::Save(save) => self.save(save),
+            Request::Undo(force) => {
+                if self.changed_since && !force {
+                    return Reply::Failed(Trouble {
+                        kind: TroubleKind::ChangedSince,
+                        message: "\"NELI A\" was changed again since".into(),
+                        hint: None,
+                    });
+                }
+                match self.actions.pop() {
+                    Some(action) => {
+                        let written = written(&action);
+                        self.undone.push(action);
+                        Reply::Undone(written)
+                    }
+                    None => Reply::Failed(Trouble::refused("there is nothing to undo")),
+                }
+            }
+            Request::Redo(_) => match self.undone.pop() {
+                Some(action) => {
+                    let written = written(&action);
+                    self.actions.push(action);
+                    Reply::Redone(written)
+                }
+                None => Reply::Failed(Trouble::refused("there is nothing to redo")),
+            },
+            Request::Draft(name, words) => {
+                self.drafts.push((name, words));
+                Reply::Kept
+            }
+        }
+    }
+}
+
+/// A person at the screen: keys go in, the worker answers at once.
+pub struct Person {
+    /// The screen.
+    pub shell: Shell,
+    /// The store.
+    pub worker: FakeWorker,
+    /// The questions asked so far, by what they are for.
+    pub asked: Vec<Request>,
+    /// Why it ended, once it has.
+    pub ended: Option<crate::app::effects::ExitReason>,
+    /// The time.
+    pub at: Instant,
+    waiting: VecDeque<(Ticket, Request)>,
+}
+
+impl Person {
+    /// Somebody at an open screen of that size, everything loaded.
+    pub fn new(w: u16, h: u16) -> Person {
+        Person::with(w, h, Config::default(), FakeWorker::default())
+    }
+
+    /// Somebody with settings and a worker of their own.
+    pub fn with(w: u16, h: u16, config: Config, worker: FakeWorker) -> Person {
+        let mut person = Person::cold(w, h, config, worker);
+        person.answer_all();
+        person
+    }
+
+    /// Somebody at a screen whose questions are not answered yet.
+    pub fn cold(w: u16, h: u16, config: Config, worker: FakeWorker) -> Person {
+        let shell = Shell::new(config, Clock::Fixed(now()), (w, h), false);
+        let mut person = Person {
+            shell,
+            worker,
+            asked: Vec::new(),
+            ended: None,
+            at: Instant::now(),
+            waiting: VecDeque::new(),
+        };
+        let effects = person.shell.start();
+        person.take(effects);
+        person
+    }
+
+    fn take(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Ask(ticket, request) => {
+                    self.asked.push(request.clone());
+                    self.waiting.push_back((ticket, request));
+                }
+                Effect::Quit(why) => self.ended = Some(why),
+            }
+        }
+    }
+
+    /// The worker answers everything that waits.
+    pub fn answer_all(&mut self) {
+        while let Some((ticket, request)) = self.waiting.pop_front() {
+            let reply = self.worker.answer(request);
+            self.send(Msg::Worker(ticket, reply));
+        }
+    }
+
+    /// One message, its questions left waiting.
+    pub fn send(&mut self, msg: Msg) {
+        let effects = self.shell.update(msg, self.at);
+        self.take(effects);
+    }
+
+    /// Types, the worker answering between keys.
+    pub fn types(&mut self, keys: &str) -> &mut Self {
+        for key in Key::typing(keys).unwrap() {
+            self.send(Msg::Key(key));
+            self.answer_all();
+        }
+        self
+    }
+
+    /// Types faster than the worker answers.
+    pub fn types_ahead(&mut self, keys: &str) -> &mut Self {
+        for key in Key::typing(keys).unwrap() {
+            self.send(Msg::Key(key));
+        }
+        self.answer_all();
+        self
+    }
+
+    /// The titles of what was written.
+    pub fn titles(&self) -> Vec<&str> {
+        self.worker.actions.iter().map(|a| a.title.as_str()).collect()
+    }
+
+    /// What the toast says.
+    pub fn toast(&self) -> &str {
+        self.shell.toasts.current().map_or("", |t| &t.text)
+    }
+}

@@ -1,0 +1,320 @@
+//! Keys and pastes: which layer they are for, and what commands do.
+
+use std::time::Instant;
+
+use super::{HELD_MAX, Input, Layer, Shell};
+use crate::app::commands::Cmd;
+use crate::app::effects::ExitReason;
+use crate::app::key::Key;
+use crate::app::keymap::Found;
+use crate::app::msg::Request;
+use crate::app::overlays::{
+    Confirm, Finder, Help, LineBox, LineKind, Overlay, Palette, PupilPage, Purpose, Sheet,
+};
+use crate::app::panes::{PANES, PaneId};
+use crate::app::strings;
+use crate::app::toast::Toast;
+use crate::domain::Id;
+
+impl Shell {
+    pub(super) fn input(&mut self, input: Input, at: Instant) {
+        if self.waits() && !self.urgent(&input) {
+            if self.held.len() < HELD_MAX {
+                self.held.push_back(input);
+            }
+            return;
+        }
+        self.act_on(input, at);
+    }
+
+    /// Acts on what was typed ahead, as far as it goes.
+    pub(super) fn catch_up(&mut self, at: Instant) {
+        while !self.waits() && !self.ended {
+            match self.held.pop_front() {
+                Some(input) => self.act_on(input, at),
+                None => return,
+            }
+        }
+    }
+
+    /// Whether keys wait for the worker: a screen that is not there yet cannot be keyed at.
+    fn waits(&self) -> bool {
+        match self.layer() {
+            Layer::Lock => self.lock.as_ref().is_some_and(|lock| lock.opening),
+            Layer::Overlay => self.top().is_some_and(Overlay::waits),
+            Layer::Pane | Layer::Filter => {
+                self.trouble.is_none() && !self.panes.rows(self.focus).loaded()
+            }
+            Layer::Blank => false,
+        }
+    }
+
+    /// What never waits: leaving, and hiding the screen.
+    fn urgent(&self, input: &Input) -> bool {
+        let Input::Key(key) = input else { return false };
+        let found = self.keymap.find(&self.scopes(), &[*key]);
+        matches!(found, Found::Cmd(Cmd::Interrupt | Cmd::Blank | Cmd::Back))
+            || (found == Found::Cmd(Cmd::Quit) && key.typed().is_none())
+    }
+
+    fn act_on(&mut self, input: Input, at: Instant) {
+        self.dirty = true;
+        match input {
+            Input::Paste(text) => self.paste(&text, at),
+            Input::Key(key) if self.layer() == Layer::Lock => self.lock_key(key),
+            Input::Key(key) => self.key(key, at),
+        }
+    }
+
+    fn paste(&mut self, text: &str, at: Instant) {
+        self.prefix.clear();
+        match self.layer() {
+            Layer::Lock => self.lock_paste(text),
+            Layer::Filter => self.panes.rows_mut(self.focus).filter_paste(text),
+            Layer::Overlay => {
+                let Some(mut top) = self.overlays.pop() else { return };
+                let steps = top.paste(text, self.cx());
+                self.overlays.push(top);
+                match steps {
+                    Some(steps) => self.steps(self.overlays.len() - 1, steps, at),
+                    None => self.toast(Toast::hint(strings::PASTED), at),
+                }
+            }
+            Layer::Pane => self.toast(Toast::hint(strings::PASTED), at),
+            Layer::Blank => {}
+        }
+    }
+
+    fn key(&mut self, key: Key, at: Instant) {
+        let scopes = self.scopes();
+        let types = scopes.first().is_some_and(|s| s.types());
+        if types && key.typed().is_some() {
+            return self.type_key(key, at);
+        }
+        self.prefix.push(key);
+        match self.keymap.find(&scopes, &self.prefix) {
+            Found::Cmd(cmd) => {
+                self.prefix.clear();
+                self.run(cmd, at);
+            }
+            Found::Prefix => {}
+            Found::Nothing => {
+                let alone = self.prefix.len() == 1;
+                self.prefix.clear();
+                if alone {
+                    self.type_key(key, at);
+                }
+            }
+        }
+    }
+
+    /// A key that is no command: for the field with the focus, else for nobody.
+    fn type_key(&mut self, key: Key, at: Instant) {
+        match self.layer() {
+            Layer::Filter => {
+                self.panes.rows_mut(self.focus).filter_key(key);
+            }
+            Layer::Overlay => {
+                let Some(mut top) = self.overlays.pop() else { return };
+                let steps = top.key(key, self.cx());
+                self.overlays.push(top);
+                self.steps(self.overlays.len() - 1, steps, at);
+            }
+            _ => {}
+        }
+    }
+
+    /// Does a command where the person is.
+    pub(super) fn run(&mut self, cmd: Cmd, at: Instant) {
+        self.dirty = true;
+        if self.layer() == Layer::Blank
+            && !matches!(cmd, Cmd::Blank | Cmd::Lock | Cmd::Quit | Cmd::Interrupt)
+        {
+            return;
+        }
+        if self.run_anywhere(cmd, at) {
+            return;
+        }
+        match self.layer() {
+            Layer::Overlay => {
+                let Some(mut top) = self.overlays.pop() else { return };
+                let steps = top.command(cmd, self.cx());
+                self.overlays.push(top);
+                self.steps(self.overlays.len() - 1, steps, at);
+            }
+            Layer::Filter => self.run_filter(cmd),
+            Layer::Pane => self.run_pane(cmd, at),
+            Layer::Lock | Layer::Blank => {}
+        }
+    }
+
+    /// Commands of the scope "everywhere". Returns whether it was one.
+    fn run_anywhere(&mut self, cmd: Cmd, at: Instant) -> bool {
+        match cmd {
+            Cmd::Help => {
+                let help = Help::new(&self.scopes(), &self.keymap);
+                if !matches!(self.top(), Some(Overlay::Help(_))) {
+                    self.open(Overlay::Help(help), at);
+                }
+            }
+            Cmd::Palette => {
+                let scopes = self.scopes();
+                if scopes.first().is_some_and(|s| s.has_palette()) {
+                    let palette = Palette::new(&scopes, self.cx());
+                    self.open(Overlay::Palette(palette), at);
+                }
+            }
+            Cmd::Quit | Cmd::Interrupt => self.ask_to_quit(at),
+            Cmd::Blank => self.blank = !self.blank,
+            Cmd::Initials => {
+                self.initials = !self.initials;
+                let text = if self.initials { "Initials only." } else { "Names are shown." };
+                self.toast(Toast::hint(text), at);
+            }
+            Cmd::Lock => self.lock_now(),
+            Cmd::Undo | Cmd::Redo => self.undo(cmd == Cmd::Redo, false, at),
+            Cmd::Refresh => self.ask_all(),
+            _ => return false,
+        }
+        true
+    }
+
+    fn ask_to_quit(&mut self, at: Instant) {
+        match (self.top(), self.unsaved()) {
+            (Some(Overlay::Confirm(c)), _) if c.purpose == Purpose::Quit => {
+                self.end(ExitReason::Quit);
+            }
+            (_, Some(what)) => {
+                let question = strings::quit_question(what);
+                self.open(Overlay::Confirm(Confirm::new(question, Purpose::Quit)), at);
+            }
+            (_, None) => self.end(ExitReason::Quit),
+        }
+    }
+
+    /// Takes back, or does again; not under an open form, whose words would no longer fit.
+    pub(super) fn undo(&mut self, redo: bool, force: bool, at: Instant) {
+        if self.overlays.iter().any(|o| matches!(o, Overlay::Sheet(_) | Overlay::Line(_))) {
+            return self.toast(Toast::hint(strings::UNDO_LATER), at);
+        }
+        if self.undoing.is_some() {
+            return;
+        }
+        let n = self.ask(if redo { Request::Redo(force) } else { Request::Undo(force) });
+        self.undoing = Some((n, redo));
+    }
+
+    fn run_filter(&mut self, cmd: Cmd) {
+        let rows = self.panes.rows_mut(self.focus);
+        match cmd {
+            Cmd::Accept => rows.type_filter(false),
+            Cmd::Back => {
+                rows.clear_filter();
+            }
+            _ => {
+                rows.go(cmd);
+            }
+        }
+    }
+
+    fn run_pane(&mut self, cmd: Cmd, at: Instant) {
+        match cmd {
+            Cmd::Pane(n) => {
+                if let Some(spec) = PANES.get(usize::from(n)) {
+                    self.focus = spec.id;
+                }
+            }
+            Cmd::NextPane => self.focus = self.focus.step(1),
+            Cmd::PreviousPane => self.focus = self.focus.step(-1),
+            Cmd::Find => {
+                let (finder, steps) = Finder::new(self.cx());
+                self.open(Overlay::Finder(finder), at);
+                self.steps(self.overlays.len() - 1, steps, at);
+            }
+            Cmd::LogLine => self.open_line(LineKind::Log, at),
+            Cmd::ContactLine => self.open_line(LineKind::Contact, at),
+            Cmd::Filter => self.panes.rows_mut(self.focus).type_filter(true),
+            Cmd::Back => {
+                self.panes.rows_mut(self.focus).clear_filter();
+            }
+            Cmd::Sort(column) => self.panes.rows_mut(self.focus).sort_by(column),
+            Cmd::PreviousDay => self.turn_day(-1),
+            Cmd::NextDay => self.turn_day(1),
+            Cmd::Today => {
+                self.panes.today.chosen = None;
+                self.panes.today.select_next(self.now.time(), true);
+                self.ask_pane(PaneId::Today);
+            }
+            Cmd::Open => self.open_row(at),
+            Cmd::SeePupil => self.open_only(at),
+            _ => {
+                self.panes.rows_mut(self.focus).go(cmd);
+            }
+        }
+    }
+
+    fn turn_day(&mut self, by: i64) {
+        let today = &mut self.panes.today;
+        let from = today.chosen.or(today.date).unwrap_or(self.now.date());
+        if let Some(day) = from.checked_add_signed(chrono::TimeDelta::days(by)) {
+            today.chosen = (day != self.now.date()).then_some(day);
+            self.ask_pane(PaneId::Today);
+        }
+    }
+
+    /// Enter on a row: a session to log, or a pupil's page.
+    fn open_row(&mut self, at: Instant) {
+        match self.focus {
+            PaneId::Today => {
+                let Some(key) = self.panes.today.list.selected().map(|r| r.key.clone()) else {
+                    return self.open_line(LineKind::Log, at);
+                };
+                let sheet = self.parked.remove(&key).unwrap_or_else(|| Sheet::new(key));
+                self.open(Overlay::Sheet(sheet), at);
+            }
+            PaneId::Register => {
+                let pupil = self.panes.register.list.selected().map(|r| r.pupil);
+                self.open_pupil(pupil, at);
+            }
+            PaneId::Contacts => {
+                let row = self.panes.contacts.list.selected();
+                if let Some(pupils) = row.map(|r| r.pupils.clone()) {
+                    let pupil = pupils.first().map(|(id, _)| *id);
+                    self.open_pupil(pupil, at);
+                    if pupil.is_none() {
+                        self.toast(Toast::hint(strings::NO_PUPIL), at);
+                    }
+                }
+            }
+            PaneId::Reviews => {
+                let pupil = self.panes.reviews.list.selected().map(|r| r.pupil);
+                self.open_pupil(pupil, at);
+            }
+        }
+    }
+
+    fn open_pupil(&mut self, pupil: Option<Id>, at: Instant) {
+        if let Some(pupil) = pupil {
+            self.open(Overlay::Pupil(PupilPage::new(pupil)), at);
+        }
+    }
+
+    /// The page of the child of a 1:1, by the name on the row.
+    fn open_only(&mut self, at: Instant) {
+        let pupil = self.panes.today.list.selected().and_then(|row| {
+            let school = self.school.as_ref()?;
+            let group = school.group(*row.provisions.first()?)?;
+            row.only.as_ref().and_then(|_| group.members.first().copied())
+        });
+        match pupil {
+            Some(_) => self.open_pupil(pupil, at),
+            None => self.toast(Toast::hint(strings::NO_PUPIL), at),
+        }
+    }
+
+    fn open_line(&mut self, kind: LineKind, at: Instant) {
+        let words = self.drafts.get(kind.draft()).cloned().unwrap_or_default();
+        let line = LineBox::new(kind, &words, self.cx());
+        self.open(Overlay::Line(line), at);
+    }
+}

@@ -1,0 +1,144 @@
+//! The worker's answers.
+
+use std::time::Instant;
+
+use super::Shell;
+use crate::app::msg::{Reply, Request, Slot, Ticket, Trouble, TroubleKind};
+use crate::app::overlays::{Confirm, Message, Overlay, Purpose};
+use crate::app::strings;
+use crate::app::toast::Toast;
+use crate::app::words;
+use crate::store::Written;
+
+impl Shell {
+    pub(super) fn reply(&mut self, ticket: Ticket, reply: Reply, at: Instant) {
+        // An answer that was on its way when the screen was locked is nobody's any more.
+        if self.lock.is_some() && !matches!(ticket.slot, Slot::Open | Slot::Write) {
+            return;
+        }
+        self.dirty |= !matches!(reply, Reply::Kept | Reply::Closed);
+        self.tell_overlays_first(&reply);
+        match &reply {
+            Reply::Opened => self.opened(),
+            Reply::About(about) => self.about_came((**about).clone(), at),
+            Reply::Today(view) => {
+                let today = self.now.date();
+                self.panes.today.load(view.clone(), self.now.time(), today);
+            }
+            Reply::Register(view) => self.panes.register.load(view.clone()),
+            Reply::Contacts(view) => self.panes.contacts.load(view.clone()),
+            Reply::Reviews(view) => self.panes.reviews.load(view.clone()),
+            Reply::Names(names) => {
+                self.masker.learn(names);
+                self.names = Some(names.clone());
+            }
+            Reply::Snapshot(school) => self.school = Some(school.clone()),
+            Reply::Written(written) => self.written("Saved", "u undoes", written, at),
+            Reply::Undone(written) => self.undone("Undone", "U does it again", written, at),
+            Reply::Redone(written) => self.undone("Done again", "u undoes", written, at),
+            Reply::Failed(trouble) => self.failed(ticket, trouble.clone(), at),
+            Reply::Pupil(_)
+            | Reply::Found(..)
+            | Reply::Sheet(_)
+            | Reply::History(_)
+            | Reply::Kept
+            | Reply::Closed => {}
+        }
+        self.count_to_do();
+        self.tell_overlays(&reply, at);
+        self.catch_up(at);
+    }
+
+    /// A save that failed is told to its form before the message opens over it.
+    fn tell_overlays_first(&mut self, reply: &Reply) {
+        if matches!(reply, Reply::Failed(_)) {
+            for overlay in &mut self.overlays {
+                match overlay {
+                    Overlay::Sheet(sheet) => sheet.saving = false,
+                    Overlay::Line(line) => line.saving = false,
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn tell_overlays(&mut self, reply: &Reply, at: Instant) {
+        let mut place = self.overlays.len();
+        while place > 0 {
+            place -= 1;
+            if place >= self.overlays.len() {
+                continue;
+            }
+            let mut overlay = self.overlays.remove(place);
+            let steps = overlay.reply(reply, self.cx());
+            self.overlays.insert(place, overlay);
+            self.steps(place, steps, at);
+        }
+    }
+
+    fn about_came(&mut self, about: crate::app::msg::About, at: Instant) {
+        let first = self.about.school.is_empty();
+        if first {
+            for (name, words) in &about.drafts {
+                self.drafts.entry(name.clone()).or_insert_with(|| words.clone());
+            }
+        }
+        let empty = about.pupils == 0;
+        self.about = about;
+        if self.last_key.is_none() {
+            self.last_key = Some(at);
+        }
+        if first && empty {
+            let lines = strings::FIRST_RUN.iter().map(|l| (*l).to_string()).collect();
+            let title = "Welcome to senlog".to_string();
+            self.open(Overlay::Message(Message { title, lines, wrong: false }), at);
+        }
+    }
+
+    fn count_to_do(&mut self) {
+        let today = self.now.date();
+        if self.panes.today.date.is_none_or(|shown| shown == today) {
+            self.to_do = self.panes.today.to_do()
+                + self.panes.contacts.due(today)
+                + self.panes.reviews.due(today, self.about.days);
+        }
+    }
+
+    fn written(&mut self, verb: &str, then: &str, written: &Written, at: Instant) {
+        self.toast(Toast::done(format!("{verb}: {} · {then}", written.title)), at);
+        self.about.undo = Some(written.title.clone());
+        self.ask_all();
+    }
+
+    fn undone(&mut self, verb: &str, then: &str, written: &Written, at: Instant) {
+        self.undoing = None;
+        self.written(verb, then, written, at);
+        self.ask(Request::Names);
+    }
+
+    fn failed(&mut self, ticket: Ticket, trouble: Trouble, at: Instant) {
+        if ticket.slot == Slot::Open {
+            return self.not_opened(trouble);
+        }
+        let undoing = self.undoing.filter(|(n, _)| *n == ticket.n);
+        if let Some((_, redo)) = undoing {
+            self.undoing = None;
+            if trouble.kind == TroubleKind::ChangedSince {
+                let purpose = if redo { Purpose::RedoAnyway } else { Purpose::UndoAnyway };
+                let question =
+                    format!("{} {}", words::sentence(&trouble.message), strings::UNDO_ANYWAY);
+                return self.open(Overlay::Confirm(Confirm::new(question, purpose)), at);
+            }
+            return self.toast(Toast::hint(words::sentence(&trouble.message)), at);
+        }
+        let message = words::sentence(&trouble.message);
+        let hint = trouble.hint.as_deref().map(words::sentence);
+        if ticket.slot == Slot::Draft {
+            return self.toast(Toast::wrong(message), at);
+        }
+        if ticket.slot != Slot::Write {
+            self.trouble = Some(message.clone());
+        }
+        self.open(Overlay::Message(Message::wrong(&message, hint.as_deref())), at);
+    }
+}

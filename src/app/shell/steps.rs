@@ -1,0 +1,130 @@
+//! What overlays ask for, done.
+
+use std::time::Instant;
+
+use super::Shell;
+use crate::app::effects::ExitReason;
+use crate::app::msg::Request;
+use crate::app::overlays::{Answer, Overlay, Purpose, Step};
+use crate::app::panes::PaneId;
+use crate::app::strings;
+use crate::app::toast::Toast;
+
+impl Shell {
+    /// Opens an overlay: on top, but never over a question or a message that waits for an answer
+    /// unless it is one itself.
+    pub(super) fn open(&mut self, overlay: Overlay, at: Instant) {
+        match &overlay {
+            Overlay::Pupil(page) => {
+                self.ask(Request::Pupil(page.pupil));
+            }
+            Overlay::Sheet(sheet) if sheet.view.is_none() => {
+                self.ask(Request::Sheet(sheet.key.clone()));
+            }
+            Overlay::Line(_) if self.school.is_none() => {
+                self.ask(Request::Snapshot);
+            }
+            Overlay::Finder(_) | Overlay::Palette(_) if self.names.is_none() => {
+                self.ask(Request::Names);
+            }
+            _ => {}
+        }
+        let rank = |o: &Overlay| match o {
+            Overlay::Confirm(_) => 2,
+            Overlay::Message(_) => 1,
+            _ => 0,
+        };
+        let below = self.overlays.iter().rev().take_while(|o| rank(o) > rank(&overlay)).count();
+        let place = self.overlays.len() - below;
+        self.overlays.insert(place, overlay);
+        self.toasts.expire(at);
+        self.dirty = true;
+    }
+
+    /// Does what the overlay at `place` asks for.
+    pub(super) fn steps(&mut self, place: usize, steps: Vec<Step>, at: Instant) {
+        for step in steps {
+            match step {
+                Step::Close => self.close(place, at),
+                Step::Open(overlay) => self.open(*overlay, at),
+                Step::Ask(request) => {
+                    if let Request::Draft(name, words) = &request {
+                        self.keep(name, words);
+                    }
+                    self.ask(request);
+                }
+                Step::Save(save) => {
+                    self.ask(Request::Save(save));
+                }
+                Step::Run(cmd, _) => self.run(cmd, at),
+                Step::Go(pane, session) => self.go(pane, session),
+                Step::Toast(toast) => self.toast(toast, at),
+                Step::Answer(answer) => self.hand_down(answer, at),
+                Step::Yes(purpose) => self.agreed(purpose, at),
+            }
+        }
+    }
+
+    fn keep(&mut self, name: &str, words: &str) {
+        if words.is_empty() {
+            self.drafts.remove(name);
+        } else {
+            self.drafts.insert(name.to_string(), words.to_string());
+        }
+    }
+
+    /// Closes the overlay at `place`; words in it are kept for next time.
+    fn close(&mut self, place: usize, at: Instant) {
+        if place >= self.overlays.len() {
+            return;
+        }
+        match self.overlays.remove(place) {
+            Overlay::Line(line) if !line.field.is_blank() => {
+                let (name, words) = (line.kind.draft(), line.field.text());
+                self.keep(name, words);
+                self.ask(Request::Draft(name.into(), words.into()));
+                self.toast(Toast::hint(strings::PARKED), at);
+            }
+            Overlay::Line(line) => {
+                if self.drafts.remove(line.kind.draft()).is_some() {
+                    self.ask(Request::Draft(line.kind.draft().into(), String::new()));
+                }
+            }
+            Overlay::Sheet(sheet) if sheet.changed() => {
+                self.parked.insert(sheet.key.clone(), sheet);
+                self.toast(Toast::hint(strings::PARKED), at);
+            }
+            _ => {}
+        }
+    }
+
+    fn go(&mut self, pane: PaneId, session: Option<crate::store::views::TodayKey>) {
+        self.focus = pane;
+        if let Some(key) = session {
+            self.panes.today.list.select(&key);
+        }
+    }
+
+    /// An answer goes to the overlay that asked, which is the topmost now.
+    fn hand_down(&mut self, answer: Answer, at: Instant) {
+        let Some(mut top) = self.overlays.pop() else { return };
+        let steps = top.answer(answer, self.cx());
+        self.overlays.push(top);
+        self.steps(self.overlays.len() - 1, steps, at);
+    }
+
+    fn agreed(&mut self, purpose: Purpose, at: Instant) {
+        match purpose {
+            Purpose::Quit => self.end(ExitReason::Quit),
+            Purpose::SaveEarly => {
+                let place = self.overlays.len().saturating_sub(1);
+                if let Some(Overlay::Sheet(sheet)) = self.overlays.last_mut() {
+                    let steps = sheet.save();
+                    self.steps(place, steps, at);
+                }
+            }
+            Purpose::UndoAnyway => self.undo(false, true, at),
+            Purpose::RedoAnyway => self.undo(true, true, at),
+        }
+    }
+}

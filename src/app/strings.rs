@@ -1,0 +1,80 @@
+//! What the screen says in sentences, in one place, so that its tone and its English can be read.
+
+/// The window is too small to work in.
+pub fn too_small(w: u16, h: u16, min: (u16, u16)) -> String {
+    format!("Make the window larger (needs {}x{}, this is {w}x{h}).", min.0, min.1)
+}
+
+/// Over the passphrase.
+pub const PASSPHRASE: &str = "Passphrase";
+/// While the passphrase is tried.
+pub const OPENING: &str = "Opening…";
+/// The lock screen of a store without a passphrase.
+pub const LOCKED_PLAIN: &str = "Press Enter to open.";
+/// A wrong passphrase.
+pub const WRONG: &str = "That passphrase does not open this store. Check Caps Lock and try again.";
+/// The screen is blank.
+pub const BLANK: &str = "Hidden. Ctrl-B or F9 shows the screen again.";
+/// Rows are on their way.
+pub const LOADING: &str = "Loading…";
+/// A filter hides every row.
+pub const NO_MATCH: &str = "Nothing matches. Esc takes the filter away.";
+
+/// Nothing on a school day.
+pub const NO_SESSIONS: &str = "No sessions are planned. Press l to log one in plain words.";
+/// Nothing on the register.
+pub const NO_REGISTER: &str = "Nobody is on the SEN register yet.";
+/// No conversations.
+pub const NO_CONTACTS: &str = "No conversations yet. Press c to log one in plain words.";
+/// No reviews.
+pub const NO_REVIEWS: &str = "No reviews are due.";
+
+/// Text was pasted where no text is typed.
+pub const PASTED: &str = "Pasted text is not run as keys. Press l to log a line, then paste.";
+/// Undo with a form open.
+pub const UNDO_LATER: &str = "Close this first; then u takes back what was saved last.";
+/// A parked line.
+pub const PARKED: &str = "Kept for next time.";
+/// A row that opens nothing.
+pub const NO_PUPIL: &str = "This names no one pupil, so there is no page to open.";
+
+/// What an empty school says to do first.
+pub const FIRST_RUN: &[&str] = &[
+    "No pupils are here yet. Leave with Esc and q, then:",
+    "",
+    "  senlog import pupils FILE",
+    "     a CSV or CTF from your school's system, or the",
+    "     Excel list of SEN pupils you already keep",
+    "  senlog demo",
+    "     a made-up school to look round in; nothing kept",
+    "",
+    "With pupils in, l logs a session and c a",
+    "conversation, in plain words.",
+];
+
+/// Asked before closing with something half written.
+pub fn quit_question(what: &str) -> String {
+    format!("{what} is not saved. Close senlog all the same?")
+}
+
+/// Asked when what is undone was changed again since.
+pub const UNDO_ANYWAY: &str = "Undo it all the same? The later change is lost.";
+/// Asked before saving a session that has not begun.
+pub const NOT_BEGUN: &str = "This session has not begun yet. Save it all the same?";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_run_fits_the_smallest_window() {
+        for line in FIRST_RUN {
+            assert!(line.chars().count() <= 52, "{line}");
+        }
+        assert!(FIRST_RUN.len() <= 10);
+        assert_eq!(
+            too_small(40, 12, (60, 15)),
+            "Make the window larger (needs 60x15, this is 40x12)."
+        );
+    }
+}

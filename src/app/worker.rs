@@ -1,0 +1,188 @@
+//! The store's own thread: it answers the screen's questions one after another.
+//!
+//! Nothing slow ever happens on the thread that draws. Of several questions with the same purpose
+//! that wait, only the newest is answered: a search does not lag behind the letters typed.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::{Builder, JoinHandle};
+
+use super::msg::{Reply, Request, Secret, Slot, Ticket, Trouble, TroubleKind};
+
+/// Who answers questions: the store, or a made-up one in tests.
+pub trait Worker {
+    /// Answers one question.
+    fn answer(&mut self, request: Request) -> Reply;
+}
+
+/// One question on its way.
+pub type Question = (Ticket, Request);
+
+/// Starts the worker's thread. `open` opens the store there, as often as a passphrase is tried;
+/// `tell` brings an answer to the screen and says whether anybody listens still.
+///
+/// The thread ends, and the store is closed, when the returned sender is dropped.
+///
+/// # Errors
+/// The system has no thread to give.
+pub fn spawn<W, O, T>(open: O, tell: T) -> io::Result<(Sender<Question>, JoinHandle<()>)>
+where
+    W: Worker,
+    O: FnMut(Option<Secret>) -> Result<W, Trouble> + Send + 'static,
+    T: Fn(Ticket, Reply) -> bool + Send + 'static,
+{
+    let (ask, questions) = channel();
+    let thread =
+        Builder::new().name("store".into()).spawn(move || work(open, &tell, &questions))?;
+    Ok((ask, thread))
+}
+
+fn work<W: Worker>(
+    mut open: impl FnMut(Option<Secret>) -> Result<W, Trouble>,
+    tell: &impl Fn(Ticket, Reply) -> bool,
+    questions: &Receiver<Question>,
+) {
+    let mut desk: Desk<W> = Desk::default();
+    let mut waiting = VecDeque::new();
+    loop {
+        if waiting.is_empty() {
+            match questions.recv() {
+                Ok(question) => waiting.push_back(question),
+                Err(_) => return,
+            }
+        }
+        while let Ok(question) = questions.try_recv() {
+            waiting.push_back(question);
+        }
+        drop_outdated(&mut waiting);
+        // A save never waits behind reading.
+        let next = waiting.iter().position(|(t, _)| !t.slot.newest_wins()).unwrap_or(0);
+        let Some((ticket, request)) = waiting.remove(next) else { continue };
+        let reply = desk.answer(request, &mut open);
+        if !tell(ticket, reply) {
+            return;
+        }
+    }
+}
+
+/// Takes out the questions that a newer one with the same purpose has made pointless.
+fn drop_outdated(waiting: &mut VecDeque<Question>) {
+    let newest = |slot: Slot, waiting: &VecDeque<Question>| {
+        waiting.iter().filter(|(t, _)| t.slot == slot).map(|(t, _)| t.n).max()
+    };
+    let keep: Vec<bool> = waiting
+        .iter()
+        .map(|(t, _)| !t.slot.newest_wins() || newest(t.slot, waiting) == Some(t.n))
+        .collect();
+    let mut keep = keep.into_iter();
+    waiting.retain(|_| keep.next().unwrap_or(true));
+}
+
+/// The worker, once there is one.
+struct Desk<W> {
+    worker: Option<W>,
+}
+
+impl<W> Default for Desk<W> {
+    fn default() -> Self {
+        Desk { worker: None }
+    }
+}
+
+impl<W: Worker> Desk<W> {
+    fn answer(
+        &mut self,
+        request: Request,
+        open: &mut impl FnMut(Option<Secret>) -> Result<W, Trouble>,
+    ) -> Reply {
+        match request {
+            Request::Open(secret) if self.worker.is_none() => match open(secret) {
+                Ok(worker) => {
+                    self.worker = Some(worker);
+                    Reply::Opened
+                }
+                Err(trouble) => Reply::Failed(trouble),
+            },
+            Request::Open(_) => Reply::Opened,
+            Request::Lock => {
+                self.worker = None;
+                Reply::Closed
+            }
+            other => match &mut self.worker {
+                Some(worker) => worker.answer(other),
+                None => Reply::Failed(Trouble {
+                    kind: TroubleKind::Locked,
+                    message: "senlog is locked.".into(),
+                    hint: Some("Type the passphrase to open it.".into()),
+                }),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    struct Echo;
+
+    impl Worker for Echo {
+        fn answer(&mut self, request: Request) -> Reply {
+            match request {
+                Request::Find(words) => Reply::Found(words, Vec::new()),
+                _ => Reply::Kept,
+            }
+        }
+    }
+
+    fn ticket(slot: Slot, n: u64) -> Ticket {
+        Ticket { slot, n }
+    }
+
+    #[test]
+    fn only_the_newest_search_is_answered_and_every_write() {
+        let mut waiting: VecDeque<Question> = VecDeque::new();
+        for n in 1..=3 {
+            waiting.push_back((ticket(Slot::Found, n), Request::Find(n.to_string())));
+            waiting.push_back((ticket(Slot::Write, n), Request::Undo(false)));
+        }
+        drop_outdated(&mut waiting);
+        let left: Vec<(Slot, u64)> = waiting.iter().map(|(t, _)| (t.slot, t.n)).collect();
+        assert_eq!(left, [(Slot::Write, 1), (Slot::Write, 2), (Slot::Found, 3), (Slot::Write, 3)]);
+    }
+
+    #[test]
+    fn a_locked_store_answers_nothing_until_the_passphrase_is_right() {
+        let (tell, told) = mpsc::channel();
+        let open = |secret: Option<Secret>| match secret {
+            Some(s) if s.as_str() == "open sesame" => Ok(Echo),
+            _ => Err(Trouble { kind: TroubleKind::Locked, message: "no".into(), hint: None }),
+        };
+        let (ask, thread) = spawn(open, move |t, r| tell.send((t, r)).is_ok()).unwrap();
+        let mut n = 0;
+        let mut put = |request: Request| {
+            n += 1;
+            ask.send((ticket(request.slot(), n), request)).unwrap();
+            told.recv().unwrap().1
+        };
+        assert!(matches!(put(Request::Find("x".into())), Reply::Failed(_)));
+        let wrong = Secret::new("open barley".into());
+        assert!(matches!(put(Request::Open(Some(wrong))), Reply::Failed(_)));
+        let right = Secret::new("open sesame".into());
+        assert!(matches!(put(Request::Open(Some(right))), Reply::Opened));
+        assert!(matches!(put(Request::Find("x".into())), Reply::Found(..)));
+        assert!(matches!(put(Request::Lock), Reply::Closed));
+        assert!(matches!(put(Request::Find("x".into())), Reply::Failed(_)));
+        drop(ask);
+        thread.join().unwrap();
+    }
+
+    #[test]
+    fn a_question_shows_nothing_of_what_it_is_about() {
+        let secret = Request::Open(Some(Secret::new("open sesame".into())));
+        assert_eq!(format!("{secret:?}"), "Request::Open");
+        assert_eq!(format!("{:?}", Request::Find("maya".into())), "Request::Found");
+    }
+}

@@ -1,0 +1,131 @@
+//! The command line: everything that matters can be done and read without the screen.
+//!
+//! A command finds its store, opens it (which takes the lock), does one thing through
+//! [`app`](crate::app) or [`store`](crate::store), and prints one result. Nothing is half done.
+
+mod args;
+mod care;
+mod fault;
+mod help;
+mod import;
+mod json;
+mod log;
+mod make;
+mod output;
+mod place;
+mod read;
+mod records;
+mod screen;
+mod text;
+
+pub use args::Cli;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind as Clap;
+
+use crate::app::error::AppError;
+use crate::store::Clock;
+use args::{Command, arrange, wants_json};
+use output::{Done, Failure, Out};
+use place::Env;
+
+/// Runs the program with these arguments, the first of which is its name.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args = arrange(args.into_iter().collect());
+    let (mut stdout, mut stderr) = (io::stdout().lock(), io::stderr());
+    let json = wants_json(&args);
+    let cli = match Cli::try_parse_from(&args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let mut out = Out::new(&mut stdout, &mut stderr, json, false);
+            return ExitCode::from(refuse(&error, &mut out));
+        }
+    };
+    let clock = cli.global.now.map_or(Clock::System, Clock::Fixed);
+    let terminal = io::stderr().is_terminal();
+    let mut out = Out::new(&mut stdout, &mut stderr, json, cli.global.quiet).on_terminal(terminal);
+    let mut env = Env::new(cli.global.clone(), clock);
+    let done = fault::guarded(|| dispatch(cli.command, &mut env, &mut out));
+    ExitCode::from(match done {
+        Ok(Ok(())) | Ok(Err(Failure::Gone)) => 0,
+        Ok(Err(Failure::Findings)) => crate::app::error::ErrorKind::Store.exit(),
+        Ok(Err(Failure::Refused)) => crate::app::error::ErrorKind::Refused.exit(),
+        Ok(Err(Failure::Error(error))) => out.error(&error),
+        Err(fault) => {
+            fault.keep(env.last_home(), &clock);
+            out.error(&fault.error())
+        }
+    })
+}
+
+/// Wrong usage, or help that was asked for.
+fn refuse(error: &clap::Error, out: &mut Out<'_>) -> u8 {
+    match error.kind() {
+        Clap::DisplayHelp | Clap::DisplayVersion => {
+            let _ = out.raw(&error.render().to_string());
+            0
+        }
+        _ if out.json() => out.error(&usage(error)),
+        _ => {
+            // Clap's own words are better than ours: they show where and name the nearest.
+            let _ = error.print();
+            2
+        }
+    }
+}
+
+/// Clap's words for wrong usage as one sentence, then what to do.
+fn usage(error: &clap::Error) -> AppError {
+    let text = error.render().to_string();
+    let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
+    let first = lines.next().unwrap_or("wrong usage");
+    let mut message = first.strip_prefix("error: ").unwrap_or(first).to_string();
+    let mut tips = Vec::new();
+    for line in lines {
+        match line.strip_prefix("tip: ") {
+            Some(tip) => tips.push(tip.to_string()),
+            // What is missing stands below, an argument a line.
+            None if message.ends_with(':') && line.starts_with(['<', '-']) => {
+                message = format!("{message} {line}:");
+            }
+            None => {}
+        }
+    }
+    let out = AppError::usage(message.trim_end_matches(':'));
+    tips.into_iter().fold(out, AppError::hint).hint("see \"senlog help\"")
+}
+
+fn dispatch(command: Option<Command>, env: &mut Env, out: &mut Out<'_>) -> Done {
+    let Some(command) = command else { return make::screen(env, out) };
+    match command {
+        Command::Demo(args) => make::demo(&args, env, out),
+        Command::Init(args) => make::init(&args, env, out),
+        Command::Import(args) => import::import(&args, env, out),
+        Command::Log(args) => log::log(&args, env, out),
+        Command::Contact(args) => log::contact(&args, env, out),
+        Command::Today(args) => read::today(&args, env, out),
+        Command::Due(args) => read::due(&args, env, out),
+        Command::Find(args) => read::find(&args, env, out),
+        Command::Show(args) => read::show(&args, env, out),
+        Command::History(args) => read::history(&args, env, out),
+        Command::Dump => read::dump(env, out),
+        Command::List(args) => records::list(&args, env, out),
+        Command::New(args) => records::new(&args, env, out),
+        Command::Set(args) => records::set(&args, env, out),
+        Command::Undo(args) => records::undo(&args, env, out),
+        Command::Redo(args) => records::redo(&args, env, out),
+        Command::Backup(args) => care::backup(&args, env, out),
+        Command::Restore(args) => care::restore(&args, env, out),
+        Command::Check => care::check(env, out),
+        Command::Passphrase(args) => care::passphrase(&args, env, out),
+        Command::Recovery(args) => care::recovery(&args, env, out),
+        Command::Keys => help::keys(env, out),
+        Command::Themes => help::themes(env, out),
+        Command::Completions { shell } => help::completions(shell, out),
+        Command::Man => help::man(out),
+    }
+}

@@ -1,0 +1,487 @@
+//! The command line as clap sees it: commands, options, help.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// The daily log of a school's SENCO and teaching assistants.
+///
+/// Without a command, the screen opens.
+#[derive(Debug, Parser)]
+#[command(name = "senlog", version, max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 done; 1 refused, nothing changed; 2 wrong usage; 3 locked or \
+wrong passphrase; 4 the store is damaged, newer than the program, or in use; 5 an update file was \
+refused; 70 a fault of the program."
+)]
+pub struct Cli {
+    /// What every command takes.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do; nothing opens the screen.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options everywhere.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Global {
+    /// Whose store, where several people share this computer account
+    #[arg(long = "as", value_name = "NAME", global = true)]
+    pub who: Option<String>,
+    /// One person's store and settings in a folder of your choice
+    #[arg(long, value_name = "DIR", env = "SENLOG_HOME", global = true)]
+    pub home: Option<PathBuf>,
+    /// A file whose first line is the passphrase
+    #[arg(long, value_name = "FILE", env = "SENLOG_PASSPHRASE_FILE", global = true)]
+    pub passphrase_file: Option<PathBuf>,
+    /// Fix the clock, such as 2026-11-23T09:20
+    #[arg(long, value_name = "TIME", env = "SENLOG_NOW", value_parser = parse_now, global = true)]
+    pub now: Option<NaiveDateTime>,
+    /// Print one JSON object on standard output
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print no messages but errors
+    #[arg(long, global = true)]
+    pub quiet: bool,
+    /// Colours of the screen
+    #[arg(long, value_name = "NAME", global = true)]
+    pub theme: Option<String>,
+    /// A screen without borders, for screen readers
+    #[arg(long, global = true)]
+    pub plain: bool,
+}
+
+/// Reads `--now`: civil time at the school, to the minute or the second.
+fn parse_now(text: &str) -> Result<NaiveDateTime, String> {
+    ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+        .iter()
+        .find_map(|shape| NaiveDateTime::parse_from_str(text, shape).ok())
+        .ok_or_else(|| "write it like 2026-11-23T09:20".to_string())
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a throw-away school of invented pupils and open it
+    Demo(Demo),
+    /// Make a store without the guided set-up
+    Init(Init),
+    /// Bring in pupils, adults, families, the library or groups from CSV, Excel or CTF
+    Import(Import),
+    /// Log sessions in one line of plain words
+    Log(Line),
+    /// Log a conversation in one line of plain words
+    Contact(Line),
+    /// The day's sessions
+    Today(Today),
+    /// What is due
+    Due(Due),
+    /// Find pupils, adults, groups and notes
+    Find(Find),
+    /// A pupil: register, groups, reviews, contacts
+    Show(Show),
+    /// Records of a kind, all or those with given values
+    List(List),
+    /// Make a record of any kind
+    New(New),
+    /// Change a record of any kind
+    Set(Set),
+    /// Who changed what, and what stood before
+    History(History),
+    /// Take back what you did last
+    Undo(Undo),
+    /// Bring back what you took back
+    Redo(Undo),
+    /// Every record as JSON Lines
+    Dump,
+    /// Write an encrypted copy of the store and check it
+    Backup(Backup),
+    /// Bring a backup back
+    Restore(Restore),
+    /// Look for faults in the store
+    Check,
+    /// Change the passphrase
+    Passphrase(Passphrase),
+    /// The 24 words of the recovery sheet: show, confirm, try
+    Recovery(Recovery),
+    /// The keys of the screen
+    Keys,
+    /// The themes of the screen
+    Themes,
+    /// Completions for a shell
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+    /// The manual page, in roff
+    Man,
+}
+
+/// `demo`.
+#[derive(Args, Debug)]
+pub struct Demo {
+    /// Pupils on roll
+    #[arg(long, value_name = "N", default_value_t = 420, value_parser = clap::value_parser!(u32).range(1..=5000))]
+    pub pupils: u32,
+    /// Years of history
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=12))]
+    pub years: u32,
+    /// The same seed makes the same school
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Make it and say what was made, without opening the screen
+    #[arg(long)]
+    pub no_tui: bool,
+}
+
+/// What a device may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Role {
+    /// The SENCO's laptop
+    Lead,
+    /// A class teacher's
+    Teacher,
+    /// A teaching assistant's
+    Ta,
+    /// Read only
+    Viewer,
+}
+
+/// `init`.
+#[derive(Args, Debug)]
+pub struct Init {
+    /// The school's name
+    #[arg(long, value_name = "SCHOOL")]
+    pub school: String,
+    /// Your name, as people say it
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+    /// Your initials, as signed on a tick sheet
+    #[arg(long, value_name = "INITIALS")]
+    pub initials: Option<String>,
+    /// What this laptop may do
+    #[arg(long, value_enum, default_value_t = Role::Lead)]
+    pub role: Role,
+    /// Without encryption: for trying things out only
+    #[arg(long)]
+    pub unencrypted: bool,
+    /// Cost of a guess at the passphrase, as a power of two
+    #[arg(long, hide = true, default_value_t = 17, value_parser = clap::value_parser!(u8).range(10..=18))]
+    pub kdf_log_n: u8,
+}
+
+/// `import`.
+#[derive(Args, Debug)]
+pub struct Import {
+    /// What the file holds: pupils, staff, carers, interventions, provisions, measures
+    pub kind: String,
+    /// The file: CSV, Excel or CTF, told by its content
+    #[arg(required_unless_present = "template")]
+    pub file: Option<PathBuf>,
+    /// Columns by hand, from a file
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// Keep the columns that were used, in a file for --map
+    #[arg(long, value_name = "FILE")]
+    pub save_map: Option<PathBuf>,
+    /// Show what would happen and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print the columns that are read, as CSV
+    #[arg(long)]
+    pub template: bool,
+}
+
+/// `log` and `contact`.
+#[derive(Args, Debug)]
+pub struct Line {
+    /// What happened, in plain words, such as: neli a maya off // good blending
+    #[arg(required = true, num_args = 1.., value_name = "LINE")]
+    pub words: Vec<String>,
+    /// Show how it is read and save nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Accept the one reading that is offered
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// `today`.
+#[derive(Args, Debug)]
+pub struct Today {
+    /// Another day: 2026-11-20, fri, yesterday
+    #[arg(long, value_name = "D")]
+    pub date: Option<String>,
+}
+
+/// `due`.
+#[derive(Args, Debug)]
+pub struct Due {
+    /// How many days ahead
+    #[arg(long, value_name = "N", default_value_t = 14, value_parser = clap::value_parser!(u32).range(0..=3660))]
+    pub days: u32,
+}
+
+/// `find`.
+#[derive(Args, Debug)]
+pub struct Find {
+    /// Words that a name or a note has, the last may be begun
+    #[arg(required = true, num_args = 1.., value_name = "QUERY")]
+    pub query: Vec<String>,
+}
+
+/// `show`.
+#[derive(Args, Debug)]
+pub struct Show {
+    /// A name, or four and more digits of an id
+    #[arg(required = true, num_args = 1.., value_name = "PUPIL")]
+    pub pupil: Vec<String>,
+}
+
+/// `list`.
+#[derive(Args, Debug)]
+pub struct List {
+    /// The kind of record, such as pupil, session or contact
+    pub kind: String,
+    /// Only records with these values
+    #[arg(value_name = "FIELD=VALUE")]
+    pub fields: Vec<String>,
+}
+
+/// `new`.
+#[derive(Args, Debug)]
+pub struct New {
+    /// The kind of record, such as pupil, session or contact
+    pub kind: String,
+    /// Its values
+    #[arg(value_name = "FIELD=VALUE")]
+    pub fields: Vec<String>,
+}
+
+/// `set`.
+#[derive(Args, Debug)]
+pub struct Set {
+    /// The kind of record, such as pupil, session or contact
+    pub kind: String,
+    /// Which: four and more digits of its id, or its name
+    pub id: String,
+    /// New values; FIELD= empties a field
+    #[arg(required = true, value_name = "FIELD=VALUE")]
+    pub fields: Vec<String>,
+}
+
+/// `history`.
+#[derive(Args, Debug)]
+pub struct History {
+    /// A pupil by name, or any record by its id; everything when left out
+    #[arg(value_name = "PUPIL")]
+    pub pupil: Vec<String>,
+    /// How many entries of the log are read
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    pub limit: usize,
+}
+
+/// `undo` and `redo`.
+#[derive(Args, Debug)]
+pub struct Undo {
+    /// How many actions, or the id of one
+    #[arg(value_name = "N")]
+    pub which: Option<String>,
+    /// Also where something was changed again since
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `backup`.
+#[derive(Args, Debug)]
+pub struct Backup {
+    /// The file to write
+    pub file: PathBuf,
+}
+
+/// `restore`.
+#[derive(Args, Debug)]
+pub struct Restore {
+    /// The backup
+    pub file: PathBuf,
+    /// Open it with the 24 words of the recovery sheet, from a file
+    #[arg(long, value_name = "FILE")]
+    pub words_file: Option<PathBuf>,
+    /// Put it in the place of the store that is there, which is kept beside it
+    #[arg(long)]
+    pub replace: bool,
+    /// Cost of a guess at the passphrase, as a power of two
+    #[arg(long, hide = true, default_value_t = 17, value_parser = clap::value_parser!(u8).range(10..=18))]
+    pub kdf_log_n: u8,
+}
+
+/// `passphrase`.
+#[derive(Args, Debug)]
+pub struct Passphrase {
+    /// A file whose first line is the new passphrase
+    #[arg(long, value_name = "FILE")]
+    pub new_file: Option<PathBuf>,
+    /// Cost of a guess at the passphrase, as a power of two
+    #[arg(long, hide = true, default_value_t = 17, value_parser = clap::value_parser!(u8).range(10..=18))]
+    pub kdf_log_n: u8,
+}
+
+/// `recovery`.
+#[derive(Args, Debug)]
+pub struct Recovery {
+    /// Try the 24 words, from a file; nothing changes
+    #[arg(long, value_name = "FILE")]
+    pub try_words: Option<PathBuf>,
+    /// Show the sheet again, as long as it has not been confirmed
+    #[arg(long)]
+    pub show: bool,
+}
+
+/// Whether JSON was asked for, also where the rest of the line is wrong usage.
+pub fn wants_json(args: &[OsString]) -> bool {
+    args.iter().skip(1).take_while(|a| *a != "--").any(|a| a == "--json")
+}
+
+/// The arguments with the words of a line behind `--`, so that `-maya` is a word of it while
+/// options may stand anywhere: `senlog log neli a -maya --json`.
+pub fn arrange(args: Vec<OsString>) -> Vec<OsString> {
+    let command = Cli::command();
+    let Some(at) = line_command(&args, &command) else { return args };
+    let name = args.get(at).map(|a| a.to_string_lossy().into_owned()).unwrap_or_default();
+    let line = command.find_subcommand(&name);
+    let takes = |option: &str| takes_value(option, line.into_iter().chain([&command]));
+    let mut out: Vec<OsString> = args.iter().take(at + 1).cloned().collect();
+    let mut words = Vec::new();
+    let mut rest = args.into_iter().skip(at + 1);
+    while let Some(arg) = rest.next() {
+        let text = arg.to_string_lossy().into_owned();
+        if text == "--" {
+            words.extend(rest.by_ref());
+        } else if text.starts_with("--") || text == "-h" {
+            out.push(arg);
+            if takes(&text) {
+                out.extend(rest.next());
+            }
+        } else {
+            words.push(arg);
+        }
+    }
+    if !words.is_empty() {
+        out.push("--".into());
+        out.extend(words);
+    }
+    out
+}
+
+/// The place of `log` or `contact` among the arguments, where one of them is the command.
+fn line_command(args: &[OsString], command: &clap::Command) -> Option<usize> {
+    let mut n = 1;
+    loop {
+        let arg = args.get(n)?.to_string_lossy();
+        if arg == "log" || arg == "contact" {
+            return Some(n);
+        }
+        if !arg.starts_with('-') || arg == "--" {
+            return None;
+        }
+        n += 1 + usize::from(takes_value(&arg, [command]));
+    }
+}
+
+/// Whether the argument after an option is its value.
+fn takes_value<'a>(option: &str, commands: impl IntoIterator<Item = &'a clap::Command>) -> bool {
+    let Some(name) = option.strip_prefix("--").filter(|name| !name.contains('=')) else {
+        return false;
+    };
+    commands
+        .into_iter()
+        .flat_map(clap::Command::get_arguments)
+        .any(|arg| arg.get_long() == Some(name) && arg.get_action().takes_values())
+}
+
+/// A day given to an option.
+///
+/// # Errors
+/// It is no date; one sentence.
+pub fn day(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
+    use crate::domain::dates::{Look, parse};
+    parse(text, today, Look::Back).map_err(|e| e.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_declaration_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    fn read(args: &[&str]) -> Result<Cli, clap::Error> {
+        let args = ["senlog"].iter().chain(args).map(OsString::from).collect();
+        Cli::try_parse_from(arrange(args))
+    }
+
+    #[test]
+    fn options_stand_anywhere_and_a_line_may_begin_with_a_hyphen() {
+        for args in [
+            &["log", "neli", "a", "-maya", "--json"][..],
+            &["log", "--json", "neli", "a", "-maya"],
+            &["--json", "--as", "log", "log", "neli", "a", "-maya"],
+            &["log", "--json", "--", "neli", "a", "-maya"],
+            &["log", "neli", "--now", "2026-11-23T09:20", "a", "-maya", "--json"],
+        ] {
+            let cli = read(args).unwrap();
+            assert!(cli.global.json, "{args:?}");
+            match cli.command {
+                Some(Command::Log(line)) => assert_eq!(line.words, ["neli", "a", "-maya"]),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert!(read(&["log", "neli", "--frobnicate"]).is_err());
+        assert!(read(&["contact"]).is_err());
+    }
+
+    #[test]
+    fn the_clock_is_civil_time() {
+        let cli = read(&["--now", "2026-11-23T09:20", "today"]).unwrap();
+        assert_eq!(cli.global.now.map(|n| n.to_string()), Some("2026-11-23 09:20:00".into()));
+        assert!(read(&["--now", "monday", "today"]).is_err());
+    }
+
+    #[test]
+    fn every_command_of_the_list_is_there() {
+        let command = Cli::command();
+        let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+        for name in [
+            "demo",
+            "init",
+            "import",
+            "log",
+            "contact",
+            "today",
+            "due",
+            "find",
+            "show",
+            "list",
+            "new",
+            "set",
+            "history",
+            "undo",
+            "redo",
+            "dump",
+            "backup",
+            "restore",
+            "keys",
+            "themes",
+            "completions",
+            "man",
+        ] {
+            assert!(names.contains(&name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! `init`, `demo`, and opening the screen.
+
+use serde_json::json;
+
+use crate::app::demo::{Built, DemoOptions, OWNER, SCHOOL, build, school_time};
+use crate::app::error::AppError;
+use crate::domain::calendar::{academic_year, default_rows};
+use crate::domain::dates;
+use crate::domain::id::{IdSource, SeededIds};
+use crate::domain::kind::{LEAD, Roles, TA, TEACHER, VIEWER};
+use crate::domain::library::starter_library;
+use crate::store::home::{Home, HomeState, Places};
+use crate::store::open::Setup;
+use crate::store::{Action, Clock, Store, StoreError};
+
+use super::args::{Demo, Init, Role};
+use super::output::{Done, Out};
+use super::place::Env;
+use super::read;
+
+fn role(role: Role) -> Roles {
+    match role {
+        Role::Lead => LEAD,
+        Role::Teacher => TEACHER,
+        Role::Ta => TA,
+        Role::Viewer => VIEWER,
+    }
+}
+
+/// `init`.
+pub(super) fn init(args: &Init, env: &mut Env, out: &mut Out<'_>) -> Done {
+    let home = match &env.global.home {
+        Some(dir) => Home::at(dir),
+        None => Places::system()?.new_home(&args.name)?,
+    };
+    env.use_home(&home);
+    if home.state() != HomeState::Empty {
+        // Before a passphrase is asked for in vain.
+        return Err(StoreError::Exists(home.dir().to_path_buf()).into());
+    }
+    let passphrase = if args.unencrypted { None } else { Some(env.new_passphrase()?) };
+    let mut ids = env.ids(0)?;
+    let user = ids.next_id();
+    let mut setup = Setup::lead(&args.school, &args.name, passphrase, user);
+    setup.initials.clone_from(&args.initials);
+    setup.role = role(args.role);
+    setup.kdf_log_n = args.kdf_log_n;
+    for warning in home.warnings() {
+        out.note(&warning.to_string());
+    }
+    let (mut store, sheet) = Store::create(&home, &setup, env.clock, ids)?;
+    furnish(&mut store)?;
+    let object = json!({
+        "home": home.dir().display().to_string(),
+        "device": store.me().dev_id.to_string(),
+        "encrypted": store.encrypted(),
+    });
+    let text = sheet.text();
+    if out.json() && store.encrypted() {
+        // The one object is all that goes to standard output.
+        text.lines().for_each(|line| out.note(line));
+    }
+    out.result(&object, |lines| {
+        lines.line(&format!(
+            "Made a store for {} in {}.",
+            args.school.trim(),
+            home.dir().display()
+        ));
+        if store.encrypted() {
+            lines.line("");
+            text.lines().for_each(|line| lines.line(line));
+        } else {
+            lines.line("It is not encrypted: use it for trying things out only.");
+        }
+    })
+}
+
+/// The starter library and this year's calendar, which the school edits.
+fn furnish(store: &mut Store) -> Result<(), StoreError> {
+    let mut action = Action::new("Starter library and calendar");
+    let today = store.clock().today();
+    for entry in starter_library() {
+        action.add(store.ids(), &entry);
+    }
+    for row in default_rows(academic_year(today)) {
+        action.add(store.ids(), &row);
+    }
+    store.write(&action)?;
+    store.seal_undo()
+}
+
+/// `demo`.
+pub(super) fn demo(args: &Demo, env: &mut Env, out: &mut Out<'_>) -> Done {
+    if env.global.now.is_none() {
+        let now = env.clock.now();
+        let seen = school_time(now);
+        if seen != now {
+            env.clock = Clock::Fixed(seen);
+            out.note(&format!(
+                "No school today, so the made-up school shows {}.",
+                dates::long(seen.date())
+            ));
+        }
+    }
+    // Kept until the end: the folder goes with it.
+    let throw_away = match &env.global.home {
+        Some(_) => None,
+        None => Some(temporary()?),
+    };
+    let home = match (&env.global.home, &throw_away) {
+        (Some(dir), _) => Home::at(dir),
+        (None, Some(dir)) => Home::at(dir.path()),
+        (None, None) => return Err(StoreError::NoPlace.into()),
+    };
+    env.use_home(&home);
+    let (store, built) = made_up(args, env, &home, out)?;
+    let pupils = args.pupils;
+    if !args.no_tui {
+        drop(store);
+        return super::screen::open(env, &home, true, out);
+    }
+    let object = json!({
+        "home": throw_away.is_none().then(|| home.dir().display().to_string()),
+        "me": built.me.to_string(),
+        "pupils": pupils,
+        "records": built.records,
+        "sessions": built.sessions,
+        "marks": built.marks,
+        "contacts": built.contacts,
+    });
+    let today = if out.json() { None } else { Some(read::today_lines(&store)?) };
+    out.result(&object, |lines| {
+        lines.line(&format!(
+            "{SCHOOL}: {pupils} pupils, {} sessions, {} marks, {} contacts.",
+            built.sessions, built.marks, built.contacts
+        ));
+        if let Some(today) = &today {
+            lines.line("");
+            today.iter().for_each(|line| lines.line(line));
+        }
+    })
+}
+
+fn temporary() -> Result<tempfile::TempDir, AppError> {
+    let dir = tempfile::Builder::new().prefix("senlog-demo-").tempdir();
+    Ok(dir.map_err(StoreError::io(std::env::temp_dir()))?)
+}
+
+/// Makes the store of a made-up school, with a progress bar on a terminal.
+fn made_up(args: &Demo, env: &Env, home: &Home, out: &Out<'_>) -> Result<(Store, Built), AppError> {
+    // The school is the same for the same seed, whatever seeds the ids of other commands.
+    let salt = (u64::from(args.years) << 32) | u64::from(args.pupils);
+    let mut ids = SeededIds::new(&format!("demo {}", args.seed), salt);
+    let user = ids.next_id();
+    let setup = Setup::lead(SCHOOL, OWNER, None, user);
+    let (mut store, _) = Store::create(home, &setup, env.clock, env.ids(0)?)?;
+    let opts = DemoOptions {
+        pupils: args.pupils as usize,
+        years: args.years,
+        seed: args.seed,
+        now: env.clock.now(),
+        me: Some(user),
+    };
+    let bar = super::import::bar(out, "Making up a school");
+    let built = build(
+        opts,
+        &mut ids,
+        &mut |action| store.write(&action).map(|_| ()),
+        &mut |done, total| {
+            bar.set_length(total as u64);
+            bar.set_position(done as u64);
+        },
+    )?;
+    bar.finish_and_clear();
+    store.seal_undo()?;
+    Ok((store, built))
+}
+
+/// No command: the screen.
+pub(super) fn screen(env: &mut Env, out: &mut Out<'_>) -> Done {
+    let home = env.home()?;
+    super::screen::open(env, &home, false, out)
+}

@@ -1,0 +1,151 @@
+//! Finding and opening the store that a command means, and asking for passphrases.
+
+use std::io::{self, IsTerminal};
+
+use crate::app::error::AppError;
+use crate::domain::id::{IdSource, SeededIds};
+use crate::store::home::{Home, HomeState, resolve};
+use crate::store::open::{OpenWarning, Unlock};
+use crate::store::secret::{self, Passphrase};
+use crate::store::{Clock, Store, StoreError};
+
+use super::args::Global;
+use super::output::Out;
+
+/// What every command is run with.
+pub(super) struct Env {
+    pub(super) global: Global,
+    pub(super) clock: Clock,
+    seed: Option<String>,
+    last: Option<Home>,
+}
+
+impl Env {
+    /// The options of the command line, and the seed of the environment.
+    pub(super) fn new(global: Global, clock: Clock) -> Env {
+        let seed = std::env::var("SENLOG_ID_SEED").ok().filter(|s| !s.is_empty());
+        Env { global, clock, seed, last: None }
+    }
+
+    /// The home used last, for the note of a fault.
+    pub(super) fn last_home(&self) -> Option<&Home> {
+        self.last.as_ref()
+    }
+
+    /// The home that the options mean.
+    pub(super) fn home(&mut self) -> Result<Home, AppError> {
+        let home = resolve(self.global.home.as_deref(), self.global.who.as_deref())?;
+        self.use_home(&home);
+        Ok(home)
+    }
+
+    /// Notes which home is used.
+    pub(super) fn use_home(&mut self, home: &Home) {
+        self.last = Some(home.clone());
+    }
+
+    /// The seed that tests set for row ids.
+    pub(super) fn seed(&self) -> Option<String> {
+        self.seed.clone()
+    }
+
+    /// Where row ids come from; `salt` keeps several runs on one store apart.
+    pub(super) fn ids(&self, salt: u64) -> Result<Box<dyn IdSource + Send>, StoreError> {
+        id_source(self.seed.as_deref(), salt)
+    }
+
+    /// Opens the store that the options mean. Takes the lock.
+    pub(super) fn open(&mut self, out: &mut Out<'_>) -> Result<Store, AppError> {
+        let home = self.home()?;
+        let unlock = self.unlock(&home)?;
+        let mut store = Store::open(&home, &unlock, self.clock, self.ids(0)?)?;
+        if self.seed.is_some() {
+            // Each run on a store goes on where the one before ended.
+            let salt = store.change_count()?;
+            store.set_ids(self.ids(salt)?);
+        }
+        heed(&store, out)?;
+        Ok(store)
+    }
+
+    /// What opens a home: nothing for one without encryption, else the passphrase.
+    pub(super) fn unlock(&self, home: &Home) -> Result<Unlock, AppError> {
+        match home.state() {
+            HomeState::Encrypted => Ok(Unlock::Passphrase(self.passphrase("Passphrase: ")?)),
+            HomeState::Empty | HomeState::Plain | HomeState::Broken => Ok(Unlock::Plain),
+        }
+    }
+
+    /// The passphrase from the file that the options name, else asked for.
+    pub(super) fn passphrase(&self, prompt: &str) -> Result<Passphrase, AppError> {
+        match &self.global.passphrase_file {
+            Some(file) => Ok(Passphrase::from_file(file)?),
+            None => ask(prompt),
+        }
+    }
+
+    /// A new passphrase: from the file, else asked for twice.
+    pub(super) fn new_passphrase(&self) -> Result<Passphrase, AppError> {
+        if let Some(file) = &self.global.passphrase_file {
+            return Ok(Passphrase::from_file(file)?);
+        }
+        twice()
+    }
+}
+
+/// Where row ids come from: the operating system, or the seed that tests set.
+pub(super) fn id_source(
+    seed: Option<&str>,
+    salt: u64,
+) -> Result<Box<dyn IdSource + Send>, StoreError> {
+    match seed {
+        Some(seed) => Ok(Box::new(SeededIds::new(seed, salt))),
+        None => {
+            let seed = secret::hex(&secret::random::<32>()?);
+            Ok(Box::new(SeededIds::new(&seed, 0)))
+        }
+    }
+}
+
+/// Asks for a new passphrase twice.
+pub(super) fn twice() -> Result<Passphrase, AppError> {
+    let first = ask("New passphrase (12 characters or more): ")?;
+    first.check_new()?;
+    if !first.same(&ask("The same again: ")?) {
+        return Err(AppError::refused("the two passphrases are not the same").hint("start again"));
+    }
+    Ok(first)
+}
+
+/// Asks on the terminal, without echo.
+pub(super) fn ask(prompt: &str) -> Result<Passphrase, AppError> {
+    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        return Err(StoreError::NoPassphrase.into());
+    }
+    match rpassword::prompt_password(prompt) {
+        Ok(typed) if !typed.is_empty() => Ok(Passphrase::new(typed)),
+        _ => Err(StoreError::NoPassphrase.into()),
+    }
+}
+
+/// Tells what the owner of a store should know now; after an unclean end the file is checked.
+fn heed(store: &Store, out: &mut Out<'_>) -> Result<(), AppError> {
+    for warning in store.warnings() {
+        match warning {
+            OpenWarning::Unclean => {
+                out.note(&warning.to_string());
+                if let Some(first) = store.quick_check()?.first() {
+                    let path = store.home().map(|h| h.dir().to_path_buf()).unwrap_or_default();
+                    return Err(StoreError::Damaged { path, what: first.clone() }.into());
+                }
+            }
+            OpenWarning::PutBack => out.note(&warning.to_string()),
+            // `check` tells the rest; the screen says always that a store is not encrypted.
+            OpenWarning::Unencrypted
+            | OpenWarning::WeakPassphraseCost(_)
+            | OpenWarning::SheetNotConfirmed
+            | OpenWarning::Place(_) => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,231 @@
+//! Finding: names first, by the starts of their words, then everything typed.
+
+use crate::domain::fold::fold;
+use crate::domain::kind::{Kind, Ty};
+use crate::domain::{Id, Value};
+
+use super::super::core::Store;
+use super::super::error::StoreError;
+use super::super::search::Hit;
+use super::super::views::FindRow;
+
+/// Names are worth more than words in notes, whole words more than their starts.
+const WHOLE_WORD: i64 = 2_000;
+const WORD_START: i64 = 1_000;
+/// How much of a note stands beside what was found.
+const EXCERPT: usize = 80;
+
+/// How well typed words, folded, name somebody; `None` when a word names nothing. Every typed word
+/// must begin a word of the name; `mb` is the initials of Maya Barnes.
+pub fn name_score(folded: &str, typed: &str) -> Option<i64> {
+    let words: Vec<&str> = folded.split(' ').collect();
+    let mut score = 0;
+    for part in typed.split(' ').filter(|p| !p.is_empty()) {
+        let best = words
+            .iter()
+            .enumerate()
+            .filter(|(_, word)| word.starts_with(part))
+            .map(|(n, word)| {
+                let whole = if *word == part { WHOLE_WORD } else { WORD_START };
+                whole - i64::try_from(n).unwrap_or(0)
+            })
+            .max();
+        match best {
+            Some(points) => score += points,
+            None if initials(&words, part) => score += WORD_START / 2,
+            None => return None,
+        }
+    }
+    (score > 0).then_some(score)
+}
+
+fn initials(words: &[&str], typed: &str) -> bool {
+    typed.len() >= 2
+        && typed.len() <= words.len()
+        && typed.chars().zip(words).all(|(letter, word)| word.starts_with(letter))
+}
+
+impl Store {
+    /// What `typed` names or what was typed with those words, best first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn find(&self, typed: &str, limit: usize) -> Result<Vec<FindRow>, StoreError> {
+        let folded = fold(typed);
+        let mut out: Vec<FindRow> = self
+            .names()?
+            .into_iter()
+            .filter_map(|name| {
+                let score = name_score(&name.folded, &folded)?;
+                let pupil = (name.kind == "pupil").then_some(name.id);
+                Some(FindRow {
+                    kind: name.kind,
+                    id: name.id,
+                    label: name.label,
+                    detail: name.detail,
+                    score,
+                    pupil,
+                })
+            })
+            .collect();
+        out.sort_by(|a, b| b.score.cmp(&a.score).then_with(|| a.label.cmp(&b.label)));
+        out.truncate(limit);
+        out.extend(self.find_notes(typed, limit.saturating_sub(out.len()))?);
+        Ok(out)
+    }
+
+    /// Records whose typed text has the words, newest first; those found by name already stand in
+    /// [`find`](Store::find) and are left out.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn find_notes(&self, typed: &str, limit: usize) -> Result<Vec<FindRow>, StoreError> {
+        const NAMED: [&str; 3] = ["pupil", "provision", "staff"];
+        let hits = self.search(typed, limit.saturating_mul(2))?;
+        let mut out = Vec::new();
+        for (n, hit) in hits.iter().enumerate() {
+            if let Some(row) = self.found(hit, i64::try_from(n).unwrap_or(0))? {
+                let by_name = NAMED.contains(&row.kind)
+                    && name_score(&fold(&row.label), &fold(typed)).is_some();
+                if !by_name && out.len() < limit {
+                    out.push(row);
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    fn found(&self, hit: &Hit, n: i64) -> Result<Option<FindRow>, StoreError> {
+        let Some(kind) = self.kind(&hit.kind) else { return Ok(None) };
+        let Some(cells) = self.cells(kind, hit.row)? else { return Ok(None) };
+        if kind.cell(&cells, "restricted").as_int() == Some(1) {
+            return Ok(Some(FindRow {
+                kind: kind.name,
+                id: hit.row,
+                label: kind.label.to_string(),
+                detail: "restricted, see SENCO".to_string(),
+                score: -n,
+                pupil: None,
+            }));
+        }
+        Ok(Some(FindRow {
+            kind: kind.name,
+            id: hit.row,
+            label: self.title_of(kind, &cells)?,
+            detail: excerpt(kind, &cells),
+            score: -n,
+            pupil: self.pupil_behind(kind, hit.row, &cells)?,
+        }))
+    }
+
+    /// A record's name to a person: its title fields in words, references by their own names.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn title_of(&self, kind: &'static Kind, cells: &[Value]) -> Result<String, StoreError> {
+        let mut words = Vec::new();
+        for name in kind.title {
+            let Some(field) = kind.field(name) else { continue };
+            match (field.ty, kind.cell(cells, name)) {
+                (_, Value::Null) => {}
+                (Ty::Code(list), Value::Text(code)) => words.push(list.label(code).to_string()),
+                (Ty::Ref(to), Value::Id(id)) => words.extend(self.name_of(to, *id)?),
+                (_, Value::Text(text)) => words.push(text.clone()),
+                (_, Value::Int(n)) => words.push(n.to_string()),
+                (_, Value::Id(id)) => words.push(id.to_string()),
+            }
+        }
+        let title = words.join(" ");
+        Ok(if title.is_empty() { kind.label.to_string() } else { title })
+    }
+
+    /// The name of another row, one step deep.
+    fn name_of(&self, kind: &str, id: Id) -> Result<Option<String>, StoreError> {
+        let Some(kind) = self.kind(kind) else { return Ok(None) };
+        let Some(cells) = self.cells(kind, id)? else { return Ok(None) };
+        let mut words = Vec::new();
+        for name in kind.title {
+            if let Some(text) = kind.cell(&cells, name).as_text() {
+                words.push(text.to_string());
+            }
+        }
+        Ok((!words.is_empty()).then(|| words.join(" ")))
+    }
+
+    /// The pupil to open for a record: its own, or the first of a contact's.
+    fn pupil_behind(
+        &self,
+        kind: &'static Kind,
+        row: Id,
+        cells: &[Value],
+    ) -> Result<Option<Id>, StoreError> {
+        if kind.name == "pupil" {
+            return Ok(Some(row));
+        }
+        if let Some(id) = kind.cell(cells, "pupil").as_id() {
+            return Ok(Some(id));
+        }
+        if kind.name == "contact" {
+            let mut read = self
+                .conn()
+                .prepare_cached("SELECT pupil FROM p_contact_pupil WHERE contact = ?1 LIMIT 1")?;
+            let mut rows = read.query([row.0.as_slice()])?;
+            if let Some(found) = rows.next()? {
+                return Ok(Some(super::super::core::id_at(found, 0)?));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The longest text of a record, cut to a line.
+fn excerpt(kind: &Kind, cells: &[Value]) -> String {
+    let longest = kind
+        .fields
+        .iter()
+        .zip(cells)
+        .filter(|(field, _)| matches!(field.ty, Ty::Note | Ty::Line))
+        .filter_map(|(_, value)| value.as_text())
+        .max_by_key(|text| text.len())
+        .unwrap_or("");
+    let line = longest.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(EXCERPT) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::tests::{pupil, store};
+    use super::*;
+    use crate::store::Action;
+
+    #[test]
+    fn names_match_by_word_starts_and_initials_never_by_scattered_letters() {
+        assert!(name_score("maya barnes", "may").is_some());
+        assert!(name_score("maya barnes", "barn ma").is_some());
+        assert!(name_score("maya barnes", "mb").is_some());
+        assert!(name_score("maya barnes", "ay").is_none());
+        assert!(name_score("lego", "leo").is_none());
+        assert!(name_score("leo price", "leo") > name_score("leona price", "leo"));
+        assert!(name_score("maya", "").is_none());
+    }
+
+    #[test]
+    fn a_name_comes_before_a_note_with_the_same_word() {
+        let mut store = store();
+        let mut action = Action::new("two pupils");
+        let mut other = pupil("Tom", "Reed");
+        other.helps = Some("Sits beside Maya at the front".into());
+        action.add(store.ids(), &other);
+        let maya = action.add(store.ids(), &pupil("Maya", "Barnes"));
+        store.write(&action).unwrap();
+        let found = store.find("maya", 10).unwrap();
+        assert_eq!(found.len(), 2);
+        assert_eq!((found[0].id, found[0].label.as_str()), (maya, "Maya Barnes"));
+        assert_eq!(found[1].label, "Tom Reed");
+        assert!(found[1].detail.contains("beside Maya"));
+        assert!(store.find("zzz", 10).unwrap().is_empty());
+    }
+}

@@ -1,0 +1,181 @@
+//! Reviews by their next step.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use crate::domain::Id;
+use crate::domain::calendar::{academic_year, academic_year_span};
+use crate::domain::codes::ReviewType;
+use crate::domain::dates::back;
+use crate::domain::deadlines::{self, Force, Leg, is_statutory};
+use crate::domain::records::Review;
+
+use super::super::core::{Store, id_at};
+use super::super::error::StoreError;
+use super::super::views::{ReviewRow, ReviewView};
+use super::people::day_text;
+
+/// Days after a held EHCP review in which its later steps are followed: a year, after which the
+/// next review stands in its place.
+const FOLLOWED_DAYS: u64 = 366;
+
+/// Days ahead that count as soon.
+const SOON_DAYS: i64 = 14;
+
+/// An open review with its next step.
+pub(super) struct OpenReview {
+    pub id: Id,
+    pub review: Review,
+    pub leg: Leg,
+    /// `T. Adeyemi`.
+    pub name: String,
+}
+
+impl Store {
+    /// The reviews pane: every open review by the day of its next step.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn reviews(&self) -> Result<ReviewView, StoreError> {
+        let today = self.clock().today();
+        let open = self.open_reviews()?;
+        let ours = |one: &&OpenReview| one.leg.step.ours();
+        let days = |one: &OpenReview| deadlines::days_to(one.leg.due, today);
+        let overdue = open.iter().filter(ours).filter(|one| days(one) < 0).count();
+        let soon =
+            open.iter().filter(ours).filter(|one| (0..=SOON_DAYS).contains(&days(one))).count();
+        let rows = open.iter().map(|one| review_row(one, today)).collect();
+        Ok(ReviewView { rows, overdue, soon })
+    }
+
+    /// Reviews with a step still to do, by the day of that step; those of pupils who have left are
+    /// not.
+    pub(super) fn open_reviews(&self) -> Result<Vec<OpenReview>, StoreError> {
+        let today = self.clock().today();
+        let mut found = self.select::<Review, _>("WHERE held IS NULL", [])?;
+        found.extend(self.select::<Review, _>(
+            "WHERE held >= ?1 AND type IN ('ehcp_annual', 'ehcp_interim', 'phase_transfer')",
+            [day_text(back(today, FOLLOWED_DAYS))],
+        )?);
+        let mut open = Vec::new();
+        for (id, review) in found {
+            let Some(leg) = deadlines::next_leg(&review) else { continue };
+            let Some(name) = self.on_roll_name(review.pupil, today)? else { continue };
+            open.push(OpenReview { id, review, leg, name });
+        }
+        open.sort_by(|a, b| (a.leg.due, &a.name, a.id).cmp(&(b.leg.due, &b.name, b.id)));
+        Ok(open)
+    }
+
+    /// `T. Adeyemi`, for a pupil on roll.
+    fn on_roll_name(&self, pupil: Id, today: NaiveDate) -> Result<Option<String>, StoreError> {
+        let mut read = self.conn().prepare_cached(
+            "SELECT coalesce(preferred, forename), surname FROM p_pupil
+             WHERE id = ?1 AND (\"left\" IS NULL OR \"left\" >= ?2)",
+        )?;
+        let mut rows = read.query(rusqlite::params![pupil.0.as_slice(), day_text(today)])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let (called, surname): (String, String) = (row.get(0)?, row.get(1)?);
+        Ok(Some(initial_name(&called, &surname)))
+    }
+
+    /// The reviews of one pupil: open ones by their next step, then those that are over, newest
+    /// first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn reviews_of(&self, pupil: Id) -> Result<Vec<ReviewRow>, StoreError> {
+        let today = self.clock().today();
+        let (called, surname) = match self.get::<crate::domain::records::Pupil>(pupil)? {
+            Some(pupil) => (pupil.called().to_string(), pupil.surname),
+            None => return Ok(Vec::new()),
+        };
+        let name = initial_name(&called, &surname);
+        let mut open = Vec::new();
+        let mut over = Vec::new();
+        for (id, review) in self.select::<Review, _>("WHERE pupil = ?1", [pupil.0.as_slice()])? {
+            match deadlines::next_leg(&review) {
+                Some(leg) => open.push(OpenReview { id, review, leg, name: name.clone() }),
+                None => over.push((id, review)),
+            }
+        }
+        open.sort_by_key(|one| (one.leg.due, one.id));
+        over.sort_by_key(|(id, review)| (std::cmp::Reverse(review.held.or(review.due)), *id));
+        let mut rows: Vec<ReviewRow> = open.iter().map(|one| review_row(one, today)).collect();
+        rows.extend(over.into_iter().map(|(id, review)| over_row(id, review, name.clone())));
+        Ok(rows)
+    }
+
+    /// How many meetings with parents were held for each pupil in the academic year of `day`.
+    pub(super) fn meetings_held(
+        &self,
+        day: NaiveDate,
+    ) -> Result<HashMap<Id, Vec<NaiveDate>>, StoreError> {
+        let (first, _) = academic_year_span(academic_year(day));
+        let mut read = self.conn().prepare_cached(
+            "SELECT pupil, held, type FROM p_review WHERE held BETWEEN ?1 AND ?2",
+        )?;
+        let mut rows = read.query([day_text(first), day_text(day)])?;
+        let mut out: HashMap<Id, Vec<NaiveDate>> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let held: String = row.get(1)?;
+            let kind: String = row.get(2)?;
+            if !deadlines::counts_as_meeting(&ReviewType::from_code(&kind)) {
+                continue;
+            }
+            if let Ok(held) = held.parse() {
+                out.entry(id_at(row, 0)?).or_default().push(held);
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// `T. Adeyemi`.
+fn initial_name(called: &str, surname: &str) -> String {
+    match called.chars().next() {
+        Some(letter) => format!("{letter}. {surname}"),
+        None => surname.to_string(),
+    }
+}
+
+fn review_row(one: &OpenReview, today: NaiveDate) -> ReviewRow {
+    let review = &one.review;
+    let latest = review.due.map(|due| deadlines::meeting_latest(&review.r#type, due));
+    ReviewRow {
+        review: one.id,
+        pupil: review.pupil,
+        name: one.name.clone(),
+        what: review.r#type.clone(),
+        meeting: review.held.or(review.booked).or(latest),
+        time: review.time,
+        booked: review.booked.is_some(),
+        leg: one.leg.step.title().to_string(),
+        due: Some(one.leg.due),
+        force: one.leg.force,
+        days: deadlines::days_to(one.leg.due, today),
+    }
+}
+
+/// A review with nothing left to do.
+fn over_row(id: Id, review: Review, name: String) -> ReviewRow {
+    let leg = match (review.cancelled, review.held) {
+        (true, _) => "cancelled",
+        (false, Some(_)) => "held",
+        (false, None) => "no date yet",
+    };
+    ReviewRow {
+        review: id,
+        pupil: review.pupil,
+        name,
+        meeting: review.held.or(review.booked),
+        time: review.time,
+        booked: review.booked.is_some(),
+        leg: leg.to_string(),
+        due: None,
+        force: if is_statutory(&review.r#type) { Force::Must } else { Force::Own },
+        days: 0,
+        what: review.r#type,
+    }
+}

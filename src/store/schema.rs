@@ -1,0 +1,207 @@
+//! The tables: the log, which is for ever, and the projections, which follow from the declarations.
+
+use std::fmt::Write as _;
+
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
+use sha2::{Digest, Sha256};
+
+use crate::domain::Value;
+use crate::domain::kind::{Field, Kind, Ty};
+
+use super::error::StoreError;
+
+/// The log and the tables that stand outside it (SYNC.md 3.2). It never changes, only grows.
+///
+/// `head` lists, for each cell, the changes nobody has overwritten. A row whose cells were all
+/// written by one change, which most rows are for ever, has one line with field 0 instead of one a
+/// field: seven years of a school are 13 MiB smaller for it.
+const LOG: &str = "
+CREATE TABLE device(dev INTEGER PRIMARY KEY, dev_id BLOB NOT NULL UNIQUE CHECK(length(dev_id)=16),
+  sign_pk BLOB NOT NULL, age_pk TEXT NOT NULL, user_id BLOB, label TEXT NOT NULL, role INTEGER NOT NULL,
+  cert BLOB NOT NULL, revoked_after_seq INTEGER, last_hlc INTEGER, last_import INTEGER) STRICT;
+CREATE TABLE txn(n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, user_id BLOB NOT NULL,
+  title TEXT NOT NULL, undoes BLOB) STRICT;
+CREATE INDEX txn_undoes ON txn(undoes) WHERE undoes IS NOT NULL;
+CREATE TABLE name(n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE change(dev INTEGER, seq INTEGER, hlc INTEGER NOT NULL, txn INTEGER NOT NULL, ent INTEGER NOT NULL,
+  row BLOB NOT NULL, pupil BLOB, hash BLOB NOT NULL, state INTEGER NOT NULL, raw BLOB,
+  PRIMARY KEY(dev,seq)) STRICT, WITHOUT ROWID;
+CREATE INDEX change_row ON change(row);
+CREATE INDEX change_pupil ON change(pupil) WHERE pupil IS NOT NULL;
+CREATE INDEX change_txn ON change(txn);
+CREATE TABLE head(row BLOB, field INTEGER, dev INTEGER, seq INTEGER,
+  PRIMARY KEY(row,field,dev,seq)) STRICT, WITHOUT ROWID;
+CREATE TABLE purged(row BLOB PRIMARY KEY, hlc INTEGER NOT NULL, by_dev INTEGER NOT NULL) STRICT;
+CREATE TABLE peer(dev INTEGER, about INTEGER, have INTEGER, PRIMARY KEY(dev,about)) STRICT;
+CREATE TABLE receipt(bundle BLOB PRIMARY KEY, from_dev INTEGER, at INTEGER, sha256 BLOB, sig BLOB,
+  n INTEGER, refused INTEGER) STRICT;
+CREATE TABLE audit_local(at INTEGER, user_id BLOB, what TEXT, detail TEXT) STRICT;
+CREATE TABLE local(key TEXT PRIMARY KEY, value ANY) STRICT;
+CREATE TABLE draft(key TEXT PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+";
+
+/// Indexes of projections beside those that every reference gets; each serves a pane or a lookup.
+/// Rows with nothing in the first column are left out only where the column is mostly empty.
+const INDEXES: &[(&str, &str)] = &[
+    ("calendar", "starts"),
+    ("contact", "date, time"),
+    ("contact", "followed_up_on, follow_up_on"),
+    ("pupil", "upn"),
+    ("pupil", "mis_id"),
+    ("provision", "ends"),
+    ("review", "due"),
+    ("review", "held"),
+    ("session", "date"),
+    ("session_provision", "planned, slot"),
+    ("task", "done, due"),
+];
+
+/// Columns that are mostly empty.
+const SPARSE: &[&str] = &["planned"];
+
+/// The log's states (SYNC.md 3.2, `change.state`).
+pub mod state {
+    /// Counted.
+    pub const APPLIED: i64 = 0;
+    /// Kept aside for a lead.
+    pub const QUARANTINED: i64 = 1;
+    /// Of a newer version, wholly or in part.
+    pub const UNKNOWN: i64 = 2;
+    /// Its content is gone for good.
+    pub const PURGED: i64 = 3;
+    /// A current value received from a lead.
+    pub const RECEIVED: i64 = 4;
+}
+
+fn migrations() -> Migrations<'static> {
+    Migrations::new(vec![M::up(LOG)])
+}
+
+/// Brings the log's tables to this version; a file of a newer version is refused.
+///
+/// # Errors
+/// [`StoreError::TooNew`] for a newer file, which is left as it is.
+pub fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
+    migrations().to_latest(conn).map_err(|e| match e {
+        rusqlite_migration::Error::MigrationDefinition(
+            rusqlite_migration::MigrationDefinitionError::DatabaseTooFarAhead,
+        ) => StoreError::TooNew,
+        rusqlite_migration::Error::RusqliteError { err, .. } => StoreError::Sql(err),
+        other => StoreError::Migration(other.to_string()),
+    })
+}
+
+/// The tables that follow from the declarations.
+pub struct Shape {
+    /// Their SQL.
+    pub sql: String,
+    /// Stands for the SQL: when it differs from the store's, the projections are rebuilt.
+    pub mark: String,
+}
+
+/// The name of a kind's projection.
+pub fn table(kind: &Kind) -> String {
+    format!("p_{}", kind.name)
+}
+
+impl Shape {
+    /// The projections of these kinds.
+    pub fn of(kinds: &[&Kind]) -> Shape {
+        let mut sql = String::with_capacity(16 * 1024);
+        for kind in kinds {
+            let table = table(kind);
+            let columns: Vec<String> =
+                kind.fields.iter().map(|f| format!("\"{}\" {}", f.name, column(f))).collect();
+            // Writing to a string cannot fail.
+            let _ = writeln!(
+                sql,
+                "CREATE TABLE {table}(id BLOB PRIMARY KEY,{}) STRICT, WITHOUT ROWID;",
+                columns.join(",")
+            );
+            for field in kind.fields.iter().filter(|f| matches!(f.ty, Ty::Ref(_)) && !f.optional) {
+                let _ = writeln!(sql, "CREATE INDEX {table}_{0} ON {table}(\"{0}\");", field.name);
+            }
+            for (_, columns) in INDEXES.iter().filter(|(name, _)| *name == kind.name) {
+                let first = columns.split(',').next().unwrap_or(columns);
+                let sparse = if SPARSE.contains(&first) {
+                    format!(" WHERE {first} IS NOT NULL")
+                } else {
+                    String::new()
+                };
+                let _ =
+                    writeln!(sql, "CREATE INDEX {table}_by_{first} ON {table}({columns}){sparse};");
+            }
+        }
+        sql.push_str(
+            "CREATE TABLE clash(row BLOB, field TEXT, ent INTEGER NOT NULL, PRIMARY KEY(row,field)) STRICT, WITHOUT ROWID;
+             CREATE TABLE doc(n INTEGER PRIMARY KEY, row BLOB NOT NULL UNIQUE, ent INTEGER NOT NULL) STRICT;
+             CREATE VIRTUAL TABLE search USING fts5(text, content='', columnsize=0, tokenize='unicode61');
+             INSERT INTO search(search, rank) VALUES('secure-delete', 1);",
+        );
+        let mark = Sha256::digest(sql.as_bytes()).iter().fold(String::new(), |mut out, byte| {
+            let _ = write!(out, "{byte:02x}");
+            out
+        });
+        Shape { sql, mark }
+    }
+
+    /// Drops every projection, whichever version made it.
+    pub fn drop_all(conn: &Connection) -> Result<(), StoreError> {
+        let mut names = Vec::new();
+        {
+            let mut find = conn.prepare(
+                "SELECT name FROM sqlite_schema WHERE type='table' AND (name LIKE 'p\\_%' ESCAPE '\\' OR name IN ('clash','doc','search'))",
+            )?;
+            let mut rows = find.query([])?;
+            while let Some(row) = rows.next()? {
+                names.push(row.get::<_, String>(0)?);
+            }
+        }
+        for name in names {
+            conn.execute_batch(&format!("DROP TABLE \"{name}\""))?;
+        }
+        Ok(())
+    }
+}
+
+fn column(field: &Field) -> &'static str {
+    match field.ty {
+        Ty::Flag | Ty::Count(..) | Ty::Pence | Ty::Days => "INTEGER",
+        Ty::Ref(_) => "BLOB",
+        Ty::Name | Ty::Line | Ty::Note | Ty::Date | Ty::Time | Ty::Code(_) => "TEXT",
+    }
+}
+
+/// Whether a value fits the column of its field; what does not (from a newer or a faulty author) is
+/// kept in the log and left out of the projection.
+pub fn fits(field: &Field, value: &Value) -> bool {
+    matches!(
+        (value, column(field)),
+        (Value::Null, _)
+            | (Value::Int(_), "INTEGER")
+            | (Value::Text(_), "TEXT")
+            | (Value::Id(_), "BLOB")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::records::KINDS;
+
+    #[test]
+    fn migrations_are_well_formed() {
+        migrations().validate().unwrap();
+    }
+
+    #[test]
+    fn every_index_names_fields_that_exist() {
+        for (kind, columns) in INDEXES {
+            let kind = KINDS.iter().find(|k| k.name == *kind).unwrap();
+            for column in columns.split(", ") {
+                assert!(kind.field(column).is_some(), "{} {column}", kind.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! Writing: an action becomes changes in the log, and the rows it touched are worked out again.
+
+use rusqlite::{OptionalExtension, params};
+
+use crate::domain::check::{check_cell, check_row};
+use crate::domain::kind::{Kind, Scope};
+use crate::domain::{Id, Value};
+
+use super::action::{Action, Base, Edit};
+use super::change::{CellOp, Change, SCHEMA, What, hash};
+use super::core::Store;
+use super::ctx::{Ctx, Dot};
+use super::error::StoreError;
+use super::hlc;
+use super::merge::{self, cell_ctx};
+use super::schema::state;
+
+/// More edits than this are bulk work and get the large cache.
+const BULK: usize = 2_000;
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The action's id: what `undo` takes.
+    pub txn: Id,
+    /// Its title.
+    pub title: String,
+    /// How many changes it made.
+    pub changes: usize,
+}
+
+/// Where the device's own series stands while an action is written.
+struct Series {
+    seq: u64,
+    stamp: i64,
+    previous: Option<[u8; 32]>,
+    txn: Id,
+    txn_number: i64,
+    title: Option<String>,
+    undoes: Option<Id>,
+    written: usize,
+}
+
+impl Store {
+    /// Writes an action, durably: when this returns, it is on the disk. It is written whole or not at
+    /// all.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] with a plain sentence when an edit breaks the rules of its record type,
+    /// or when there is nothing to write.
+    pub fn write(&mut self, action: &Action) -> Result<Written, StoreError> {
+        self.write_undoing(action, None)
+    }
+
+    pub(super) fn write_undoing(
+        &mut self,
+        action: &Action,
+        undoes: Option<Id>,
+    ) -> Result<Written, StoreError> {
+        if action.is_empty() {
+            return Err(StoreError::Refused("there is nothing to save".into()));
+        }
+        for edit in &action.edits {
+            check(edit)?;
+        }
+        let work =
+            |store: &mut Store| store.in_transaction(|store| store.write_all(action, undoes));
+        if action.edits.len() > BULK { self.with_large_cache(work) } else { work(self) }
+    }
+
+    fn write_all(&mut self, action: &Action, undoes: Option<Id>) -> Result<Written, StoreError> {
+        let mut series = self.start_series(action, undoes)?;
+        for edit in &action.edits {
+            match edit {
+                Edit::Insert { kind, row, cells } => self.insert(&mut series, kind, *row, cells)?,
+                Edit::Set { kind, row, cells, base } => {
+                    self.set(&mut series, kind, *row, cells, base)?;
+                }
+                Edit::Delete { kind, row, base } => self.delete(&mut series, kind, *row, base)?,
+                Edit::Restore { kind, row } => {
+                    let change = self.change(&series, kind, *row, What::Restore);
+                    self.append(&mut series, kind, change)?;
+                    self.project_row(kind.name, *row)?;
+                }
+            }
+        }
+        self.conn
+            .prepare_cached("UPDATE device SET last_hlc = ?1 WHERE dev = ?2")?
+            .execute(params![series.stamp, self.me.dev])?;
+        if series.written == 0 {
+            return Err(StoreError::Refused(
+                "there is nothing to save: it stands so already".into(),
+            ));
+        }
+        Ok(Written { txn: series.txn, title: action.title.clone(), changes: series.written })
+    }
+
+    fn start_series(&mut self, action: &Action, undoes: Option<Id>) -> Result<Series, StoreError> {
+        let last: Option<(i64, Vec<u8>)> = self
+            .conn
+            .prepare_cached(
+                "SELECT seq, hash FROM change WHERE dev = ?1 ORDER BY seq DESC LIMIT 1",
+            )?
+            .query_row([self.me.dev], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let stamp: Option<i64> = self
+            .conn
+            .prepare_cached("SELECT last_hlc FROM device WHERE dev = ?1")?
+            .query_row([self.me.dev], |row| row.get(0))?;
+        let (seq, previous) = match last {
+            Some((seq, hash)) => (seq.unsigned_abs(), hash.try_into().ok()),
+            None => (0, None),
+        };
+        let txn = self.ids.next_id();
+        self.conn
+            .prepare_cached("INSERT INTO txn(id, user_id, title, undoes) VALUES(?1, ?2, ?3, ?4)")?
+            .execute(params![
+                txn.0.as_slice(),
+                self.me.user.0.as_slice(),
+                action.title,
+                undoes.map(|id| id.0.to_vec())
+            ])?;
+        Ok(Series {
+            seq,
+            stamp: stamp.unwrap_or(0),
+            previous,
+            txn,
+            txn_number: self.conn.last_insert_rowid(),
+            title: Some(action.title.clone()),
+            undoes,
+            written: 0,
+        })
+    }
+
+    /// A change to come, without cells yet.
+    fn change(&mut self, series: &Series, kind: &'static Kind, row: Id, what: What) -> Change {
+        Change {
+            dot: Dot { dev: self.me.dev_id, seq: series.seq + 1 },
+            hlc: hlc::next(series.stamp, self.clock.unix_ms()),
+            txn: series.txn,
+            user: self.me.user,
+            what,
+            entity: kind.name.to_string(),
+            row,
+            pupil: None,
+            row_ctx: Ctx::default(),
+            schema: SCHEMA,
+            previous: series.previous,
+            salt: self.ids.next_id().0,
+            cells: Vec::new(),
+            title: series.title.clone(),
+            undoes: series.undoes,
+        }
+    }
+
+    /// Appends a change to the log and moves the series on.
+    fn append(
+        &mut self,
+        series: &mut Series,
+        kind: &'static Kind,
+        mut change: Change,
+    ) -> Result<(), StoreError> {
+        change.pupil = self.pupil_of(kind, &change)?;
+        let raw = change.encode();
+        let digest = hash(&raw);
+        let ent = self.names.number(&self.conn, kind.name)?;
+        self.conn
+            .prepare_cached(
+                "INSERT INTO change(dev, seq, hlc, txn, ent, row, pupil, hash, state, raw)
+                 VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            )?
+            .execute(params![
+                self.me.dev,
+                change.dot.seq.cast_signed(),
+                change.hlc,
+                series.txn_number,
+                ent,
+                change.row.0.as_slice(),
+                change.pupil.map(|id| id.0.to_vec()),
+                digest.as_slice(),
+                state::APPLIED,
+                raw
+            ])?;
+        series.seq = change.dot.seq;
+        series.stamp = change.hlc;
+        series.previous = Some(digest);
+        series.title = None;
+        series.undoes = None;
+        series.written += 1;
+        Ok(())
+    }
+
+    /// Whose row it is, where the kind is one pupil's: said by the insert, and never changed.
+    fn pupil_of(&self, kind: &'static Kind, change: &Change) -> Result<Option<Id>, StoreError> {
+        let field = match kind.scope {
+            Scope::Pupil => return Ok(Some(change.row)),
+            Scope::Of(field) => field,
+            Scope::School | Scope::Via(_) => return Ok(None),
+        };
+        if change.what == What::Insert
+            && let Some(cell) = change.cells.iter().find(|c| c.field == field)
+        {
+            return Ok(cell.value.as_id());
+        }
+        let bytes: Option<Option<Vec<u8>>> = self
+            .conn
+            .prepare_cached("SELECT pupil FROM change WHERE row = ?1 ORDER BY hlc LIMIT 1")?
+            .query_row([change.row.0.as_slice()], |row| row.get(0))
+            .optional()?;
+        Ok(bytes.flatten().and_then(|b| Id::from_slice(&b)))
+    }
+
+    fn insert(
+        &mut self,
+        series: &mut Series,
+        kind: &'static Kind,
+        row: Id,
+        cells: &[Value],
+    ) -> Result<(), StoreError> {
+        let known = self.changes_of(row)?;
+        if known.is_empty() {
+            let mut change = self.change(series, kind, row, What::Insert);
+            change.cells = given(kind, cells);
+            let (seq, ordered) = (change.dot.seq, change.cells_in_order(kind));
+            self.append(series, kind, change)?;
+            return self.project_new(kind, row, seq, &ordered);
+        }
+        let merged = merge::merge(&known);
+        let mut change = if merged.alive {
+            // Somebody made this row already: add what they left open or had otherwise.
+            let mut change = self.change(series, kind, row, What::Set);
+            change.cells = given(kind, cells);
+            change.cells.retain(|cell| *merged.value(&cell.field) != cell.value);
+            change
+        } else {
+            // It was deleted: it comes back with these cells and no other, so that an undone
+            // session's old note does not return with it.
+            let mut change = self.change(series, kind, row, What::Insert);
+            change.cells = every(kind, cells);
+            change
+        };
+        if change.cells.is_empty() {
+            return Ok(());
+        }
+        for cell in &mut change.cells {
+            cell.ctx = cell_ctx(&known, &cell.field);
+        }
+        self.append(series, kind, change)?;
+        self.project_row(kind.name, row)
+    }
+
+    fn set(
+        &mut self,
+        series: &mut Series,
+        kind: &'static Kind,
+        row: Id,
+        cells: &[(usize, Value)],
+        base: &Base,
+    ) -> Result<(), StoreError> {
+        let known = self.changes_of(row)?;
+        if known.is_empty() {
+            return Err(StoreError::NoRow { kind: kind.label, id: row });
+        }
+        let mine: Vec<Change> =
+            known.iter().filter(|c| c.dot.dev == self.me.dev_id).cloned().collect();
+        let mut change = self.change(series, kind, row, What::Set);
+        for (n, value) in cells {
+            let Some(field) = kind.fields.get(*n) else { continue };
+            let mut ctx = base.cells.get(*n).cloned().unwrap_or_default();
+            // A device writes one version of a cell after the other: a second save stands on the
+            // first, whatever its form had seen.
+            ctx.join(&cell_ctx(&mine, field.name));
+            change.cells.push(CellOp { field: field.name.into(), value: value.clone(), ctx });
+        }
+        if change.cells.is_empty() {
+            return Ok(());
+        }
+        self.append(series, kind, change)?;
+        self.project_row(kind.name, row)?;
+        // What stands now must be a whole row: a required cell may have been emptied.
+        match self.cells(kind, row)? {
+            Some(cells) => check_row(kind, &cells).map_err(StoreError::Refused),
+            None => Ok(()),
+        }
+    }
+
+    fn delete(
+        &mut self,
+        series: &mut Series,
+        kind: &'static Kind,
+        row: Id,
+        base: &Base,
+    ) -> Result<(), StoreError> {
+        let known = self.changes_of(row)?;
+        if known.is_empty() {
+            return Err(StoreError::NoRow { kind: kind.label, id: row });
+        }
+        let mut change = self.change(series, kind, row, What::Delete);
+        change.row_ctx = base.row.clone();
+        for own in known.iter().filter(|c| c.dot.dev == self.me.dev_id) {
+            change.row_ctx.add(own.dot);
+        }
+        self.append(series, kind, change)?;
+        self.project_row(kind.name, row)
+    }
+}
+
+/// The cells that hold something.
+fn given(kind: &Kind, cells: &[Value]) -> Vec<CellOp> {
+    kind.fields
+        .iter()
+        .zip(cells)
+        .filter(|(_, value)| !value.is_null())
+        .map(|(field, value)| CellOp {
+            field: field.name.into(),
+            value: value.clone(),
+            ctx: Ctx::default(),
+        })
+        .collect()
+}
+
+/// Every cell, absent ones as nothing.
+fn every(kind: &Kind, cells: &[Value]) -> Vec<CellOp> {
+    kind.fields
+        .iter()
+        .enumerate()
+        .map(|(n, field)| CellOp {
+            field: field.name.into(),
+            value: cells.get(n).cloned().unwrap_or_default(),
+            ctx: Ctx::default(),
+        })
+        .collect()
+}
+
+fn check(edit: &Edit) -> Result<(), StoreError> {
+    let checked = match edit {
+        Edit::Insert { kind, cells, .. } => check_row(kind, cells),
+        Edit::Set { kind, cells, .. } => cells
+            .iter()
+            .filter_map(|(n, value)| kind.fields.get(*n).map(|field| (field, value)))
+            .try_for_each(|(field, value)| check_cell(field, value)),
+        Edit::Delete { .. } | Edit::Restore { .. } => Ok(()),
+    };
+    checked.map_err(StoreError::Refused)
+}

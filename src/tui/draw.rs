@@ -1,0 +1,233 @@
+//! One picture of the screen.
+//!
+//! ```text
+//!  Fairfield Primary     Mon 23 Nov 2026 · autumn 2, week 4 of 7 · 2 to do before you go    Jo Okafor
+//! ╭ 1 Today ─────────── 5 of 9 logged ╮╭ 2 SEN register ── SEN support 64 · EHCP 17 ╮
+//! │                                   ││                                            │
+//! ╰ 4 earlier not logged ─────────────╯╰────────────────────────────────────────────╯
+//! ╭ 3 Contact log ─── 3 to follow up ─╮╭ 4 Reviews ─────────────────── 1 overdue ───╮
+//! ╰───────────────────────────────────╯╰────────────────────────────────────────────╯
+//!  ? keys   Enter log it   l log line   c contact line              u undo: Maya B. not in school
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use unicode_width::UnicodeWidthStr;
+
+use super::overlays;
+use super::panes;
+use super::pen::Pen;
+use super::theme::{Role, Theme};
+use crate::app::layout::{Area, MIN};
+use crate::app::overlays::Overlay;
+use crate::app::panes::PANES;
+use crate::app::shell::{Layer, Shell};
+use crate::app::strings;
+use crate::app::toast::Tone;
+use crate::app::words;
+
+/// Paints the whole screen. Returns where the terminal's own cursor goes: into the field being typed
+/// in, else onto the selected row, for those who hear the screen rather than see it.
+pub fn draw(shell: &Shell, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
+    let mut pen = Pen::new(shell, theme, buf);
+    let layout = shell.layout;
+    let base = pen.style(Role::Base);
+    pen.clear(layout.screen, base);
+    if !layout.fits {
+        too_small(&mut pen);
+        return pen.cursor;
+    }
+    match shell.layer() {
+        Layer::Lock => {
+            overlays::lock(&mut pen);
+            hints(&mut pen);
+            return pen.cursor;
+        }
+        Layer::Blank => {
+            let quiet = pen.style(Role::Quiet);
+            let middle = layout.screen.middle(pen.width(strings::BLANK), 1);
+            pen.put(middle.x, middle.y, middle.w, strings::BLANK, quiet);
+            return pen.cursor;
+        }
+        Layer::Overlay | Layer::Filter | Layer::Pane => {}
+    }
+    context(&mut pen);
+    // A page hides all that lies under it.
+    let first = shell.overlays.iter().rposition(|o| matches!(o, Overlay::Pupil(_)));
+    if first.is_none() {
+        if let Some(area) = layout.tabs {
+            tabs(&mut pen, area);
+        }
+        for spec in &PANES {
+            if let Some(area) = layout.panes[spec.id.index()] {
+                panes::draw(&mut pen, spec, area);
+            }
+        }
+    }
+    for overlay in shell.overlays.iter().skip(first.unwrap_or(0)) {
+        pen.cursor = None;
+        overlays::draw(&mut pen, overlay);
+    }
+    if !shell.prefix.is_empty() {
+        overlays::after_prefix(&mut pen);
+    }
+    hints(&mut pen);
+    pen.cursor
+}
+
+fn too_small(pen: &mut Pen<'_>) {
+    let (w, h) = pen.shell.size;
+    let text = strings::too_small(w, h, MIN);
+    let style = pen.style(Role::Base);
+    let room = usize::from(w.max(1));
+    let lines = crate::app::overlays::wrap(&text, room);
+    let area = pen.shell.layout.screen.middle(w, u16::try_from(lines.len()).unwrap_or(h));
+    for (line, y) in lines.iter().zip(area.y..area.y + area.h) {
+        let x = w.saturating_sub(u16::try_from(line.width()).unwrap_or(w)) / 2;
+        pen.put(x, y, w, line, style);
+    }
+}
+
+/// School, day, what is to do, who.
+fn context(pen: &mut Pen<'_>) {
+    let shell = pen.shell;
+    let area = shell.layout.context;
+    let style = pen.style(Role::Context);
+    pen.tint(area, style);
+    let inner = Area { x: area.x + 1, w: area.w.saturating_sub(2), ..area };
+    let school = match shell.about.school.as_str() {
+        "" => "senlog",
+        name => name,
+    };
+    let school_style = pen.style(Role::ContextSchool);
+    let left = pen.put(inner.x, inner.y, inner.w / 2, school, school_style);
+    let mut who = vec![];
+    if shell.about.demo {
+        who.push("made-up school");
+    } else if !shell.about.encrypted && !shell.about.school.is_empty() {
+        who.push("not encrypted");
+    }
+    if shell.initials {
+        who.push("initials only");
+    }
+    if !shell.about.user.is_empty() {
+        who.push(&shell.about.user);
+    }
+    let right = pen.put_right(inner, &who.join(" · "), style);
+    let day = shell.panes.today.date.unwrap_or(shell.now.date());
+    let to_do = match shell.to_do {
+        0 => String::new(),
+        n => format!("{n} to do before you go"),
+    };
+    let days = words::days_in(shell.about.days);
+    let mut parts = vec![words::full_day(day), shell.panes.today.term.clone(), days, to_do.clone()];
+    parts.retain(|p| !p.is_empty());
+    let room = inner.w.saturating_sub(left + right + 4);
+    // The least needed goes first where there is no room: days in, then the term, then the year.
+    let fits = |parts: &[String], pen: &Pen<'_>| pen.width(&parts.join(" · ")) <= room;
+    for drop in [words::days_in(shell.about.days), shell.panes.today.term.clone()] {
+        if !fits(&parts, pen) && !drop.is_empty() {
+            parts.retain(|p| *p != drop);
+        }
+    }
+    if !fits(&parts, pen) {
+        parts[0] = words::day_and_month(day);
+    }
+    if let (false, Some(last)) = (fits(&parts, pen), parts.last_mut()) {
+        if *last == to_do {
+            *last = format!("{} to do", shell.to_do);
+        }
+    }
+    if !fits(&parts, pen) {
+        parts.truncate(1);
+    }
+    let text = parts.join(" · ");
+    let width = pen.width(&text).min(room);
+    // In the middle of the screen, unless the ends leave it less.
+    let lowest = inner.x + left + 2;
+    let highest = (inner.x + inner.w).saturating_sub(right + 2 + width);
+    let x = (area.w.saturating_sub(width) / 2).clamp(lowest, highest.max(lowest));
+    let used = pen.put(x, area.y, room, &text, style);
+    let last = parts.last().filter(|last| shell.to_do > 0 && last.contains("to do"));
+    if let Some(last) = last {
+        let w = pen.width(last).min(used);
+        let strong = pen.style(Role::ContextToDo);
+        pen.tint(Area { x: x + used - w, y: area.y, w, h: 1 }, strong);
+    }
+}
+
+/// The panes as tabs that still carry their counts.
+fn tabs(pen: &mut Pen<'_>, area: Area) {
+    let long: u16 = PANES
+        .iter()
+        .map(|s| pen.width(s.title) + pen.width(&pen.shell.panes.short_counts(s.id)) + 6)
+        .sum();
+    let mut x = area.x + 1;
+    for (n, spec) in PANES.iter().enumerate() {
+        let focus = spec.id == pen.shell.focus;
+        let style = pen.style(if focus { Role::TabFocus } else { Role::Tab });
+        let title = if long <= area.w { spec.title } else { spec.short };
+        let marker = if focus { pen.glyphs.select } else { " " };
+        let plain = pen.style(Role::Base);
+        x += pen.put(x, area.y, area.w.saturating_sub(x), marker, plain);
+        let counts = pen.shell.panes.short_counts(spec.id);
+        let text = format!("{} {title}", n + 1);
+        x += pen.put(x, area.y, area.w.saturating_sub(x), &text, style);
+        if !counts.is_empty() {
+            let quiet = pen.style(Role::TitleCount);
+            x += pen.put(x + 1, area.y, area.w.saturating_sub(x + 1), &counts, quiet) + 1;
+        }
+        x += 2;
+    }
+}
+
+/// The keys of where the person is, help first and never cut; on the right the toast, or what undo
+/// would take back.
+fn hints(pen: &mut Pen<'_>) {
+    let shell = pen.shell;
+    let area = shell.layout.hints;
+    let inner = Area { x: area.x + 1, w: area.w.saturating_sub(2), ..area };
+    let hints = if shell.config.hints {
+        shell.keymap.hints(&shell.scopes())
+    } else {
+        shell.keymap.hints(&shell.scopes()).into_iter().take(1).collect()
+    };
+    let width =
+        |pen: &Pen<'_>, (key, words): &(String, &str)| pen.width(key) + pen.width(words) + 1;
+    let help = hints.first().map_or(0, |h| width(pen, h));
+    let room = inner.w.saturating_sub(help + 2);
+    let (note, role) = note(shell);
+    let note_width = pen.width(&note).min(room);
+    let style = pen.style(role);
+    if note_width > 0 {
+        let at = Area { x: inner.x + inner.w - note_width, w: note_width, ..inner };
+        pen.put(at.x, at.y, at.w, &note, style);
+    }
+    let end = inner.x + inner.w.saturating_sub(if note_width > 0 { note_width + 2 } else { 0 });
+    let mut x = inner.x;
+    for (n, hint) in hints.iter().enumerate() {
+        if n > 0 && x + width(pen, hint) > end {
+            break;
+        }
+        let (key_style, words_style) = (pen.style(Role::HintKey), pen.style(Role::Hint));
+        x += pen.put(x, inner.y, inner.w, &hint.0, key_style) + 1;
+        x += pen.put(x, inner.y, (inner.x + inner.w).saturating_sub(x), hint.1, words_style) + 3;
+    }
+}
+
+fn note(shell: &Shell) -> (String, Role) {
+    if let Some(toast) = shell.toasts.current() {
+        let role = match toast.tone {
+            Tone::Done => Role::ToastDone,
+            Tone::Hint => Role::ToastHint,
+            Tone::Wrong => Role::ToastWrong,
+        };
+        return (toast.text.clone(), role);
+    }
+    match &shell.about.undo {
+        Some(title) if matches!(shell.layer(), Layer::Pane) => {
+            (format!("u undo: {title}"), Role::Quiet)
+        }
+        _ => (String::new(), Role::Quiet),
+    }
+}

@@ -1,0 +1,75 @@
+//! What stands over the main screen, one drawing function each.
+
+mod finder;
+mod help;
+mod line;
+mod lock;
+mod palette;
+mod pick;
+mod prefix;
+mod pupil;
+mod question;
+mod sheet;
+
+pub use lock::draw as lock;
+pub use prefix::draw as after_prefix;
+
+use super::pen::{Head, Pen};
+use super::theme::Role;
+use crate::app::layout::Area;
+use crate::app::overlays::Overlay;
+
+/// Draws an overlay.
+pub fn draw(pen: &mut Pen<'_>, overlay: &Overlay) {
+    match overlay {
+        Overlay::Sheet(it) => sheet::draw(pen, it),
+        Overlay::Line(it) => line::draw(pen, it),
+        Overlay::Finder(it) => finder::draw(pen, it),
+        Overlay::Pupil(it) => pupil::draw(pen, it),
+        Overlay::Pick(it) => pick::draw(pen, it),
+        Overlay::Help(it) => help::draw(pen, it),
+        Overlay::Palette(it) => palette::draw(pen, it),
+        Overlay::Confirm(it) => question::confirm(pen, it),
+        Overlay::Message(it) => question::message(pen, it),
+    }
+}
+
+/// A box over what lies below; returns what is inside.
+fn dialog(pen: &mut Pen<'_>, area: Area, title: &str, foot: &str) -> Area {
+    framed(pen, area, title, "", foot, Role::DialogTitle)
+}
+
+fn framed(
+    pen: &mut Pen<'_>,
+    area: Area,
+    title: &str,
+    counts: &str,
+    foot: &str,
+    role: Role,
+) -> Area {
+    let base = pen.style(Role::Base);
+    pen.clear(area, base);
+    let head = Head {
+        title,
+        style: pen.style(role),
+        counts,
+        counts_style: pen.style(Role::TitleCount),
+        foot,
+        foot_style: pen.style(Role::Quiet),
+    };
+    let border = pen.style(Role::Dialog);
+    pen.boxed(area, border, &head)
+}
+
+/// One row of a list in an overlay: whether it is the highlighted one decides its style.
+fn row_style(pen: &mut Pen<'_>, line: Area, selected: bool, role: Role) -> ratatui::style::Style {
+    if !selected {
+        return pen.style(role);
+    }
+    let style = pen.style(Role::Selected);
+    let wide = Area { x: line.x.saturating_sub(1), w: line.w + 2, ..line };
+    pen.tint(wide, style);
+    let mark = pen.glyphs.select;
+    pen.put(wide.x, line.y, 1, mark, style);
+    style
+}

@@ -1,0 +1,111 @@
+//! The finder: names, then notes; what a pupil is getting stands beside them.
+//!
+//! ```text
+//! ╭ Find ────────────────────────────────────────────────────────────────╮
+//! │ / may                                                                │
+//! │►Maya Barnes     4W, SEN support │ Maya Barnes                        │
+//! │ Maya Khan       1C              │ Year 4, 4W · SEN support           │
+//! │ notes                           │ Precision teaching  180 of 240 min │
+//! │ Mrs Barnes …                    │ Last contact  Fri, Mrs Barnes      │
+//! ╰──────────────────────────────────────────────────────────────────────╯
+//! ```
+
+use super::{dialog, row_style};
+use crate::app::layout::Area;
+use crate::app::overlays::{Finder, FinderRow, wrap};
+use crate::app::panes::review_when;
+use crate::app::words;
+use crate::store::views::PupilView;
+use crate::tui::panes::lines;
+use crate::tui::pen::{Col, Fill, Pen};
+use crate::tui::theme::Role;
+
+/// From this width inside the box on, the pupil stands beside the list.
+const BESIDE: u16 = 72;
+
+/// Draws it.
+pub fn draw(pen: &mut Pen<'_>, it: &Finder) {
+    let area = pen.shell.layout.list_box();
+    let inner = dialog(pen, area, "Find a pupil, group, adult or note", "");
+    let style = pen.style(Role::Field);
+    pen.field(Area { h: 1.min(inner.h), ..inner }, "/ ", &it.field, style);
+    let body = Area { y: inner.y + 2, h: inner.h.saturating_sub(2), ..inner };
+    let list_width = if inner.w >= BESIDE { inner.w * 11 / 20 } else { inner.w };
+    let list = Area { w: list_width, ..body };
+    if inner.w >= BESIDE {
+        let x = list.x + list.w + 2;
+        let side = Area { x, w: (inner.x + inner.w).saturating_sub(x), ..body };
+        if let Some(view) = &it.glance {
+            glance(pen, view, side);
+        }
+    }
+    rows(pen, it, list);
+}
+
+fn rows(pen: &mut Pen<'_>, it: &Finder, list: Area) {
+    let mut room = lines(list);
+    for (n, row) in it.rows.iter().enumerate().skip(it.offset) {
+        if n == it.names() && n > 0 {
+            let Some(line) = room.next() else { return };
+            let style = pen.style(Role::Heading);
+            pen.put(line.x, line.y, line.w, "Notes", style);
+        }
+        let Some(line) = room.next() else { return };
+        let selected = n == it.at;
+        let name = row_style(pen, line, selected, Role::Base);
+        let words = row_style(pen, line, selected, Role::Quiet);
+        let (label, detail) = match row {
+            FinderRow::Name(row) => (row.label.as_str(), row.detail.as_str()),
+            FinderRow::Note(row) => (row.label.as_str(), row.detail.as_str()),
+        };
+        let left = (line.w / 2).max(18).min(line.w);
+        let rest = line.w.saturating_sub(left + 1);
+        pen.columns(
+            line,
+            &[
+                Col(left, Fill::Left, label.into(), name),
+                Col(rest, Fill::Left, detail.into(), words),
+            ],
+        );
+    }
+    if it.rows.is_empty() {
+        let quiet = pen.style(Role::Quiet);
+        if let Some(line) = room.next() {
+            pen.put(line.x, line.y, line.w, "Nothing has these letters.", quiet);
+        }
+    }
+}
+
+/// Who they are, what they are getting, the last contact and the next review.
+fn glance(pen: &mut Pen<'_>, view: &PupilView, area: Area) {
+    let today = pen.shell.now.date();
+    let mut rows: Vec<(Role, String)> = vec![(Role::Heading, view.name.clone())];
+    rows.push((Role::Base, format!("{} · {}", view.class, view.status.label())));
+    for (label, text) in &view.alerts {
+        rows.push((Role::Alert, format!("{label}: {text}")));
+    }
+    let now: Vec<_> = view.provisions.iter().filter(|p| p.now).collect();
+    if now.is_empty() {
+        rows.push((Role::Quiet, "Nothing is running now.".into()));
+    }
+    for p in now {
+        let share = format!("{} of {} min", p.delivered_minutes, p.planned_minutes);
+        rows.push((Role::Base, format!("{} · {share}", p.title)));
+    }
+    if let Some(contact) = view.contacts.first() {
+        let day = words::past_day(contact.date, today);
+        rows.push((Role::Quiet, format!("Last contact {day}, {}", contact.with)));
+    }
+    if let Some(review) = view.reviews.first() {
+        let text = format!("{} {}", review.what.label(), review_when(review, today));
+        rows.push((if review.days < 0 { Role::Overdue } else { Role::Quiet }, text));
+    }
+    let mut room = lines(area);
+    for (role, text) in rows {
+        let style = pen.style(role);
+        for part in wrap(&text, usize::from(area.w.max(1))) {
+            let Some(line) = room.next() else { return };
+            pen.put(line.x, line.y, line.w, &part, style);
+        }
+    }
+}

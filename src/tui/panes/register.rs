@@ -1,0 +1,43 @@
+//! The SEN register.
+//!
+//! ```text
+//!  E  Adeyemi, Tobi      3B  ASD SLCN   papers due today
+//! ►K  Barnes, Maya       4W  SPLD       2 of 3 meetings
+//! ```
+
+use super::{RowLook, lines};
+use crate::app::layout::Area;
+use crate::app::panes::{PaneId, letter};
+use crate::domain::codes::SenStatus;
+use crate::tui::pen::{Col, Fill, Pen};
+use crate::tui::theme::Role;
+
+/// The rows.
+pub fn rows(pen: &mut Pen<'_>, area: Area) {
+    let shell = pen.shell;
+    let (class, needs) = (3, if area.w >= 50 { 12 } else { 5 });
+    let rest = area.w.saturating_sub(1 + 1 + class + 1 + needs + 1 + 1);
+    let name = (rest * 5 / 9).clamp(12, 30).min(rest);
+    let hint = rest.saturating_sub(name);
+    for ((selected, row), line) in shell.panes.register.list.visible().zip(lines(area)) {
+        let look = RowLook::of(pen, PaneId::Register, line, selected);
+        let status = match row.status {
+            SenStatus::Plan => Role::StatusPlan,
+            SenStatus::Support => Role::StatusSupport,
+            _ => Role::StatusMonitoring,
+        };
+        let to_do = if row.conflict { "two versions" } else { row.hint.as_str() };
+        let to_do_role = if row.conflict { Role::Overdue } else { Role::Soon };
+        let code = letter(&row.status, row.monitoring);
+        pen.columns(
+            line,
+            &[
+                Col(1, Fill::Left, code.into(), look.cell(pen, status)),
+                Col(name, Fill::Left, row.name.as_str().into(), look.cell(pen, Role::Base)),
+                Col(class, Fill::Left, row.class.as_str().into(), look.cell(pen, Role::Quiet)),
+                Col(needs, Fill::Left, row.needs.join(" ").into(), look.cell(pen, Role::Quiet)),
+                Col(hint, Fill::Left, to_do.into(), look.cell(pen, to_do_role)),
+            ],
+        );
+    }
+}

@@ -1,0 +1,77 @@
+//! The day.
+//!
+//! ```text
+//!  • 08:45 Sensory circuits    R. Patel   8 of 8
+//!  × 09:30 NELI A              R. Patel   assembly
+//! ►! 10:45 ELSA                A. Grant   Leo P. · to log
+//! ```
+
+use super::{RowLook, lines};
+use crate::app::layout::Area;
+use crate::app::panes::{PaneId, outcome};
+use crate::app::shell::Shell;
+use crate::app::words;
+use crate::store::views::{TodayRow, TodayState};
+use crate::tui::pen::{Col, Fill, Pen};
+use crate::tui::theme::Role;
+
+/// Which day it is, where it is not today: ` · yesterday`.
+pub fn when(shell: &Shell) -> String {
+    let today = shell.now.date();
+    match shell.panes.today.date {
+        Some(day) if day == today => String::new(),
+        Some(day) => match (day - today).num_days() {
+            -1 => " · yesterday".into(),
+            1 => " · tomorrow".into(),
+            _ => format!(" · {}", words::day_and_month(day)),
+        },
+        None => String::new(),
+    }
+}
+
+fn adults(row: &TodayRow) -> String {
+    if row.mine { "you".into() } else { row.staff.join(", ") }
+}
+
+/// The rows.
+pub fn rows(pen: &mut Pen<'_>, area: Area) {
+    let shell = pen.shell;
+    // Each column is as wide as it must be. What came of a session is never cut for the name of an
+    // adult, and where all have room they stand together on the left.
+    let widest = |text: &dyn Fn(&TodayRow) -> String| {
+        shell.panes.today.list.visible().map(|(_, row)| pen.width(&text(row))).max().unwrap_or(0)
+    };
+    let outcome_width = widest(&outcome).min(area.w / 2);
+    let staff = if area.w >= 48 { widest(&adults).min(12) } else { 0 };
+    let room = area.w.saturating_sub(1 + 1 + 5 + 1 + 1 + outcome_width);
+    let room = room.saturating_sub(if staff > 0 { staff + 1 } else { 0 });
+    let title = widest(&|row| row.title.clone()).saturating_add(2).min(room);
+    for ((selected, row), line) in shell.panes.today.list.visible().zip(lines(area)) {
+        let look = RowLook::of(pen, PaneId::Today, line, selected);
+        let (mark, role) = match row.state {
+            TodayState::Held | TodayState::CutShort => (pen.glyphs.done, Role::MarkDone),
+            TodayState::NotHeld | TodayState::Moved => (pen.glyphs.missed, Role::MarkMissed),
+            TodayState::NotLogged => (pen.glyphs.open, Role::MarkOpen),
+            TodayState::Awaiting => (pen.glyphs.awaiting, Role::MarkLater),
+            TodayState::Planned | TodayState::Assumed => (pen.glyphs.later, Role::MarkLater),
+        };
+        let time = row.time.map(words::time).unwrap_or_default();
+        let outcome_role = match row.state {
+            TodayState::NotLogged => Role::MarkOpen,
+            TodayState::Held | TodayState::CutShort => Role::Base,
+            _ => Role::Quiet,
+        };
+        let title_role = if row.state.logged() { Role::Quiet } else { Role::Base };
+        let mut cols = vec![
+            Col(1, Fill::Left, mark.into(), look.cell(pen, role)),
+            Col(5, Fill::Left, time.into(), look.cell(pen, Role::Quiet)),
+            Col(title, Fill::Left, row.title.as_str().into(), look.cell(pen, title_role)),
+        ];
+        if staff > 0 {
+            cols.push(Col(staff, Fill::Left, adults(row).into(), look.cell(pen, Role::Quiet)));
+        }
+        let text = outcome(row);
+        cols.push(Col(outcome_width, Fill::Left, text.into(), look.cell(pen, outcome_role)));
+        pen.columns(line, &cols);
+    }
+}

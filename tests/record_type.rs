@@ -1,0 +1,144 @@
+//! A record type is one declaration: this file adds one, and it appears everywhere.
+
+use chrono::NaiveDate;
+use senlog::domain::kind::{ADULTS, ALL, LEAD, MINUTES, Record, Scope, TA, Ty, VIEWER};
+use senlog::domain::records::{KINDS, Pupil};
+use senlog::domain::{Id, Kind, Value, record_type_of};
+use senlog::store::{Action, Clock, Of, Store, Which};
+
+senlog::record! {
+    /// A piece of equipment lent to a pupil.
+    Loan = "loan", "loan", "loans";
+    scope: Scope::Of("pupil");
+    id: &[];
+    title: &["what"];
+    pupil: Id = Ty::Ref("pupil"), "Pupil", "Who has it.", Main, ALL, LEAD;
+    what: String = Ty::Line, "What", "Which piece of equipment.", Main, ALL, LEAD;
+    since: Option<NaiveDate> = Ty::Date, "Since", "When it was lent.", Main, ALL, LEAD;
+    minutes: Option<i64> = MINUTES, "Minutes", "How long a day.", More, ALL, LEAD;
+    price: Option<i64> = Ty::Pence, "Price", "What it cost.", More, LEAD, LEAD;
+    note: Option<String> = Ty::Note, "Note", "Anything to remember.", More, ALL, ADULTS;
+}
+
+fn kinds() -> Vec<&'static Kind> {
+    let mut kinds = KINDS.to_vec();
+    kinds.push(Loan::KIND);
+    kinds
+}
+
+fn store() -> Store {
+    let at = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap().and_hms_opt(9, 0, 0).unwrap();
+    Store::in_memory_with("loan", Clock::Fixed(at), kinds()).unwrap()
+}
+
+fn loan(pupil: Id) -> Loan {
+    Loan {
+        pupil,
+        what: "Writing slope".into(),
+        since: NaiveDate::from_ymd_opt(2026, 11, 2),
+        minutes: Some(60),
+        price: Some(1_250),
+        note: Some("Left-handed, by the window".into()),
+    }
+}
+
+#[test]
+fn it_is_written_projected_found_dumped_and_undone() {
+    let mut store = store();
+    let pupil = Id([5; 16]);
+    let mut action = Action::new("Lent a writing slope");
+    let id = action.add(store.ids(), &loan(pupil));
+    store.write(&action).unwrap();
+
+    assert_eq!(store.get::<Loan>(id).unwrap(), Some(loan(pupil)), "projection");
+    assert_eq!(store.search("left handed", 5).unwrap()[0].kind, "loan", "find");
+    let history = store.history(Of::Pupil(pupil), 10).unwrap();
+    assert!(history.iter().any(|h| h.field == "price" && h.after == Value::Int(1_250)), "history");
+    let mut out = Vec::new();
+    store.dump(&mut out).unwrap();
+    let line = String::from_utf8(out).unwrap();
+    assert!(
+        line.contains(r#""what":"Writing slope","since":"2026-11-02","minutes":60,"price":1250"#)
+    );
+    let before = store.derived().unwrap();
+    store.rebuild().unwrap();
+    assert_eq!(before, store.derived().unwrap(), "rebuild");
+    store.undo(&Which::Latest, false).unwrap();
+    assert_eq!(store.get::<Loan>(id).unwrap(), None, "undo");
+}
+
+#[test]
+fn forms_and_roles_follow_from_the_declaration() {
+    let lead: Vec<&str> = Loan::KIND.form(LEAD).map(|(_, f)| f.label).collect();
+    assert_eq!(lead, ["Pupil", "What", "Since", "Minutes", "Price", "Note"]);
+    let ta: Vec<&str> = Loan::KIND.form(TA).map(|(_, f)| f.label).collect();
+    assert_eq!(ta, ["Note"]);
+    assert!(Loan::KIND.readable(TA).all(|(_, f)| f.name != "price"));
+}
+
+#[test]
+fn a_store_from_before_the_type_takes_it_in() {
+    // A store that never knew the type opens with it: the projections follow the declarations.
+    let at = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap().and_hms_opt(9, 0, 0).unwrap();
+    let mut old = Store::in_memory("old", Clock::Fixed(at)).unwrap();
+    assert!(old.kind("loan").is_none());
+    let mut action = Action::new("New pupil");
+    let mut cells = vec![Value::Null; Pupil::KIND.fields.len()];
+    cells[0] = Value::text("Maya");
+    cells[1] = Value::text("Barnes");
+    let pupil = action.add_cells(old.ids(), Pupil::KIND, cells);
+    old.write(&action).unwrap();
+    let mut new = old.with_kinds(kinds()).unwrap();
+    assert!(new.get::<Pupil>(pupil).unwrap().is_some());
+    let mut action = Action::new("Lent");
+    action.add(new.ids(), &loan(pupil));
+    new.write(&action).unwrap();
+    assert_eq!(new.rows::<Loan>().unwrap().len(), 1);
+}
+
+/// Rules that every declared record type keeps.
+#[test]
+fn every_record_type_is_well_formed() {
+    for kind in kinds() {
+        assert!(!kind.doc.trim().is_empty() && kind.doc.trim().ends_with('.'), "{}", kind.name);
+        assert!(!kind.fields.is_empty() && kind.fields.len() <= 64, "{}", kind.name);
+        assert!(kind.form(LEAD).next().is_some(), "{} has no form", kind.name);
+        for name in kind.title.iter().chain(kind.id.iter().flat_map(|rule| rule.iter())) {
+            assert!(kind.field(name).is_some(), "{}: {name}", kind.name);
+        }
+        match kind.scope {
+            Scope::Of(field) | Scope::Via(field) => {
+                assert!(matches!(kind.field(field).unwrap().ty, Ty::Ref(_)), "{}", kind.name);
+            }
+            Scope::School | Scope::Pupil => {}
+        }
+        for (n, field) in kind.fields.iter().enumerate() {
+            let at = format!("{}.{}", kind.name, field.name);
+            assert!(kind.fields[..n].iter().all(|f| f.name != field.name), "{at} twice");
+            assert!(field.name.len() <= 64 && field.name.is_ascii(), "{at}");
+            assert!(
+                !field.label.is_empty() && field.help.ends_with('.'),
+                "{at}: help is a sentence"
+            );
+            assert!(field.read & LEAD != 0 && field.write & LEAD != 0, "{at}: a lead may do all");
+            assert!(field.write & !field.read == 0, "{at}: who may write may read");
+            assert!(field.write & VIEWER == 0, "{at}: viewers write nothing");
+            // A field that not every role reads must be able to be absent.
+            assert!(field.read == ALL || field.optional || field_is_link(kind, field.name), "{at}");
+            if let Ty::Ref(to) = field.ty {
+                assert!(record_type_of(&kinds(), to).is_some(), "{at} refers to no kind: {to}");
+            }
+            if let Ty::Code(list) = field.ty {
+                let mut codes: Vec<&str> = list.options.iter().map(|o| o.code).collect();
+                codes.sort_unstable();
+                codes.dedup();
+                assert_eq!(codes.len(), list.options.len(), "{at}: a code twice");
+            }
+        }
+    }
+}
+
+/// Kinds that a role receives whole or not at all: their required fields come with the row.
+fn field_is_link(kind: &Kind, field: &str) -> bool {
+    kind.fields.iter().all(|f| f.read != ALL) || kind.id.iter().any(|rule| rule.contains(&field))
+}
