@@ -437,11 +437,19 @@ fn help_is_printed_whole() {
         &["man"],
         &["completions", "bash"],
         &["keys"],
+        &["themes"],
     ] {
         let run: Run = senlog().args(args).output().unwrap().into();
         let run = run.ok();
         assert!(!run.out.trim().is_empty() && run.err.is_empty(), "{args:?}: {}", run.err);
     }
+    let home = Home::empty();
+    fs::create_dir_all(home.path().join("themes")).unwrap();
+    fs::write(home.path().join("themes/mine.toml"), "inherits = \"dark\"\n").unwrap();
+    fs::write(home.path().join("config.toml"), "theme = \"mine\"\n").unwrap();
+    let themes = home.json(&["themes"]);
+    let mine = json!({"name": "mine", "own": true, "chosen": true});
+    assert!(themes["themes"].as_array().unwrap().contains(&mine), "{themes}");
     let run: Run = senlog().args(["keys", "--json"]).output().unwrap().into();
     assert_eq!(keys(&run.ok().json()["keys"][0]), ["command", "keys", "where", "does"]);
 }
