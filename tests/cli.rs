@@ -470,3 +470,66 @@ fn a_reader_who_goes_away_is_no_fault() {
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+/// The program with a computer account of its own, where stores go to the system's place.
+#[cfg(target_os = "linux")]
+fn account(dir: &Path, args: &[&str]) -> Run {
+    senlog()
+        .env("HOME", dir)
+        .env("XDG_DATA_HOME", dir.join("data"))
+        .env("XDG_CONFIG_HOME", dir.join("config"))
+        .args(args)
+        .output()
+        .unwrap()
+        .into()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn several_people_on_one_computer_say_who_they_are() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| account(dir.path(), args);
+    run(&["init", "--school", "F", "--name", "Jo Okafor", "--unencrypted"]).ok();
+    run(&["new", "pupil", "forename=Maya", "surname=Barnes"]).ok();
+    run(&["init", "--school", "F", "--name", "Dawn Shaw", "--role", "ta", "--unencrypted"]).ok();
+    let error = run(&["list", "pupil", "--json"]).error(2, "usage");
+    assert_eq!(error["candidates"], json!(["Jo Okafor", "Dawn Shaw"]));
+    run(&["--as", "nobody", "list", "pupil", "--json"]).error(2, "usage");
+    assert!(run(&["--as", "jo", "list", "pupil"]).ok().out.contains("Maya"));
+    assert_eq!(run(&["--as", "Dawn Shaw", "list", "pupil"]).ok().out, "");
+    run(&["init", "--school", "F", "--name", "jo okafor", "--unencrypted", "--json"])
+        .error(1, "refused");
+}
+
+#[test]
+fn files_that_are_no_list_are_refused_whole() {
+    let home = Home::new();
+    let before = home.dump();
+    let bomb = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>\
+                <CTfile><Header/><CTFpupilData><Pupil><Surname>&b;</Surname></Pupil></CTFpupilData></CTfile>";
+    let long = format!("Forename,Surname\n{},Barnes\n", "x".repeat(3_000_000));
+    for (name, content) in [
+        ("payroll.csv", "Payroll no,Sort code,Gross,Net\n17,20-00-00,1200,980\n"),
+        ("bomb.xml", bomb),
+        ("atf.xml", "<ATfile><Header/></ATfile>"),
+        ("empty.csv", ""),
+        ("noise.csv", "\u{1}\u{2}\u{3}\u{0}\u{4}"),
+    ] {
+        let file = home.file(name, content);
+        let error = home.run(&["import", "pupils", text(&file), "--json"]).error(1, "refused");
+        assert!(!error["hints"].as_array().unwrap().is_empty(), "{name}: {error}");
+    }
+    // One row too long to be a name: refused by number, or as a whole; never half taken.
+    let file = home.file("long.csv", &long);
+    let run = home.run(&["import", "pupils", text(&file), "--json"]);
+    assert_eq!(run.code, 1, "{}", run.out.chars().take(200).collect::<String>());
+    assert_eq!(home.dump(), before);
+    let words = "neli ".repeat(20_000);
+    for args in [&["log", words.as_str(), "--json"][..], &["contact", words.as_str(), "--json"]] {
+        let run = home.run(args);
+        assert_eq!(run.code, 1, "{}", run.out.chars().take(200).collect::<String>());
+    }
+    let name = format!("forename={}", "x".repeat(70_000));
+    home.run(&["new", "pupil", &name, "surname=B", "--json"]).error(1, "refused");
+    assert_eq!(home.dump(), before);
+}
