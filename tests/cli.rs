@@ -291,6 +291,31 @@ fn a_passphrase_changes_and_a_backup_comes_back() {
 }
 
 #[test]
+fn the_words_of_the_sheet_bring_a_backup_back_under_a_new_passphrase() {
+    let home = Home::encrypted();
+    home.run(&["new", "pupil", "forename=Maya", "surname=Barnes"]).ok();
+    let sheet = home.json(&["recovery", "--show"]);
+    let words: Vec<&str> =
+        sheet["words"].as_array().unwrap().iter().map(|w| w.as_str().unwrap()).collect();
+    assert_eq!(words.len(), 24);
+    let file = home.file("words", &words.join(" "));
+    assert_eq!(home.json(&["recovery", "--try-words", text(&file)]), json!({"right": true}));
+    let backup = home.dir.path().join("backup.senlog");
+    home.run(&["backup", text(&backup)]).ok();
+
+    let mut other = Home::empty();
+    other.passphrase = Some(other.file("new", "another twelve letters\n"));
+    let restore = ["restore", text(&backup), "--kdf-log-n", "10", "--words-file"];
+    let mut wrong = words.clone();
+    wrong.swap(0, 23);
+    let wrong = other.file("wrong", &wrong.join(" "));
+    other.run(&[&restore[..], &[text(&wrong), "--json"]].concat()).error(3, "locked");
+    assert!(!other.path().exists());
+    other.run(&[&restore[..], &[text(&file)]].concat()).ok();
+    assert_eq!(other.dump(), home.dump());
+}
+
+#[test]
 fn damage_is_told_from_a_wrong_passphrase() {
     let home = Home::encrypted();
     let db = home.path().join("senlog.db");
