@@ -13,7 +13,12 @@ use crate::domain::codes::{Medium, Way, WithType};
 use crate::domain::dates;
 
 /// Reads a contact line.
-pub(super) fn read(line: &str, school: &Snapshot, mode: Mode, choices: &[Choice]) -> ContactReading {
+pub(super) fn read(
+    line: &str,
+    school: &Snapshot,
+    mode: Mode,
+    choices: &[Choice],
+) -> ContactReading {
     let mut spans = Vec::new();
     let outcome = outcome(line, school, mode, choices, &mut spans);
     Reading {

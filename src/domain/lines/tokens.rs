@@ -71,14 +71,22 @@ pub(super) fn cut(line: &str, mode: Mode, today: NaiveDate) -> Result<Cut, Refus
     let slashes = note_slashes(&line[..end]);
     let dash = (mode == Mode::Screen).then(|| note_dash(&line[..end])).flatten();
     // A note may also stand after the follow-up: `>fri ring her // spelling`.
-    let late = follow_up.as_ref().and_then(|(at, _)| note_slashes(&line[at.start..]).map(|n| at.start + n));
+    let late = follow_up
+        .as_ref()
+        .and_then(|(at, _)| note_slashes(&line[at.start..]).map(|n| at.start + n));
     let start = [slashes, dash].into_iter().flatten().min();
     let note = match (start, late) {
         (Some(start), _) => {
-            let sign = line[start..].chars().take_while(|c| matches!(c, '/' | '-' | '\u{2013}' | '\u{2014}')).map(char::len_utf8).sum::<usize>();
+            let sign = line[start..]
+                .chars()
+                .take_while(|c| matches!(c, '/' | '-' | '\u{2013}' | '\u{2014}'))
+                .map(char::len_utf8)
+                .sum::<usize>();
             Some((start..trim_end(line, start, end), clean_line(&line[start + sign..end])))
         }
-        (None, Some(start)) => Some((start..trim_end(line, start, line.len()), clean_line(&line[start + 2..]))),
+        (None, Some(start)) => {
+            Some((start..trim_end(line, start, line.len()), clean_line(&line[start + 2..])))
+        }
         (None, None) => None,
     };
     let body_end = start.unwrap_or(end);
@@ -101,14 +109,15 @@ fn note_slashes(text: &str) -> Option<usize> {
 
 /// Where a dash between spaces stands.
 fn note_dash(text: &str) -> Option<usize> {
-    [" - ", " \u{2013} ", " \u{2014} "].iter().filter_map(|dash| text.find(dash)).min().map(|n| n + 1)
+    [" - ", " \u{2013} ", " \u{2014} "]
+        .iter()
+        .filter_map(|dash| text.find(dash))
+        .min()
+        .map(|n| n + 1)
 }
 
 /// The last ` >` whose next words are a date, to the end of the line or to a note after it.
-fn follow_up(
-    line: &str,
-    today: NaiveDate,
-) -> Result<Option<(Range<usize>, FollowUp)>, Refusal> {
+fn follow_up(line: &str, today: NaiveDate) -> Result<Option<(Range<usize>, FollowUp)>, Refusal> {
     for (start, _) in line.match_indices('>').collect::<Vec<_>>().into_iter().rev() {
         let apart = line[..start].chars().next_back().is_none_or(char::is_whitespace);
         if !apart {
@@ -118,7 +127,8 @@ fn follow_up(
         let end = note_slashes(rest).unwrap_or(rest.len());
         let words: Vec<&str> = rest[..end].split_whitespace().collect();
         let skip = usize::from(matches!(words.first(), Some(&("on" | "by"))));
-        let Some(read) = dates::read_words(&words[skip..], today, Look::Forward, Numbers::Read) else {
+        let Some(read) = dates::read_words(&words[skip..], today, Look::Forward, Numbers::Read)
+        else {
             continue;
         };
         let date = read.value.map_err(|e| Refusal {
@@ -174,7 +184,8 @@ fn chunk(text: &str, at: Range<usize>, toks: &mut Vec<Tok>) {
         return word(text, at, false, toks);
     }
     let end_of = |n: usize| chars.get(n).map_or(at.end, |(b, _)| *b);
-    let digit = |n: Option<usize>| n.and_then(|n| chars.get(n)).is_some_and(|(_, c)| c.is_ascii_digit());
+    let digit =
+        |n: Option<usize>| n.and_then(|n| chars.get(n)).is_some_and(|(_, c)| c.is_ascii_digit());
     let letter = |n: usize| chars.get(n).is_some_and(|(_, c)| c.is_alphanumeric());
     let mut from = 0;
     let mut tied = false;
@@ -202,7 +213,9 @@ fn chunk(text: &str, at: Range<usize>, toks: &mut Vec<Tok>) {
             }
             '.' if digit(before) && digit(Some(n + 1)) => continue,
             '.' | '!' | '?' | '\u{2026}' => TokKind::Odd,
-            '(' | ')' | '[' | ']' | '"' | '\u{201c}' | '\u{201d}' | '*' | '_' | '~' | '#' | '^' => TokKind::Odd,
+            '(' | ')' | '[' | ']' | '"' | '\u{201c}' | '\u{201d}' | '*' | '_' | '~' | '#' | '^' => {
+                TokKind::Odd
+            }
             _ => continue,
         };
         let inner = end_of(from)..byte;
@@ -221,7 +234,9 @@ fn chunk(text: &str, at: Range<usize>, toks: &mut Vec<Tok>) {
             }
             (TokKind::Odd, '!' | '\u{2026}') if last => mark(sign, TokKind::Comma, toks),
             // `maya:?`
-            (TokKind::Odd, '?') if last && toks.last().is_some_and(|t| t.kind == TokKind::Colon) => {
+            (TokKind::Odd, '?')
+                if last && toks.last().is_some_and(|t| t.kind == TokKind::Colon) =>
+            {
                 word(text, sign, false, toks);
             }
             (TokKind::Odd, '-' | '\u{2013}' | '\u{2014}' | '\u{2212}') if chars.len() == 1 => {
@@ -285,8 +300,14 @@ mod tests {
     fn lines_are_cut_where_adults_mean_it() {
         for (text, cut) in [
             ("neli a+b", &["neli", "a", "<Plus>", "b"][..]),
-            ("-maya +kai tobi + rafi", &["<Minus>", "maya", "<Guest>", "kai", "tobi", "<And>", "rafi"]),
-            ("maya:l, tom: 8/10.", &["maya", "<Colon>", "l", "<Comma>", "tom", "<Colon>", "8/10", "<Comma>"]),
+            (
+                "-maya +kai tobi + rafi",
+                &["<Minus>", "maya", "<Guest>", "kai", "tobi", "<And>", "rafi"],
+            ),
+            (
+                "maya:l, tom: 8/10.",
+                &["maya", "<Colon>", "l", "<Comma>", "tom", "<Colon>", "8/10", "<Comma>"],
+            ),
             ("1.15-1.55 9-11 +4w @24/11", &["1.15-1.55", "9-11", "+4w", "<At>", "24/11"]),
             ("mrs. o'brien's (late)", &["mrs", "o'brien's", "late"]),
             ("smith-jones tom/kai", &["smith", "jones", "tom", "<And>", "kai"]),

@@ -109,9 +109,8 @@ pub(super) fn scan<'a>(
         toks: &cut.toks,
     };
     // A story may be typed before the words that say where it belongs.
-    scan.see_dsl = (0..scan.toks.len()).any(|n| {
-        matches!(phrases::calls().at(&words_from(scan.toks, n)), Some((_, Call::Dsl)))
-    });
+    scan.see_dsl = (0..scan.toks.len())
+        .any(|n| matches!(phrases::calls().at(&words_from(scan.toks, n)), Some((_, Call::Dsl))));
     let mut n = 0;
     while n < scan.toks.len() {
         n = match scan.step(n)? {
@@ -177,7 +176,10 @@ impl<'a> Scan<'a> {
     /// A pupil that was chosen for these words, or words that were chosen to be a note.
     fn chosen(&mut self, n: usize) -> Result<usize, Stop> {
         let start = self.toks[n].at.start;
-        let choice = self.choices.iter().find(|c| c.at.start == start && matches!(c.pick, Pick::Pupil(_) | Pick::Pupils(_)));
+        let choice = self
+            .choices
+            .iter()
+            .find(|c| c.at.start == start && matches!(c.pick, Pick::Pupil(_) | Pick::Pupils(_)));
         let Some(choice) = choice else { return Ok(0) };
         let ids = match &choice.pick {
             Pick::Pupil(id) => vec![*id],
@@ -215,7 +217,11 @@ impl<'a> Scan<'a> {
         let known = |from: usize| {
             let typed = &words[from..];
             let carers = self.school.facts.carers.iter().map(|c| &c.surname);
-            let pupils = self.school.pupil_words.whole(typed[0]).map(|p| &self.school.facts.pupils[p].surname);
+            let pupils = self
+                .school
+                .pupil_words
+                .whole(typed[0])
+                .map(|p| &self.school.facts.pupils[p].surname);
             carers
                 .chain(pupils)
                 .map(|s| super::super::snapshot::words_of(s))
@@ -225,7 +231,8 @@ impl<'a> Scan<'a> {
         };
         let long = known(1).unwrap_or(1);
         let adults = names::adults_at(self.school, &words).filter(|(taken, _)| *taken > 1);
-        let name: Vec<String> = (n..n + 1 + long).map(|m| capital(&self.line[self.toks[m].at.clone()])).collect();
+        let name: Vec<String> =
+            (n..n + 1 + long).map(|m| capital(&self.line[self.toks[m].at.clone()])).collect();
         let titled = Titled {
             at: self.at(n, 1 + long),
             name: name.join(" "),
@@ -247,7 +254,9 @@ impl<'a> Scan<'a> {
             phrases::relationships().at(&rest[skip..]).is_some()
         };
         if let Some(named) = names::pupils_at(self.school, &words, None, true) {
-            if followed(named.taken) && !phrases::relationships().at(&words).is_some_and(|(t, _)| t >= named.taken) {
+            if followed(named.taken)
+                && !phrases::relationships().at(&words).is_some_and(|(t, _)| t >= named.taken)
+            {
                 return Ok(self.name(n, named));
             }
         }
@@ -256,7 +265,10 @@ impl<'a> Scan<'a> {
                 return Ok(self.name(n, named));
             }
         }
-        if followed(1) && phrases::calls().at(&words).is_none() && phrases::media().at(&words).is_none() {
+        if followed(1)
+            && phrases::calls().at(&words).is_none()
+            && phrases::media().at(&words).is_none()
+        {
             let pupils = names::slips_anywhere(self.school, words[0]);
             if !pupils.is_empty() {
                 return Ok(self.name(n, Named { taken: 1, pupils, slip: true }));
@@ -277,7 +289,10 @@ impl<'a> Scan<'a> {
             let read = dates::read_words(&raws, self.school.today(), Look::Back, numbers);
             if let Some(read) = read {
                 let date = read.value.map_err(|e| {
-                    Stop::refuse(sentence(&e.to_string()), "Write the day as fri, last thu or 20 nov.")
+                    Stop::refuse(
+                        sentence(&e.to_string()),
+                        "Write the day as fri, last thu or 20 nov.",
+                    )
                 })?;
                 if self.date.is_some_and(|have| have != date) {
                     return Err(Stop::refuse(
@@ -298,7 +313,10 @@ impl<'a> Scan<'a> {
         let class = self.school.classes.contains_key(&self.toks[n].word);
         if let (Some(read), false) = (dates::read_minutes(&raws), class) {
             let minutes = read.value.map_err(|e| {
-                Stop::refuse(format!("{}.", sentence(&e.to_string())), "A conversation lasts 1 to 480 minutes.")
+                Stop::refuse(
+                    format!("{}.", sentence(&e.to_string())),
+                    "A conversation lasts 1 to 480 minutes.",
+                )
             })?;
             self.minutes = Some(minutes);
             return Ok(self.say(n, read.words, SpanKind::Minutes, format!("{minutes} minutes")));
@@ -356,7 +374,10 @@ impl<'a> Scan<'a> {
         }
         let mut end = n + taken;
         while end < n + taken + words.len()
-            && !matches!(phrases::calls().at(&words_from(self.toks, end)), Some((_, Call::Dsl | Call::NotReached | Call::LeftMessage)))
+            && !matches!(
+                phrases::calls().at(&words_from(self.toks, end)),
+                Some((_, Call::Dsl | Call::NotReached | Call::LeftMessage))
+            )
         {
             end += 1;
         }
@@ -385,9 +406,9 @@ impl<'a> Scan<'a> {
         let words = self.words(n);
         let Some((taken, code)) = phrases::media().at(&words) else { return Ok(0) };
         let medium = Medium::from_code(code);
-        let verb = words[..taken].iter().any(|w| {
-            matches!(*w, "spoke" | "met" | "saw" | "rang" | "talked" | "seen" | "caught")
-        });
+        let verb = words[..taken]
+            .iter()
+            .any(|w| matches!(*w, "spoke" | "met" | "saw" | "rang" | "talked" | "seen" | "caught"));
         let label = medium.label().to_string();
         let after_who = self.who_said();
         self.how.push(How { medium, after_who, verb });
@@ -398,7 +419,10 @@ impl<'a> Scan<'a> {
     fn kind(&mut self, n: usize) -> Result<usize, Stop> {
         let words = self.words(n);
         let family = phrases::relationships().at(&words).filter(|(_, code)| {
-            !matches!(Relationship::from_code(code), Relationship::SocialWorker | Relationship::Doctor)
+            !matches!(
+                Relationship::from_code(code),
+                Relationship::SocialWorker | Relationship::Doctor
+            )
         });
         let kind = phrases::with_types().at(&words);
         let family_first = match (&family, &kind) {
@@ -434,7 +458,13 @@ impl<'a> Scan<'a> {
             (_, Some((taken, adults))) if !self.who_said() => {
                 let at = self.at(n, taken);
                 let name = adults.first().map(|id| self.school.adult_name(*id)).unwrap_or_default();
-                let titled = Titled { at, name: name.clone(), surname: String::new(), title: String::new(), adults };
+                let titled = Titled {
+                    at,
+                    name: name.clone(),
+                    surname: String::new(),
+                    title: String::new(),
+                    adults,
+                };
                 self.titled.push(titled);
                 Ok(self.say(n, taken, SpanKind::Adult, name))
             }
@@ -468,12 +498,13 @@ impl<'a> Scan<'a> {
         // With the story elsewhere, what says so still counts wherever it stands.
         let end = (n..self.toks.len())
             .find(|m| {
-                self.see_dsl
-                    && matches!(phrases::calls().at(&self.words(*m)), Some((_, Call::Dsl)))
+                self.see_dsl && matches!(phrases::calls().at(&self.words(*m)), Some((_, Call::Dsl)))
             })
             .unwrap_or(self.toks.len());
         let mut from = self.toks[n].at.start;
-        while self.said.last().is_some_and(|s| s.kind == SpanKind::Joining && self.typed(&s.at).chars().any(char::is_alphanumeric)) {
+        while self.said.last().is_some_and(|s| {
+            s.kind == SpanKind::Joining && self.typed(&s.at).chars().any(char::is_alphanumeric)
+        }) {
             if let Some(joining) = self.said.pop() {
                 from = joining.at.start;
             }
@@ -485,7 +516,11 @@ impl<'a> Scan<'a> {
                 self.said.push(span(at, SpanKind::NotKept, text));
                 note
             }
-            Some(note) => Note { at: at.start..note.at.end, text: format!("{text}. {}", note.text), typed: note.typed },
+            Some(note) => Note {
+                at: at.start..note.at.end,
+                text: format!("{text}. {}", note.text),
+                typed: note.typed,
+            },
             None => Note { at, text, typed: false },
         });
         Ok(end)

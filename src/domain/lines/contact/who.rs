@@ -52,7 +52,8 @@ fn pupils(scan: &Scan<'_>, offers: &mut Vec<String>) -> Result<Vec<Id>, Stop> {
         match ids[..] {
             [one] => {
                 if named.slip {
-                    let question = format!("\"{}\": is that {}?", scan.typed(at), school.short_and_class(one));
+                    let question =
+                        format!("\"{}\": is that {}?", scan.typed(at), school.short_and_class(one));
                     offers.push(question);
                 }
                 if !out.contains(&one) {
@@ -79,7 +80,8 @@ fn which(scan: &Scan<'_>, named: &Named, at: &std::ops::Range<usize>, ids: &[Id]
     };
     let mut candidates: Vec<Candidate> =
         ids.iter().take(9).map(|id| answer(full(id), at, Pick::Pupil(*id))).collect();
-    let surnames: Vec<String> = ids.iter().filter_map(|id| school.pupil(*id)).map(|p| fold(&p.surname)).collect();
+    let surnames: Vec<String> =
+        ids.iter().filter_map(|id| school.pupil(*id)).map(|p| fold(&p.surname)).collect();
     let siblings = !named.slip && surnames.windows(2).all(|w| w[0] == w[1]);
     if siblings && ids.len() <= 4 {
         let all = if ids.len() == 2 { "both" } else { "all of them" };
@@ -98,7 +100,10 @@ fn by_name(scan: &Scan<'_>, titled: &Titled, pupils: Vec<Id>) -> Result<With, St
         .filter(|c| words_of(&c.surname).join(" ") == titled.surname)
         .filter(|c| c.title.as_deref().is_none_or(|t| fold(t) == titled.title))
         .filter(|c| pupils.is_empty() || pupils.contains(&c.pupil))
-        .filter(|c| scan.relationships.is_empty() || scan.relationships.iter().any(|(r, _)| Some(r) == c.relationship.as_ref()))
+        .filter(|c| {
+            scan.relationships.is_empty()
+                || scan.relationships.iter().any(|(r, _)| Some(r) == c.relationship.as_ref())
+        })
         .collect();
     let mut people: Vec<Id> = carers.iter().map(|c| c.id).collect();
     people.sort_unstable();
@@ -127,7 +132,11 @@ fn by_name(scan: &Scan<'_>, titled: &Titled, pupils: Vec<Id>) -> Result<With, St
             }
         }
         candidates.extend(adults.iter().map(|id| {
-            answer(format!("{}, of the school", school.adult_name(*id)), &titled.at, Pick::Adult(*id))
+            answer(
+                format!("{}, of the school", school.adult_name(*id)),
+                &titled.at,
+                Pick::Adult(*id),
+            )
         }));
         return Err(Stop::ask(format!("Which {}?", titled.name), candidates));
     }
@@ -141,7 +150,10 @@ fn by_surname(scan: &Scan<'_>, titled: &Titled, pupils: Vec<Id>) -> Result<With,
     with.name = Some(name_on_file(scan, titled));
     with.relationship = scan.relationships.first().map(|(r, _)| r.clone());
     if !with.pupils.is_empty() {
-        if with.relationship.is_some() || !scan.kinds.is_empty() || same_surname(scan, titled, &with.pupils) {
+        if with.relationship.is_some()
+            || !scan.kinds.is_empty()
+            || same_surname(scan, titled, &with.pupils)
+        {
             return Ok(with);
         }
         if let Some(kind) = scan.decided(with_type) {
@@ -225,11 +237,12 @@ fn on_file(scan: &Scan<'_>, titled: &Titled, carer: Id, pupils: Vec<Id>) -> Resu
     with.relationship = rows.first().and_then(|c| c.relationship.clone());
     if with.pupils.is_empty() {
         let children: Vec<Id> = rows.iter().map(|c| c.pupil).collect();
-        let chosen = scan.choices.iter().filter(|c| c.at == titled.at).find_map(|c| match &c.pick {
-            Pick::Pupil(id) => Some(vec![*id]),
-            Pick::Pupils(ids) => Some(ids.clone()),
-            _ => None,
-        });
+        let chosen =
+            scan.choices.iter().filter(|c| c.at == titled.at).find_map(|c| match &c.pick {
+                Pick::Pupil(id) => Some(vec![*id]),
+                Pick::Pupils(ids) => Some(ids.clone()),
+                _ => None,
+            });
         with.pupils = match (chosen, &children[..]) {
             (Some(pupils), _) => pupils,
             (None, [one]) => vec![*one],
@@ -240,7 +253,10 @@ fn on_file(scan: &Scan<'_>, titled: &Titled, carer: Id, pupils: Vec<Id>) -> Resu
                     .collect();
                 let all = if several.len() == 2 { "both" } else { "all of them" };
                 candidates.push(answer(all, &titled.at, Pick::Pupils(several.to_vec())));
-                return Err(Stop::ask(format!("About which child of {}?", titled.name), candidates));
+                return Err(Stop::ask(
+                    format!("About which child of {}?", titled.name),
+                    candidates,
+                ));
             }
         };
     }
@@ -266,8 +282,12 @@ fn family(scan: &Scan<'_>, pupils: Vec<Id>) -> Result<With, Stop> {
     let school = scan.school;
     let mut with = With::new(WithType::Parent, pupils);
     if with.pupils.is_empty() {
-        let whose = scan.relationships.first().map_or_else(|| "parent/carer".to_string(), |(r, _)| said(r));
-        return Err(Stop::refuse(format!("It does not say whose {whose}."), "Name the pupil: maya mum gate."));
+        let whose =
+            scan.relationships.first().map_or_else(|| "parent/carer".to_string(), |(r, _)| said(r));
+        return Err(Stop::refuse(
+            format!("It does not say whose {whose}."),
+            "Name the pupil: maya mum gate.",
+        ));
     }
     let at = match scan.relationships.first() {
         Some((_, at)) => at.clone(),
@@ -307,7 +327,13 @@ fn family(scan: &Scan<'_>, pupils: Vec<Id>) -> Result<With, Stop> {
         (None, several) => {
             let candidates = several
                 .iter()
-                .map(|c| answer(format!("{}, {}", c.name(), children(scan, c.id)), &at, Pick::Carer(c.id)))
+                .map(|c| {
+                    answer(
+                        format!("{}, {}", c.name(), children(scan, c.id)),
+                        &at,
+                        Pick::Carer(c.id),
+                    )
+                })
                 .collect();
             return Err(Stop::ask(format!("Which \"{}\"?", scan.typed(&at)), candidates));
         }
@@ -357,12 +383,17 @@ fn nobody_said(scan: &Scan<'_>, pupils: Vec<Id>) -> Result<With, Stop> {
         .iter()
         .map(|n| &school.facts.carers[*n])
         .map(|c| {
-            let who = c.relationship.as_ref().map_or_else(String::new, |r| format!(", {}", said(r)));
+            let who =
+                c.relationship.as_ref().map_or_else(String::new, |r| format!(", {}", said(r)));
             answer(format!("{}{who}", c.name()), &at, Pick::Carer(c.id))
         })
         .collect();
     candidates.push(answer("a parent/carer", &at, Pick::With(WithType::Parent)));
-    candidates.push(answer(format!("{} in person", school.short(first)), &at, Pick::With(WithType::Pupil)));
+    candidates.push(answer(
+        format!("{} in person", school.short(first)),
+        &at,
+        Pick::With(WithType::Pupil),
+    ));
     Err(Stop::ask("Who was it with?", candidates))
 }
 

@@ -12,6 +12,8 @@ fn try_lines() {
         if shown(&school, &c) != shown(&school, &r) {
             println!("    CLI {}", shown(&school, &c));
         }
-        if let Some(d) = r.draft() { println!("    T {}", crate::domain::lines::title_of(d)); }
+        if let Some(d) = r.draft() {
+            println!("    T {}", crate::domain::lines::title_of(d));
+        }
     }
 }

@@ -28,37 +28,37 @@ pub(super) fn pupil_id(n: u8) -> Id {
 }
 
 const PUPILS: &[(&str, &str, &str)] = &[
-    ("Tom", "Ellis", "R1"),         // 0
-    ("Maya", "Barnes", "4W"),       // 1
-    ("Zoë", "Ashby", "R1"),         // 2
-    ("Kai", "Osei", "R1"),          // 3
-    ("Leo", "Parker", "2C"),        // 4
-    ("Ali", "Hassan", "2C"),        // 5
-    ("June", "Walsh", "2C"),        // 6
-    ("Jude", "Mensah", "2C"),       // 7
-    ("Jayden", "Cole", "1H"),       // 8
-    ("Elsa", "Wood", "3B"),         // 9
-    ("Finn", "O'Brien", "4W"),      // 10
-    ("Łukasz", "Nowak", "4W"),      // 11
-    ("Tobi", "Adeyemi", "3B"),      // 12
-    ("Rafi", "Chowdhury", "1C"),    // 13
-    ("Ruby", "Stone", "1H"),        // 14
-    ("Alfie", "Reid", "1H"),        // 15
-    ("Isla", "Grant", "1H"),        // 16
-    ("Noah", "Hughes", "1H"),       // 17
-    ("Maya", "Carter", "5T"),       // 18
-    ("Jack", "Brown", "4W"),        // 19
-    ("Jack", "Bennett", "5T"),      // 20
-    ("Will", "Turner", "6S"),       // 21
+    ("Tom", "Ellis", "R1"),          // 0
+    ("Maya", "Barnes", "4W"),        // 1
+    ("Zoë", "Ashby", "R1"),          // 2
+    ("Kai", "Osei", "R1"),           // 3
+    ("Leo", "Parker", "2C"),         // 4
+    ("Ali", "Hassan", "2C"),         // 5
+    ("June", "Walsh", "2C"),         // 6
+    ("Jude", "Mensah", "2C"),        // 7
+    ("Jayden", "Cole", "1H"),        // 8
+    ("Elsa", "Wood", "3B"),          // 9
+    ("Finn", "O'Brien", "4W"),       // 10
+    ("Łukasz", "Nowak", "4W"),       // 11
+    ("Tobi", "Adeyemi", "3B"),       // 12
+    ("Rafi", "Chowdhury", "1C"),     // 13
+    ("Ruby", "Stone", "1H"),         // 14
+    ("Alfie", "Reid", "1H"),         // 15
+    ("Isla", "Grant", "1H"),         // 16
+    ("Noah", "Hughes", "1H"),        // 17
+    ("Maya", "Carter", "5T"),        // 18
+    ("Jack", "Brown", "4W"),         // 19
+    ("Jack", "Bennett", "5T"),       // 20
+    ("Will", "Turner", "6S"),        // 21
     ("Mary Kate", "de Souza", "6S"), // 22
 ];
 
 const ME: u8 = 1;
 const ADULTS: &[(&str, &str, &str, &str, StaffRole)] = &[
-    ("Ms", "Jo", "Okafor", "JO", StaffRole::Senco),   // 1
-    ("Mrs", "Rina", "Patel", "RP", StaffRole::Ta),    // 2
-    ("Miss", "Dawn", "Shaw", "DS", StaffRole::Ta),    // 3
-    ("Mr", "Sam", "Cole", "SC", StaffRole::Ta),       // 4
+    ("Ms", "Jo", "Okafor", "JO", StaffRole::Senco),    // 1
+    ("Mrs", "Rina", "Patel", "RP", StaffRole::Ta),     // 2
+    ("Miss", "Dawn", "Shaw", "DS", StaffRole::Ta),     // 3
+    ("Mr", "Sam", "Cole", "SC", StaffRole::Ta),        // 4
     ("Mr", "Peter", "Hill", "PH", StaffRole::Teacher), // 5
 ];
 
@@ -85,7 +85,15 @@ const GROUPS: &[Group] = &[
     ("ELSA", 2, 30, &[Tue], "10:45", ME, &[4]),
     ("Precision teaching", 3, 10, &[Tue, Thu], "09:15", ME, &[1]),
     ("RWI 1:1", 4, 20, &[Mon, Tue, Thu], "11:15", ME, &[8]),
-    ("Sensory circuits", 5, 15, &[Mon, Tue, Wed, Thu, Fri], "08:45", 3, &[10, 11, 12, 13, 14, 15, 16, 17]),
+    (
+        "Sensory circuits",
+        5,
+        15,
+        &[Mon, Tue, Wed, Thu, Fri],
+        "08:45",
+        3,
+        &[10, 11, 12, 13, 14, 15, 16, 17],
+    ),
     ("ELSA", 2, 30, &[Tue], "14:00", 2, &[12]),
 ];
 
@@ -126,7 +134,10 @@ fn planned(groups: &[GroupRow]) -> Vec<PlannedRow> {
     let mut out = Vec::new();
     for group in groups {
         for slot in &group.slots {
-            for date in day(2).iter_days().take_while(|d| *d <= NaiveDate::from_ymd_opt(2026, 12, 4).unwrap()) {
+            for date in day(2)
+                .iter_days()
+                .take_while(|d| *d <= NaiveDate::from_ymd_opt(2026, 12, 4).unwrap())
+            {
                 if !slot.days.has(date.weekday()) {
                     continue;
                 }

@@ -64,7 +64,8 @@ fn session(school: &Snapshot, d: &SessionDraft) -> String {
         .marks
         .iter()
         .map(|m| {
-            let mut mark = format!("{}{} {}", if m.guest { "+" } else { "" }, d.called(m), m.mark.letter());
+            let mut mark =
+                format!("{}{} {}", if m.guest { "+" } else { "" }, d.called(m), m.mark.letter());
             if let Some(minutes) = m.minutes {
                 mark.push_str(&format!(" {minutes}m"));
             }
@@ -105,13 +106,8 @@ fn session(school: &Snapshot, d: &SessionDraft) -> String {
 }
 
 fn contact(d: &ContactDraft) -> String {
-    let mut out = format!(
-        "{} {} | {} {}",
-        d.with(),
-        d.with_type.code(),
-        d.medium.code(),
-        d.direction.code()
-    );
+    let mut out =
+        format!("{} {} | {} {}", d.with(), d.with_type.code(), d.medium.code(), d.direction.code());
     if !d.reached {
         out.push_str(" not reached");
     }
