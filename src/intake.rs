@@ -29,6 +29,7 @@ mod on_file;
 mod places;
 mod provisions;
 mod pupils;
+mod read;
 mod register;
 mod rows;
 mod school;
@@ -59,11 +60,12 @@ pub use template::{columns_help, template};
 
 use chrono::NaiveDate;
 
-use crate::domain::Kind;
+use crate::domain::check::check_row;
 use crate::domain::id::IdSource;
 use crate::domain::kind::Record;
 use crate::domain::records as r;
-use crate::store::Action;
+use crate::domain::{Id, Kind, Value};
+use crate::store::{Action, Loaded};
 
 /// What kind of list a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -150,12 +152,49 @@ pub struct Plan {
     pub rejected: Vec<Problem>,
     /// What went in and should be looked at, by row; row 0 is the file as a whole.
     pub warnings: Vec<Problem>,
+    /// Why the record being planned cannot be stored, where it cannot.
+    fault: Option<String>,
 }
 
 impl Plan {
     /// Whether the command succeeded: something was taken, or nothing was refused.
     pub fn succeeded(&self) -> bool {
         self.created + self.updated + self.unchanged > 0 || self.rejected.is_empty()
+    }
+
+    /// Adds a new row, unless the store would refuse it.
+    fn insert(&mut self, ids: &mut dyn IdSource, kind: &'static Kind, cells: Vec<Value>) -> Id {
+        self.doubt(check_row(kind, &cells));
+        self.action.add_cells(ids, kind, cells)
+    }
+
+    /// As [`insert`](Plan::insert), for a record.
+    fn add<R: Record>(&mut self, ids: &mut dyn IdSource, record: &R) -> Id {
+        self.insert(ids, R::KIND, record.cells())
+    }
+
+    /// Changes a row to these cells, unless the store would refuse them; says whether any differ.
+    fn change(&mut self, loaded: &Loaded, cells: &[Value]) -> bool {
+        let changed = self.action.change_cells(loaded, cells);
+        if changed {
+            self.doubt(check_row(loaded.kind, cells));
+        }
+        changed
+    }
+
+    fn doubt(&mut self, checked: Result<(), String>) {
+        if let Err(why) = checked {
+            self.fault.get_or_insert(why);
+        }
+    }
+
+    /// Refuses what was planned since `before` if any of it could not be stored: one bad record
+    /// must cost its own row and not the whole import.
+    fn settle(&mut self, before: usize, at: &error::At) -> bool {
+        let Some(fault) = self.fault.take() else { return true };
+        self.action.edits.truncate(before);
+        self.rejected.push(at.problem("row", fault));
+        false
     }
 
     /// Counts one planned record.

@@ -117,7 +117,7 @@ pub(super) fn demo(args: &Demo, env: &mut Env, out: &mut Out<'_>) -> Done {
     let pupils = args.pupils;
     if !args.no_tui {
         drop(store);
-        return super::screen::open(env, &home, out);
+        return super::screen::open(env, &home, true, out);
     }
     let object = json!({
         "home": throw_away.is_none().then(|| home.dir().display().to_string()),
@@ -179,5 +179,5 @@ fn made_up(args: &Demo, env: &Env, home: &Home, out: &Out<'_>) -> Result<(Store,
 /// No command: the screen.
 pub(super) fn screen(env: &mut Env, out: &mut Out<'_>) -> Done {
     let home = env.home()?;
-    super::screen::open(env, &home, out)
+    super::screen::open(env, &home, false, out)
 }

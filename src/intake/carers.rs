@@ -8,7 +8,7 @@ use super::drafts::CarerDraft;
 use super::error::{IntakeError, Problem, quoted};
 use super::found;
 use super::map::Map;
-use super::merge::{self, Stated};
+use super::merge::{self, Stated, reach};
 use super::names::{self, Person};
 use super::on_file::{HeldPupil, OnFile};
 use super::rows::{self, Line};
@@ -16,6 +16,7 @@ use super::source::Source;
 use super::values;
 use super::who;
 use super::{Outcome, Plan, What};
+use crate::domain::check::check_row;
 use crate::domain::codes::RELATIONSHIPS;
 use crate::domain::fold::fold;
 use crate::domain::id::IdSource;
@@ -52,6 +53,9 @@ pub fn plan_carers(
             Ok((pupil, draft)) => {
                 let held = on_file.pupils.get(&pupil);
                 let new = book.plan(&mut plan, ids, on_file, pupil, held, &draft);
+                if !plan.settle(before, &line.at) {
+                    continue;
+                }
                 let changed = plan.action.edits.len() > before;
                 plan.count(match (new, changed) {
                     (true, _) => Outcome::Created,
@@ -62,7 +66,7 @@ pub fn plan_carers(
             Err(problem) => rejected.push(problem),
         }
     }
-    plan.rejected = rejected;
+    plan.rejected.extend(rejected);
     Ok(plan.finish("parent/carer", "parents/carers"))
 }
 
@@ -157,17 +161,6 @@ pub(crate) struct CarerBook {
     linked: std::collections::HashSet<(Id, Id)>,
 }
 
-/// What reaches somebody, for comparing: the last nine digits of a number, or an email address.
-fn reach(value: &Value) -> Option<String> {
-    let text = value.as_text()?.trim().to_lowercase();
-    if text.contains('@') {
-        return Some(text);
-    }
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    // With and without +44 a British number ends in the same nine digits.
-    (digits.len() >= 9).then(|| digits[digits.len() - 9..].to_string())
-}
-
 impl CarerBook {
     /// Plans one carer of one pupil; says whether the carer or the link is new.
     pub fn plan(
@@ -185,8 +178,13 @@ impl CarerBook {
             .cells
             .iter()
             .filter(|(f, _)| matches!(*f, "phone" | "email"))
-            .filter_map(|(_, v)| reach(v))
+            .filter_map(|(_, v)| reach(v.as_text()?))
             .collect();
+        let cells = merge::new_cells(Carer::KIND, stated(draft));
+        if let Err(why) = check_row(Carer::KIND, &cells) {
+            plan.warnings.push(draft.at.problem("carer", why));
+            return false;
+        }
         let known = self.find(on_file, held, &name, &reaches);
         let carer = match known {
             Some(id) => {
@@ -198,15 +196,11 @@ impl CarerBook {
                         &draft.at,
                         &mut plan.warnings,
                     );
-                    plan.action.change_cells(&old.loaded, &cells);
+                    plan.change(&old.loaded, &cells);
                 }
                 id
             }
-            None => plan.action.add_cells(
-                ids,
-                Carer::KIND,
-                merge::new_cells(Carer::KIND, stated(draft)),
-            ),
+            None => plan.insert(ids, Carer::KIND, merge::new_cells(Carer::KIND, stated(draft))),
         };
         if known.is_none() {
             self.made.entry(name).or_default().push((carer, reaches));
@@ -233,9 +227,7 @@ impl CarerBook {
                 on_file.carers_named(name).iter().copied().find(|id| {
                     on_file.carers.get(id).is_some_and(|c| {
                         let on_file = [&c.record.phone, &c.record.email].into_iter().flatten();
-                        on_file
-                            .filter_map(|t| reach(&Value::text(t.as_str())))
-                            .any(|r| reaches.contains(&r))
+                        on_file.filter_map(|t| reach(t)).any(|r| reaches.contains(&r))
                     })
                 })
             })
@@ -276,7 +268,7 @@ impl CarerBook {
             let typed = ["relationship", "priority", "responsibility"];
             let cells =
                 merge::laid_over(&old.loaded, stated, &typed, &draft.at, &mut plan.warnings);
-            plan.action.change_cells(&old.loaded, &cells);
+            plan.change(&old.loaded, &cells);
             return false;
         }
         if self.linked.contains(&(carer, pupil)) {
@@ -285,7 +277,7 @@ impl CarerBook {
         self.linked.insert((carer, pupil));
         stated.push(("carer", Value::Id(carer)));
         stated.push(("pupil", Value::Id(pupil)));
-        plan.action.add_cells(ids, CarerPupil::KIND, merge::new_cells(CarerPupil::KIND, stated));
+        plan.insert(ids, CarerPupil::KIND, merge::new_cells(CarerPupil::KIND, stated));
         true
     }
 }

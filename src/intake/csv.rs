@@ -113,10 +113,10 @@ fn split_lines(text: &str) -> Vec<&str> {
 fn sniff(lines: &[&str]) -> char {
     /// Enough lines to see past titles and guidance.
     const LOOKED_AT: usize = 100;
-    if let Some(said) = lines.first().and_then(|l| l.trim().strip_prefix("sep=")) {
-        if let Some(separator) = said.chars().next() {
-            return separator;
-        }
+    if let Some(said) = lines.first().and_then(|l| l.trim().strip_prefix("sep="))
+        && let Some(separator) = said.chars().next()
+    {
+        return separator;
     }
     let mut best = (',', 0);
     for separator in [',', ';', '\t'] {

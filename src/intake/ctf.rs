@@ -154,6 +154,7 @@ fn pupil(
     let preferred = name(text("PreferredForename"), "preferred", at)?;
     draft.preferred = preferred.filter(|p| *p != draft.forename);
     draft.upn = text("UPN").map(|t| values::upn(t, at, "upn")).transpose()?;
+    warnings.extend(draft.upn.as_deref().and_then(|u| values::doubt(u, at)));
     // A former UPN is only there to find the child by; a wrong one is no reason to refuse.
     draft.former_upn = text("FormerUPN").and_then(|t| values::upn(t, at, "former_upn").ok());
     draft.dob = match text("DOB") {

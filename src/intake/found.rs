@@ -84,6 +84,21 @@ pub(crate) struct Context {
 impl Context {
     /// Takes in a heading or a sheet's name; says whether it meant anything.
     pub fn take(&mut self, words: &str) -> bool {
+        // "SEN support (12)", "Class 4W:"
+        let words = words.trim_end_matches(':').trim();
+        let words = match words.rsplit_once('(') {
+            Some((before, n)) if n.trim_end_matches(')').trim().parse::<u32>().is_ok() => {
+                before.trim()
+            }
+            _ => words,
+        };
+        if let Some((_, class)) =
+            words.split_once(' ').filter(|(w, _)| matches!(fold(w).as_str(), "class" | "form"))
+        {
+            self.class = Some(class.trim().to_string());
+            self.year = None;
+            return true;
+        }
         if sen::is_status(words) {
             self.status = Some(words.to_string());
         } else if years::year(words).is_some() {

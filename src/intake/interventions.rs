@@ -45,6 +45,7 @@ pub fn plan_interventions(
             rejected.push(line.problem("title", "the same intervention stands further up"));
             continue;
         }
+        let before = plan.action.edits.len();
         let stated = stated(&line, &mut plan);
         let outcome = match on_file.intervention(&title) {
             Some(held) => {
@@ -53,21 +54,19 @@ pub fn plan_interventions(
                 typed.push("title");
                 let cells =
                     merge::laid_over(&held.loaded, stated, &typed, &line.at, &mut plan.warnings);
-                let changed = plan.action.change_cells(&held.loaded, &cells);
+                let changed = plan.change(&held.loaded, &cells);
                 if changed { Outcome::Updated } else { Outcome::Unchanged }
             }
             None => {
-                plan.action.add_cells(
-                    ids,
-                    Intervention::KIND,
-                    merge::new_cells(Intervention::KIND, stated),
-                );
+                plan.insert(ids, Intervention::KIND, merge::new_cells(Intervention::KIND, stated));
                 Outcome::Created
             }
         };
-        plan.count(outcome);
+        if plan.settle(before, &line.at) {
+            plan.count(outcome);
+        }
     }
-    plan.rejected = rejected;
+    plan.rejected.extend(rejected);
     Ok(plan.finish("intervention", "interventions"))
 }
 

@@ -59,10 +59,24 @@ pub(crate) fn laid_over(
 pub(crate) fn same(field: &str, old: &Value, new: &Value) -> bool {
     match (old, new) {
         (Value::Text(a), Value::Text(b)) if field == "mis_id" => mis_key(a) == mis_key(b),
+        (Value::Text(a), Value::Text(b)) if field == "phone" => {
+            a == b || reach(a).is_some_and(|r| reach(b) == Some(r))
+        }
         (Value::Text(a), Value::Text(b)) => a == b || (alphabetic(a) && fold(a) == fold(b)),
         (Value::Null, Value::Int(0)) => true,
         (a, b) => a == b,
     }
+}
+
+/// What reaches somebody, for comparing: the last nine digits of a number, or an email address.
+pub(crate) fn reach(text: &str) -> Option<String> {
+    let text = text.trim().to_lowercase();
+    if text.contains('@') {
+        return Some(text);
+    }
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    // With and without +44 a British number ends in the same nine digits.
+    (digits.len() >= 9).then(|| digits[digits.len() - 9..].to_string())
 }
 
 /// Dates, times and numbers in text are compared as they are.

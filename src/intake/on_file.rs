@@ -40,11 +40,6 @@ impl HeldPupil {
     pub fn placement(&self, day: NaiveDate) -> Option<&Held<r::Placement>> {
         self.placements.iter().rev().find(|p| p.record.starts <= day)
     }
-
-    /// The status in force on a day.
-    pub fn register(&self, day: NaiveDate) -> Option<&Held<r::Register>> {
-        self.registers.iter().rev().find(|p| p.record.starts <= day)
-    }
 }
 
 /// A group with what belongs to it.

@@ -8,6 +8,7 @@ use super::error::quoted;
 use super::on_file::{HeldPupil, OnFile};
 use crate::domain::fold::fold;
 use crate::domain::id::IdSource;
+use crate::domain::kind::Record;
 use crate::domain::records::Placement;
 use crate::domain::{Id, Value};
 
@@ -54,7 +55,7 @@ pub(crate) fn plan(
         let ahead = held.is_some_and(|h| !h.placements.is_empty());
         if !ahead {
             let (year_group, class) = (draft.year.clone(), draft.class.clone());
-            plan.action.add(ids, &Placement { pupil, starts, year_group, class, teacher });
+            plan.add(ids, &Placement { pupil, starts, year_group, class, teacher });
         }
         return;
     };
@@ -84,9 +85,10 @@ pub(crate) fn plan(
     };
     if same_year && (fills || starts == old.starts) {
         // What was not known is filled in; a row of today is put right.
-        plan.action.change(&current.loaded, &Placement { starts: old.starts, ..wanted });
+        let wanted = Placement { starts: old.starts, ..wanted };
+        plan.change(&current.loaded, &wanted.cells());
     } else {
-        plan.action.add(ids, &wanted);
+        plan.add(ids, &wanted);
     }
 }
 

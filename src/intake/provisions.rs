@@ -91,17 +91,23 @@ pub fn plan_provisions(
                 continue;
             }
         };
-        if held.is_none() {
-            if let Err(problem) = scheduled(&draft) {
-                rejected.push(problem);
-                continue;
-            }
+        if held.is_none()
+            && let Err(problem) = scheduled(&draft)
+        {
+            rejected.push(problem);
+            continue;
         }
         let intervention = draft
             .intervention
             .as_deref()
             .map(|name| library(&mut plan, ids, on_file, &mut made, &draft.at, name));
+        let at = draft.at.clone();
         one(&mut plan, ids, held, draft, intervention, today);
+        if !plan.settle(before, &at) {
+            let kept = &plan.action.edits;
+            made.retain(|(_, id)| kept.iter().any(|e| e.row() == *id));
+            continue;
+        }
         let changed = plan.action.edits.len() > before;
         plan.count(match (held, changed) {
             (None, _) => Outcome::Created,
@@ -109,7 +115,7 @@ pub fn plan_provisions(
             (Some(_), false) => Outcome::Unchanged,
         });
     }
-    plan.rejected = rejected;
+    plan.rejected.extend(rejected);
     Ok(plan.finish("group", "groups"))
 }
 
@@ -213,10 +219,10 @@ fn read(line: &Line<'_>, on_file: &OnFile, today: NaiveDate) -> Result<Draft, Pr
         staff,
         members,
     };
-    if let (Some(from), Some(to)) = (draft.day("starts"), draft.day("ends")) {
-        if to < from {
-            return Err(line.problem("ends", "the last day is before the first"));
-        }
+    if let (Some(from), Some(to)) = (draft.day("starts"), draft.day("ends"))
+        && to < from
+    {
+        return Err(line.problem("ends", "the last day is before the first"));
     }
     Ok(draft)
 }
@@ -294,11 +300,7 @@ fn library(
         return *id;
     }
     let stated = vec![("title", Value::text(name))];
-    let id = plan.action.add_cells(
-        ids,
-        Intervention::KIND,
-        merge::new_cells(Intervention::KIND, stated),
-    );
+    let id = plan.insert(ids, Intervention::KIND, merge::new_cells(Intervention::KIND, stated));
     plan.warnings.push(at.problem(
         "intervention",
         format!("{} was added to the library of interventions", quoted(name)),
@@ -328,12 +330,12 @@ fn one(
                 &draft.at,
                 &mut plan.warnings,
             );
-            plan.action.change_cells(loaded, &cells);
+            plan.change(loaded, &cells);
             loaded.id
         }
         None => {
             defaults(plan, &mut draft, today);
-            plan.action.add_cells(
+            plan.insert(
                 ids,
                 Provision::KIND,
                 merge::new_cells(Provision::KIND, draft.stated.clone()),
@@ -345,7 +347,7 @@ fn one(
     for (staff, leads) in &draft.staff {
         if !held.is_some_and(|h| h.staff.iter().any(|s| s.record.staff == *staff)) {
             let first = held.is_none_or(|h| !h.staff.iter().any(|s| s.record.leads));
-            plan.action.add(
+            plan.add(
                 ids,
                 &ProvisionStaff {
                     provision: group,
@@ -364,7 +366,7 @@ fn one(
                 .any(|m| m.record.pupil == *pupil && m.record.ends.is_none_or(|e| e >= today))
         });
         if !there {
-            plan.action.add(
+            plan.add(
                 ids,
                 &Membership {
                     provision: group,
@@ -395,7 +397,7 @@ fn one(
                 "a weekly time was added; those on file stay until they are ended",
             ));
         }
-        plan.action.add(
+        plan.add(
             ids,
             &Slot {
                 provision: group,

@@ -6,13 +6,14 @@ use chrono::NaiveDate;
 
 use super::carers::CarerBook;
 use super::ctf;
-use super::drafts::{PupilDraft, Reader};
+use super::drafts::PupilDraft;
 use super::error::{IntakeError, Problem};
 use super::found;
 use super::group::group;
 use super::map::Map;
 use super::merge::{self, Stated};
 use super::on_file::{HeldPupil, OnFile};
+use super::read::Reader;
 use super::rows;
 use super::source::{Body, Source};
 use super::{Outcome, Plan, What, places, register};
@@ -132,8 +133,13 @@ impl Planner<'_> {
         places::plan(&mut self.plan, self.ids, self.on_file, id, found, draft, self.today);
         register::statuses(&mut self.plan, self.ids, id, found, draft, self.today);
         register::needs(&mut self.plan, self.ids, id, found, draft);
+        if !self.plan.settle(before, &draft.at) {
+            return;
+        }
         for carer in &draft.carers {
+            let before = self.plan.action.edits.len();
             self.carers.plan(&mut self.plan, self.ids, self.on_file, id, found, carer);
+            self.plan.settle(before, &carer.at);
         }
         self.plan.count(match found {
             None => Outcome::Created,
@@ -144,7 +150,7 @@ impl Planner<'_> {
 
     fn create(&mut self, draft: &PupilDraft) -> Id {
         let cells = merge::new_cells(Pupil::KIND, stated(draft));
-        self.plan.action.add_cells(self.ids, Pupil::KIND, cells)
+        self.plan.insert(self.ids, Pupil::KIND, cells)
     }
 
     fn update(&mut self, held: &HeldPupil, draft: &PupilDraft) -> Id {
@@ -158,7 +164,7 @@ impl Planner<'_> {
             }
         }
         let cells = merge::laid_over(loaded, stated, TYPED, &draft.at, &mut self.plan.warnings);
-        self.plan.action.change_cells(loaded, &cells);
+        self.plan.change(loaded, &cells);
         loaded.id
     }
 }

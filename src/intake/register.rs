@@ -64,7 +64,7 @@ pub(crate) fn statuses(
             record.status = status.status.clone();
             record.monitoring = status.monitoring;
             record.original = status.original.clone().or(record.original);
-            plan.action.change(&exact.loaded, &record);
+            plan.change(&exact.loaded, &record.cells());
             rows.retain(|(from, _, _)| *from != starts);
         } else {
             let mut cells = new_row(pupil, status, starts).cells();
@@ -73,10 +73,21 @@ pub(crate) fn statuses(
                     cells[place] = value.clone();
                 }
             }
-            plan.action.add_cells(ids, Register::KIND, cells);
+            plan.insert(ids, Register::KIND, cells);
         }
         rows.push((starts, status.status.clone(), status.monitoring));
         rows.sort_by_key(|(from, _, _)| *from);
+        // The list's latest word is older than one on file that says something else.
+        let later = rows.iter().rev().find(|(from, _, _)| *from <= today);
+        if let Some((from, other, _)) =
+            later.filter(|(f, s, _)| n == last && *f > starts && *s != status.status)
+        {
+            let (day, other) = (from.format("%d/%m/%Y"), other.label());
+            plan.warnings.push(draft.at.problem(
+                "status",
+                format!("{other} from {day} on file is later than the list's start date and stays in force"),
+            ));
+        }
     }
 }
 
@@ -118,7 +129,7 @@ fn fill(
             );
         }
     }
-    plan.action.change_cells(&row.loaded, &cells);
+    plan.change(&row.loaded, &cells);
 }
 
 /// The statuses of a draft by date, each change once; none where the draft has no status or two
@@ -158,10 +169,10 @@ fn history(plan: &mut Plan, draft: &PupilDraft, today: NaiveDate) -> Option<Vec<
         }
     }
     let latest = dated.iter().rev().find(|s| s.starts.is_some_and(|d| d <= today));
-    if let Some(now) = now {
-        if !latest.is_some_and(|l| l.status == now.status && l.monitoring == now.monitoring) {
-            dated.push(now);
-        }
+    if let Some(now) = now
+        && !latest.is_some_and(|l| l.status == now.status && l.monitoring == now.monitoring)
+    {
+        dated.push(now);
     }
     let mut out: Vec<StatusDraft> = Vec::new();
     for status in dated {
@@ -199,7 +210,7 @@ pub(crate) fn needs(
         match known {
             Some(row) => {
                 let record = updated(&row.record, need);
-                plan.action.change(&row.loaded, &record);
+                plan.change(&row.loaded, &record.cells());
             }
             None => {
                 let rank = need.rank.or_else(|| (1..=99).find(|r| !ranks.contains(r)));
@@ -218,7 +229,7 @@ pub(crate) fn needs(
                         "another need on file has the same rank: put them in order",
                     ));
                 }
-                plan.action.add(
+                plan.add(
                     ids,
                     &Need {
                         pupil,

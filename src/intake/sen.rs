@@ -33,6 +33,13 @@ const OFFICIAL_STATUS: &[&str] = &[
     "education health and care plan",
     "education health care plan",
     "education health and care plans",
+    "k sen support",
+    "sen support k",
+    "n no sen",
+    "e ehcp",
+    "ehcp e",
+    "e education health and care plan",
+    "e education health care plan",
 ];
 
 /// What schools write for their own watch list; the first two are Arbor's.
@@ -268,10 +275,10 @@ fn unranked(text: &str) -> &str {
         rest = rest[digits + 1..].trim_start();
     }
     for word in ["primary", "secondary", "main", "other", "need", "needs"] {
-        if let Some((first, after)) = rest.split_once(':') {
-            if fold(first).split(' ').all(|w| w == word || w == "need" || w == "needs") {
-                rest = after.trim_start();
-            }
+        if let Some((first, after)) = rest.split_once(':')
+            && fold(first).split(' ').all(|w| w == word || w == "need" || w == "needs")
+        {
+            rest = after.trim_start();
         }
         let lower = rest.to_lowercase();
         let ending = format!("({word})");
@@ -341,16 +348,19 @@ fn alone(text: &str) -> Vec<NeedWord> {
 /// Words that name one need as a whole.
 fn whole(text: &str) -> Option<NeedWord> {
     let code = |option: &Opt| NeedType::from_code(option.code);
+    // "?ASD" is a question, and no need yet.
+    if text.contains('?') {
+        return None;
+    }
     if let Some(option) = NEEDS.find(text) {
         let folded = fold(text);
         let official = folded == fold(option.code)
             || folded == fold(option.label)
             || OFFICIAL_NEED.contains(&folded.as_str());
-        return Some(if official {
-            NeedWord { code: Some(code(option)), words: None, warning: None }
-        } else {
-            said(text, code(option))
-        });
+        if official {
+            return Some(NeedWord { code: Some(code(option)), words: None, warning: None });
+        }
+        return Some(said(text, code(option)));
     }
     // "SPLD - Dyslexia", "Specific Learning Difficulty (SpLD)", "ASD: diagnosed".
     let (left, right) = halves(text)?;

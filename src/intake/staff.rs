@@ -40,6 +40,7 @@ pub fn plan_staff(
     let mut rejected = Vec::new();
     let mut seen: HashMap<String, String> = HashMap::new();
     for line in rows::lines(What::Staff, &found, map, &mut rejected) {
+        let before = plan.action.edits.len();
         let outcome = adult(&line, &mut plan.warnings).and_then(|stated| {
             let name = name_of(&stated);
             if let Some(other) = seen.insert(fold(&name), line.at.words()) {
@@ -48,11 +49,12 @@ pub fn plan_staff(
             one(&mut plan, ids, on_file, &line, &name, stated)
         });
         match outcome {
-            Ok(outcome) => plan.count(outcome),
-            Err(problem) => rejected.push(problem),
+            Ok(outcome) if plan.settle(before, &line.at) => plan.count(outcome),
+            Ok(_) => {}
+            Err(problem) => plan.rejected.push(problem),
         }
     }
-    plan.rejected = rejected;
+    plan.rejected.extend(rejected);
     Ok(plan.finish("adult", "adults"))
 }
 
@@ -77,15 +79,14 @@ fn one(
     match on_file.adult(name) {
         Ok(held) => {
             let cells = merge::laid_over(&held.loaded, stated, TYPED, &line.at, &mut plan.warnings);
-            let changed = plan.action.change_cells(&held.loaded, &cells);
+            let changed = plan.change(&held.loaded, &cells);
             Ok(if changed { Outcome::Updated } else { Outcome::Unchanged })
         }
         Err(why) if why.contains("several") => {
             Err(line.problem("name", format!("{} {why}", quoted(name))))
         }
         Err(_) => {
-            let _: Id =
-                plan.action.add_cells(ids, Staff::KIND, merge::new_cells(Staff::KIND, stated));
+            let _: Id = plan.insert(ids, Staff::KIND, merge::new_cells(Staff::KIND, stated));
             Ok(Outcome::Created)
         }
     }
@@ -149,7 +150,7 @@ fn adult(line: &Line<'_>, warnings: &mut Vec<Problem>) -> Result<Stated, Problem
 /// The role that words name, or the first of several: `TA / ELSA`, `TA (Year 4)`.
 fn role(words: &str) -> Option<&'static str> {
     let find = |text: &str| STAFF_ROLES.find(text).map(|o| o.code);
-    find(words).or_else(|| words.split(['/', ',', ';', '(', '&', '-']).find_map(|part| find(part)))
+    find(words).or_else(|| words.split(['/', ',', ';', '(', '&', '-']).find_map(find))
 }
 
 /// Hours a week as minutes: `32.5`, `32.5 hours`, `32h 30m`.

@@ -51,6 +51,12 @@ pub(crate) fn upn(text: &str, at: &At, field: &str) -> Result<String, Problem> {
     Ok(read.as_str().to_string())
 }
 
+/// What should be looked at in a UPN that passes: its local authority is not a known one.
+pub(crate) fn doubt(upn: &str, at: &At) -> Option<Problem> {
+    let read = Upn::parse(upn).ok()?;
+    read.doubt().map(|why| at.problem("upn", why))
+}
+
 /// A part of a name; blank is none.
 pub(crate) fn name(text: &str, field: &str, at: &At) -> Result<Option<String>, Problem> {
     let text = clean_line(text);
@@ -167,7 +173,7 @@ pub(crate) fn days(text: &str) -> Result<Option<Days>, String> {
     // `MTWHF`, as some timetables have it: every letter a day.
     let letters = |word: &str| -> Option<Days> {
         let known = word.len() > 1 && word.chars().all(|c| "mtwhf".contains(c));
-        known.then(|| word.chars().filter_map(|c| letter(c)).fold(Days::default(), Days::with))
+        known.then(|| word.chars().filter_map(letter).fold(Days::default(), Days::with))
     };
     let mut out = Days::default();
     let (mut last, mut range): (Option<Weekday>, bool) = (None, false);

@@ -24,15 +24,16 @@ pub(crate) fn pupil(
     if let Ok(upn) = Upn::parse(words) {
         return one(on_file.with_upn(upn.as_str()), "the UPN");
     }
-    if words.chars().any(|c| c.is_ascii_digit()) {
-        if let [id] = on_file.with_mis(words) {
-            return Ok(*id);
-        }
+    if words.chars().any(|c| c.is_ascii_digit())
+        && let [id] = on_file.with_mis(words)
+    {
+        return Ok(*id);
     }
-    let mut readings: Vec<(&str, Option<String>)> = vec![(words, class.map(str::to_string))];
+    let mut readings: Vec<(&str, Option<String>)> = Vec::new();
     if let Some((name, rest)) = words.split_once('(') {
         readings.push((name.trim(), Some(rest.trim_end_matches([')', ' ']).to_string())));
     }
+    readings.push((words, class.map(str::to_string)));
     if let Some((name, last)) = words.rsplit_once(' ') {
         readings.push((name.trim(), Some(last.to_string())));
     }

@@ -15,17 +15,17 @@ codes! {
 codes! {
     /// Type of need in the DfE's order (DOMAIN.md 1.2).
     NeedType = NEEDS "type of need" {
-        Spld = "SPLD", "Specific learning difficulty", ["specific learning difficulties", "dyslexia", "dyslexic", "dyscalculia", "dyspraxia", "dcd", "dysgraphia", "spld dyslexia", "pld"];
+        Spld = "SPLD", "Specific learning difficulty", ["specific literacy difficulty", "specific literacy difficulties", "literacy difficulties", "specific learning difficulties", "dyslexia", "dyslexic", "dyscalculia", "dyspraxia", "dcd", "dysgraphia", "spld dyslexia", "pld"];
         Mld = "MLD", "Moderate learning difficulty", ["moderate learning difficulties", "moderate learning", "learning difficulty", "learning difficulties", "global delay", "gdd", "global developmental delay"];
         Sld = "SLD", "Severe learning difficulty", ["severe learning difficulties", "severe learning"];
         Pmld = "PMLD", "Profound and multiple learning difficulty", ["profound multiple learning difficulty", "profound and multiple learning difficulties", "profound multiple learning difficulties"];
-        Semh = "SEMH", "Social, emotional and mental health", ["social emotional mental health", "social emotional and mental health needs", "adhd", "add", "attachment", "anxiety", "behaviour", "besd", "esbd", "ebd", "mental health", "emotional", "odd", "pda"];
-        Slcn = "SLCN", "Speech, language and communication needs", ["speech language and communications needs", "speech language and communication", "speech language communication needs", "speech and language", "speech and language needs", "speech", "language", "s l", "s lt", "salt", "slt", "sal", "dld", "developmental language disorder", "selective mutism", "stammer", "communication"];
-        Hi = "HI", "Hearing impairment", ["hearing impaired", "hearing", "deaf", "glue ear"];
+        Semh = "SEMH", "Social, emotional and mental health", ["social and emotional", "emotional and behavioural", "attention deficit hyperactivity disorder", "trauma", "social emotional mental health", "social emotional and mental health needs", "adhd", "add", "attachment", "anxiety", "behaviour", "besd", "esbd", "ebd", "mental health", "emotional", "odd", "pda"];
+        Slcn = "SLCN", "Speech, language and communication needs", ["speech and communication", "language and communication", "speech and language difficulties", "speech delay", "language delay", "speech language and communications needs", "speech language and communication", "speech language communication needs", "speech and language", "speech and language needs", "speech", "language", "s l", "s lt", "salt", "slt", "sal", "dld", "developmental language disorder", "selective mutism", "stammer", "communication"];
+        Hi = "HI", "Hearing impairment", ["hearing loss", "hearing difficulties", "hearing impaired", "hearing", "deaf", "glue ear"];
         Vi = "VI", "Vision impairment", ["visual impairment", "visually impaired", "vision", "sight"];
         Msi = "MSI", "Multi-sensory impairment", ["multi sensory", "multisensory impairment", "deafblind"];
         Pd = "PD", "Physical disability", ["physical", "physical disabilities", "cerebral palsy", "cp", "mobility", "physical difficulties"];
-        Asd = "ASD", "Autistic spectrum disorder", ["autistic spectrum disorders", "autism spectrum disorder", "autism spectrum condition", "asc", "autism", "autistic", "aspergers"];
+        Asd = "ASD", "Autistic spectrum disorder", ["autistic spectrum condition", "autistic spectrum", "asperger syndrome", "aspergers syndrome", "asd asc", "autistic spectrum disorders", "autism spectrum disorder", "autism spectrum condition", "asc", "autism", "autistic", "aspergers"];
         Ds = "DS", "Down syndrome", ["downs syndrome", "down s syndrome", "downs", "trisomy 21"];
         Oth = "OTH", "Other difficulty or disability", ["other difficulty disability", "other difficulty", "other", "other difficulty disorder", "medical"];
         Nsa = "NSA", "SEN support, no specialist assessment of type of need", ["sen support but no specialist assessment of type of need", "no specialist assessment", "no specialist assessment of type of need", "not assessed"];

@@ -1,0 +1,65 @@
+//! Headings of the library of interventions and of lists of groups.
+
+use super::{FieldName, IGNORE, f};
+
+/// Fields of the library of interventions.
+pub(super) const INTERVENTIONS: &[FieldName] = &[
+    f(
+        "title",
+        "intervention, name, title, intervention name, programme, provision, programme name",
+    ),
+    f("area", "area, area of need, broad area, need, category"),
+    f("tier", "tier, wave, level"),
+    f("minutes", "minutes, length, session length, duration, mins, time"),
+    f(
+        "per_week",
+        "times a week, per week, frequency, sessions per week, sessions a week, a week, \
+         times per week",
+    ),
+    f("weeks", "weeks, number of weeks, how long, length in weeks"),
+    f("group_max", "group size, max group, group, ratio, maximum group size, size"),
+    f("also", "also called, also, short name, short names, abbreviation, alias"),
+    f("description", "description, what it is, about, summary"),
+    f("entry", "who it is for, entry, entry criteria, criteria"),
+    f("exit", "when it ends, exit, exit criteria"),
+    f("evidence", "evidence, evidence base, research"),
+    f("measure", "score, measure, assessment, test, how measured"),
+    f("unit", "unit, units"),
+    f("direction", "better is, direction"),
+    f(IGNORE, "id, no, cost, staff, lead"),
+];
+
+/// Fields of a list of groups and 1:1s.
+pub(super) const PROVISIONS: &[FieldName] = &[
+    f("title", "group, name, title, provision, group name, provision name, group title"),
+    f("intervention", "intervention, programme, library, intervention name"),
+    f("schedule", "schedule, schedule type"),
+    f("days", "days, day, when, days of week, weekday"),
+    f("time", "time, start time, at, times"),
+    f("minutes", "minutes, length, session length, duration, mins"),
+    f(
+        "per_week",
+        "times a week, per week, frequency, sessions per week, sessions a week, \
+         times per week",
+    ),
+    f("weeks", "weeks, which weeks, week"),
+    f("starts", "starts, start date, from, start, first day"),
+    f("ends", "ends, end date, to, end, last day, until"),
+    f("staff", "staff, adult, adults, led by, lead, ta, who, run by, leader, delivered by"),
+    f("helpers", "helped by, helpers, support staff, supported by"),
+    f(
+        "members",
+        "members, pupils, children, pupil, child, who is in it, member, students, pupil names",
+    ),
+    f("class", "class, reg group, form, pupil class, year and class"),
+    f("logging", "logged, logging, what is logged, log"),
+    f("location", "where, location, room, place"),
+    f("area", "area, area of need, broad area"),
+    f("tier", "tier, wave"),
+    f("status", "status"),
+    f("also", "also called, also, short name"),
+    f("intended", "intended outcome, outcome, aim, target, intended"),
+    f("review_on", "review on, review date, review"),
+    f("notes", "notes, comments, comment"),
+    f(IGNORE, "id, no, cost"),
+];
