@@ -29,14 +29,15 @@ use clap::error::ErrorKind as Clap;
 
 use crate::app::error::AppError;
 use crate::store::Clock;
-use args::{Command, wants_json};
+use args::{Command, arrange, wants_json};
 use output::{Done, Failure, Out};
 use place::Env;
 
 /// Runs the program with these arguments, the first of which is its name.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args: Vec<OsString> = args.into_iter().collect();
-    let (mut stdout, mut stderr) = (io::stdout().lock(), io::stderr());
+    let args = arrange(args.into_iter().collect());
+    // Not locked: the screen writes from other threads when something goes wrong there.
+    let (mut stdout, mut stderr) = (io::stdout(), io::stderr());
     let json = wants_json(&args);
     let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
@@ -83,18 +84,20 @@ fn usage(error: &clap::Error) -> AppError {
     let text = error.render().to_string();
     let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
     let first = lines.next().unwrap_or("wrong usage");
-    let message = first.strip_prefix("error: ").unwrap_or(first).trim_end_matches(':');
-    let mut out = AppError::usage(message);
+    let mut message = first.strip_prefix("error: ").unwrap_or(first).to_string();
+    let mut tips = Vec::new();
     for line in lines {
         match line.strip_prefix("tip: ") {
-            Some(tip) => out = out.hint(tip),
-            None if line.starts_with('<') || line.starts_with("--") => {
-                out.candidates.push(line.to_string());
+            Some(tip) => tips.push(tip.to_string()),
+            // What is missing stands below, an argument a line.
+            None if message.ends_with(':') && line.starts_with(['<', '-']) => {
+                message = format!("{message} {line}:");
             }
             None => {}
         }
     }
-    out.hint("see \"senlog help\"")
+    let out = AppError::usage(message.trim_end_matches(':'));
+    tips.into_iter().fold(out, AppError::hint).hint("see \"senlog help\"")
 }
 
 fn dispatch(command: Option<Command>, env: &mut Env, out: &mut Out<'_>) -> Done {

@@ -137,6 +137,12 @@ impl Scope {
         }
     }
 
+    /// Whether the palette can be opened from here: not over a list or a question, which wants an
+    /// answer of its own.
+    pub fn has_palette(self) -> bool {
+        !self.types() && !matches!(self, Scope::Confirm | Scope::Message)
+    }
+
     /// Whether letters are typed here rather than commanded.
     pub fn types(self) -> bool {
         matches!(

@@ -143,7 +143,7 @@ impl Layout {
     /// The box of a question or a message.
     pub fn message_box(&self, rows: usize) -> Area {
         let rows = u16::try_from(rows).unwrap_or(u16::MAX);
-        self.screen.middle(self.screen.w.saturating_sub(4).min(64), rows.saturating_add(2))
+        self.body.upper(self.body.w.saturating_sub(4).min(64), rows.saturating_add(2))
     }
 }
 

@@ -275,7 +275,7 @@ impl Shell {
     /// Where keys are looked up, the nearest first.
     pub fn scopes(&self) -> Vec<Scope> {
         match self.layer() {
-            Layer::Lock => vec![Scope::Lock, Scope::Anywhere],
+            Layer::Lock => vec![Scope::Lock],
             Layer::Blank => vec![Scope::Anywhere],
             Layer::Overlay => {
                 let top = self.overlays.last().map(Overlay::scope);

@@ -40,17 +40,16 @@ pub const NO_PUPIL: &str = "This names no one pupil, so there is no page to open
 
 /// What an empty school says to do first.
 pub const FIRST_RUN: &[&str] = &[
-    "There are no pupils here yet. Two ways to begin, both typed at the",
-    "shell; Esc and then q takes you there.",
+    "No pupils are here yet. Leave with Esc and q, then:",
     "",
     "  senlog import pupils FILE",
-    "      takes a CSV or CTF from your school's system, or the Excel",
-    "      list of SEN pupils you already keep",
-    "",
+    "     a CSV or CTF from your school's system, or the",
+    "     Excel list of SEN pupils you already keep",
     "  senlog demo",
-    "      opens a made-up school to look round in; nothing is kept",
+    "     a made-up school to look round in; nothing kept",
     "",
-    "With pupils in, l logs a session and c a conversation in plain words.",
+    "With pupils in, l logs a session and c a",
+    "conversation, in plain words.",
 ];
 
 /// Asked before closing with something half written.
@@ -70,9 +69,9 @@ mod tests {
     #[test]
     fn the_first_run_fits_the_smallest_window() {
         for line in FIRST_RUN {
-            assert!(line.chars().count() <= 72, "{line}");
+            assert!(line.chars().count() <= 52, "{line}");
         }
-        assert!(FIRST_RUN.len() <= 12);
+        assert!(FIRST_RUN.len() <= 10);
         assert_eq!(
             too_small(40, 12, (60, 15)),
             "Make the window larger (needs 60x15, this is 40x12)."

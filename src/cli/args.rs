@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 /// The daily log of a school's SENCO and teaching assistants.
@@ -200,7 +200,7 @@ pub struct Import {
 #[derive(Args, Debug)]
 pub struct Line {
     /// What happened, in plain words, such as: neli a maya off // good blending
-    #[arg(required = true, num_args = 1.., allow_hyphen_values = true, value_name = "LINE")]
+    #[arg(required = true, num_args = 1.., value_name = "LINE")]
     pub words: Vec<String>,
     /// Show how it is read and save nothing
     #[arg(long)]
@@ -308,7 +308,10 @@ pub struct Backup {
 pub struct Restore {
     /// The backup
     pub file: PathBuf,
-    /// Open it with the 24 words of the recovery sheet, from a file
+    /// Open it with the 24 words of the recovery sheet, and choose a new passphrase
+    #[arg(long)]
+    pub words: bool,
+    /// The same, with the words in a file
     #[arg(long, value_name = "FILE")]
     pub words_file: Option<PathBuf>,
     /// Put it in the place of the store that is there, which is kept beside it
@@ -346,6 +349,63 @@ pub fn wants_json(args: &[OsString]) -> bool {
     args.iter().skip(1).take_while(|a| *a != "--").any(|a| a == "--json")
 }
 
+/// The arguments with the words of a line behind `--`, so that `-maya` is a word of it while
+/// options may stand anywhere: `senlog log neli a -maya --json`.
+pub fn arrange(args: Vec<OsString>) -> Vec<OsString> {
+    let command = Cli::command();
+    let Some(at) = line_command(&args, &command) else { return args };
+    let name = args.get(at).map(|a| a.to_string_lossy().into_owned()).unwrap_or_default();
+    let line = command.find_subcommand(&name);
+    let takes = |option: &str| takes_value(option, line.into_iter().chain([&command]));
+    let mut out: Vec<OsString> = args.iter().take(at + 1).cloned().collect();
+    let mut words = Vec::new();
+    let mut rest = args.into_iter().skip(at + 1);
+    while let Some(arg) = rest.next() {
+        let text = arg.to_string_lossy().into_owned();
+        if text == "--" {
+            words.extend(rest.by_ref());
+        } else if text.starts_with("--") || text == "-h" {
+            out.push(arg);
+            if takes(&text) {
+                out.extend(rest.next());
+            }
+        } else {
+            words.push(arg);
+        }
+    }
+    if !words.is_empty() {
+        out.push("--".into());
+        out.extend(words);
+    }
+    out
+}
+
+/// The place of `log` or `contact` among the arguments, where one of them is the command.
+fn line_command(args: &[OsString], command: &clap::Command) -> Option<usize> {
+    let mut n = 1;
+    loop {
+        let arg = args.get(n)?.to_string_lossy();
+        if arg == "log" || arg == "contact" {
+            return Some(n);
+        }
+        if !arg.starts_with('-') || arg == "--" {
+            return None;
+        }
+        n += 1 + usize::from(takes_value(&arg, [command]));
+    }
+}
+
+/// Whether the argument after an option is its value.
+fn takes_value<'a>(option: &str, commands: impl IntoIterator<Item = &'a clap::Command>) -> bool {
+    let Some(name) = option.strip_prefix("--").filter(|name| !name.contains('=')) else {
+        return false;
+    };
+    commands
+        .into_iter()
+        .flat_map(clap::Command::get_arguments)
+        .any(|arg| arg.get_long() == Some(name) && arg.get_action().takes_values())
+}
+
 /// A day given to an option.
 ///
 /// # Errors
@@ -357,8 +417,6 @@ pub fn day(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
@@ -366,17 +424,36 @@ mod tests {
         Cli::command().debug_assert();
     }
 
+    fn read(args: &[&str]) -> Result<Cli, clap::Error> {
+        let args = ["senlog"].iter().chain(args).map(OsString::from).collect();
+        Cli::try_parse_from(arrange(args))
+    }
+
     #[test]
     fn options_stand_anywhere_and_a_line_may_begin_with_a_hyphen() {
-        let cli = Cli::try_parse_from(["senlog", "log", "neli", "a", "-maya", "--json"]).unwrap();
-        assert!(cli.global.json);
-        match cli.command {
-            Some(Command::Log(line)) => assert_eq!(line.words, ["neli", "a", "-maya"]),
-            other => panic!("{other:?}"),
+        for args in [
+            &["log", "neli", "a", "-maya", "--json"][..],
+            &["log", "--json", "neli", "a", "-maya"],
+            &["--json", "--as", "log", "log", "neli", "a", "-maya"],
+            &["log", "--json", "--", "neli", "a", "-maya"],
+            &["log", "neli", "--now", "2026-11-23T09:20", "a", "-maya", "--json"],
+        ] {
+            let cli = read(args).unwrap();
+            assert!(cli.global.json, "{args:?}");
+            match cli.command {
+                Some(Command::Log(line)) => assert_eq!(line.words, ["neli", "a", "-maya"]),
+                other => panic!("{other:?}"),
+            }
         }
-        let cli = Cli::try_parse_from(["senlog", "--now", "2026-11-23T09:20", "today"]).unwrap();
+        assert!(read(&["log", "neli", "--frobnicate"]).is_err());
+        assert!(read(&["contact"]).is_err());
+    }
+
+    #[test]
+    fn the_clock_is_civil_time() {
+        let cli = read(&["--now", "2026-11-23T09:20", "today"]).unwrap();
         assert_eq!(cli.global.now.map(|n| n.to_string()), Some("2026-11-23 09:20:00".into()));
-        assert!(Cli::try_parse_from(["senlog", "--now", "monday", "today"]).is_err());
+        assert!(read(&["--now", "monday", "today"]).is_err());
     }
 
     #[test]

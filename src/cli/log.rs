@@ -59,6 +59,12 @@ fn session_line(session: &LoggedSession, env: &Env) -> String {
     if !draft.marks.is_empty() {
         out.push_str(&format!(": {}", tally(draft)));
     }
+    if let [mark] = draft.marks.as_slice()
+        && let Some(score) = mark.score
+    {
+        let of = mark.out_of.map_or(String::new(), |most| format!(" of {most}"));
+        out.push_str(&format!(", score {score}{of}"));
+    }
     if !session.staff.is_empty() {
         out.push_str(&format!("  {}", session.staff.join(", ")));
     }

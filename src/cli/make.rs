@@ -12,6 +12,7 @@ use crate::domain::library::starter_library;
 use crate::store::home::{Home, HomeState, Places};
 use crate::store::open::Setup;
 use crate::store::{Action, Clock, Store, StoreError};
+use crate::tui::terminal;
 
 use super::args::{Demo, Init, Role};
 use super::output::{Done, Out};
@@ -91,6 +92,11 @@ fn furnish(store: &mut Store) -> Result<(), StoreError> {
 
 /// `demo`.
 pub(super) fn demo(args: &Demo, env: &mut Env, out: &mut Out<'_>) -> Done {
+    if !args.no_tui && !terminal::present() {
+        return Err(AppError::refused("the screen needs a terminal")
+            .hint("add --no-tui to make the school without it")
+            .into());
+    }
     if env.global.now.is_none() {
         let now = env.clock.now();
         let seen = school_time(now);
@@ -117,7 +123,7 @@ pub(super) fn demo(args: &Demo, env: &mut Env, out: &mut Out<'_>) -> Done {
     let pupils = args.pupils;
     if !args.no_tui {
         drop(store);
-        return super::screen::open(env, &home, out);
+        return super::screen::open(env, &home, true, out);
     }
     let object = json!({
         "home": throw_away.is_none().then(|| home.dir().display().to_string()),
@@ -179,5 +185,5 @@ fn made_up(args: &Demo, env: &Env, home: &Home, out: &Out<'_>) -> Result<(Store,
 /// No command: the screen.
 pub(super) fn screen(env: &mut Env, out: &mut Out<'_>) -> Done {
     let home = env.home()?;
-    super::screen::open(env, &home, out)
+    super::screen::open(env, &home, false, out)
 }

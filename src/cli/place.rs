@@ -44,16 +44,14 @@ impl Env {
         self.last = Some(home.clone());
     }
 
-    /// Where row ids come from: the operating system, or the seed that tests set. `salt` keeps
-    /// several runs on one store apart.
+    /// The seed that tests set for row ids.
+    pub(super) fn seed(&self) -> Option<String> {
+        self.seed.clone()
+    }
+
+    /// Where row ids come from; `salt` keeps several runs on one store apart.
     pub(super) fn ids(&self, salt: u64) -> Result<Box<dyn IdSource + Send>, StoreError> {
-        match &self.seed {
-            Some(seed) => Ok(Box::new(SeededIds::new(seed, salt))),
-            None => {
-                let seed = secret::hex(&secret::random::<32>()?);
-                Ok(Box::new(SeededIds::new(&seed, 0)))
-            }
-        }
+        id_source(self.seed.as_deref(), salt)
     }
 
     /// Opens the store that the options mean. Takes the lock.
@@ -92,6 +90,20 @@ impl Env {
             return Ok(Passphrase::from_file(file)?);
         }
         twice()
+    }
+}
+
+/// Where row ids come from: the operating system, or the seed that tests set.
+pub(super) fn id_source(
+    seed: Option<&str>,
+    salt: u64,
+) -> Result<Box<dyn IdSource + Send>, StoreError> {
+    match seed {
+        Some(seed) => Ok(Box::new(SeededIds::new(seed, salt))),
+        None => {
+            let seed = secret::hex(&secret::random::<32>()?);
+            Ok(Box::new(SeededIds::new(&seed, 0)))
+        }
     }
 }
 

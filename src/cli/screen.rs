@@ -1,19 +1,87 @@
 //! Opening the screen on a store.
 
-use std::io::{self, IsTerminal};
-
-use crate::app::error::AppError;
-use crate::store::home::Home;
+use crate::app::config::Config;
+use crate::app::desk::{Desk, trouble};
+use crate::app::error::{AppError, ErrorKind};
+use crate::app::msg::{Secret, Trouble};
+use crate::store::home::{Home, HomeState};
+use crate::store::open::Unlock;
+use crate::store::secret::Passphrase;
+use crate::store::{Clock, Store, StoreError};
+use crate::tui::{ScreenError, ScreenOptions, run_screen};
 
 use super::output::{Done, Out};
-use super::place::Env;
+use super::place::{Env, id_source};
 
-/// Opens the screen of a home.
-pub(super) fn open(_env: &mut Env, _home: &Home, _out: &mut Out<'_>) -> Done {
-    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
-        return Err(AppError::refused("the screen needs a terminal")
-            .hint("every command works without one; see \"senlog help\"")
-            .into());
+/// Opens the screen of a home and stays until the person leaves it; `demo` says that the school is
+/// made up.
+pub(super) fn open(env: &mut Env, home: &Home, demo: bool, _out: &mut Out<'_>) -> Done {
+    let state = home.state();
+    if state == HomeState::Empty {
+        return Err(StoreError::Absent(home.dir().to_path_buf()).into());
     }
-    Ok(())
+    let given = match &env.global.passphrase_file {
+        Some(file) if state == HomeState::Encrypted => Some(Passphrase::from_file(file)?),
+        _ => None,
+    };
+    let (mut config, warnings) = Config::load(home.config_dir());
+    if let Some(theme) = &env.global.theme {
+        config.theme = Some(theme.clone());
+    }
+    config.plain |= env.global.plain;
+    let options = ScreenOptions {
+        config,
+        warnings,
+        themes: Some(home.config_dir().join("themes")),
+        crash: Some(home.crash()),
+        clock: env.clock,
+        locked: state == HomeState::Encrypted && given.is_none(),
+    };
+    let mut opener = Opener { home: home.clone(), clock: env.clock, seed: env.seed(), given, demo };
+    match run_screen(options, move |secret| opener.open(secret)) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(screen_error(&error).into()),
+    }
+}
+
+/// Opens the store for the screen, as often as it is unlocked.
+struct Opener {
+    home: Home,
+    clock: Clock,
+    seed: Option<String>,
+    /// The passphrase from a file, for the first time only: after a lock it is asked for.
+    given: Option<Passphrase>,
+    demo: bool,
+}
+
+impl Opener {
+    fn open(&mut self, secret: Option<Secret>) -> Result<Desk, Trouble> {
+        self.store(secret).map(|store| Desk::new(store, self.demo)).map_err(trouble)
+    }
+
+    fn store(&mut self, secret: Option<Secret>) -> Result<Store, AppError> {
+        let unlock = match (secret, self.given.take()) {
+            (Some(secret), _) => Unlock::Passphrase(Passphrase::new(secret.to_string())),
+            (None, Some(given)) => Unlock::Passphrase(given),
+            (None, None) => Unlock::Plain,
+        };
+        let ids = id_source(self.seed.as_deref(), 0)?;
+        let mut store = Store::open(&self.home, &unlock, self.clock, ids)?;
+        if self.seed.is_some() {
+            let salt = store.change_count()?;
+            store.set_ids(id_source(self.seed.as_deref(), salt)?);
+        }
+        Ok(store)
+    }
+}
+
+fn screen_error(error: &ScreenError) -> AppError {
+    match error {
+        ScreenError::NoTerminal => AppError::refused("the screen needs a terminal")
+            .hint("every command works without one; see \"senlog help\""),
+        ScreenError::Terminal(_) => AppError::refused(error.to_string())
+            .hint("try another terminal; every command works without the screen"),
+        ScreenError::Fault => AppError::new(ErrorKind::Fault, error.to_string())
+            .hint("start it again; nothing saved is lost"),
+    }
 }

@@ -5,6 +5,7 @@
 //! understood as, for the live preview, and what comes of it: one reading to save, one that needs a
 //! yes, a question with its answers, or a plain refusal. Nothing can be saved that it did not show.
 
+mod contact;
 mod drafts;
 mod index;
 mod log;
@@ -14,6 +15,9 @@ mod reading;
 mod snapshot;
 mod titles;
 mod tokens;
+
+#[cfg(test)]
+mod tests;
 
 pub use drafts::guest_counts_for;
 pub use reading::{
@@ -46,15 +50,9 @@ pub fn read_contact(line: &str, school: &Snapshot, mode: Mode) -> ContactReading
 /// [`Reading::choices_with`].
 pub fn read_contact_with(
     line: &str,
-    _school: &Snapshot,
+    school: &Snapshot,
     mode: Mode,
     choices: &[Choice],
 ) -> ContactReading {
-    Reading {
-        line: line.to_string(),
-        mode,
-        choices: choices.to_vec(),
-        spans: Vec::new(),
-        outcome: Outcome::Empty,
-    }
+    contact::read(line, school, mode, choices)
 }

@@ -4,12 +4,10 @@
 pub mod contacts;
 pub mod due;
 pub mod find;
-pub mod known;
 mod links;
-mod names;
 mod past;
 pub mod people;
-pub mod plan;
+mod plan;
 pub mod pupil;
 pub mod register;
 pub mod reviews;

@@ -53,7 +53,7 @@ const INDEXES: &[(&str, &str)] = &[
     ("review", "due"),
     ("review", "held"),
     ("session", "date"),
-    ("session_provision", "planned"),
+    ("session_provision", "planned, slot"),
     ("task", "done, due"),
 ];
 

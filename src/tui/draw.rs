@@ -133,6 +133,11 @@ fn context(pen: &mut Pen<'_>) {
     if !fits(&parts, pen) {
         parts[0] = words::day_and_month(day);
     }
+    if let (false, Some(last)) = (fits(&parts, pen), parts.last_mut()) {
+        if *last == to_do {
+            *last = format!("{} to do", shell.to_do);
+        }
+    }
     if !fits(&parts, pen) {
         parts.truncate(1);
     }
@@ -143,8 +148,9 @@ fn context(pen: &mut Pen<'_>) {
     let highest = (inner.x + inner.w).saturating_sub(right + 2 + width);
     let x = (area.w.saturating_sub(width) / 2).clamp(lowest, highest.max(lowest));
     let used = pen.put(x, area.y, room, &text, style);
-    if !to_do.is_empty() && text.ends_with(&to_do) {
-        let w = pen.width(&to_do).min(used);
+    let last = parts.last().filter(|last| shell.to_do > 0 && last.contains("to do"));
+    if let Some(last) = last {
+        let w = pen.width(last).min(used);
         let strong = pen.style(Role::ContextToDo);
         pen.tint(Area { x: x + used - w, y: area.y, w, h: 1 }, strong);
     }

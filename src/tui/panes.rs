@@ -9,6 +9,7 @@ use ratatui::style::Style;
 
 use super::pen::{Head, Pen};
 use super::theme::Role;
+use crate::app::commands::{Cmd, of_scope};
 use crate::app::layout::Area;
 use crate::app::panes::{PaneId, PaneSpec};
 use crate::app::shell::Layer;
@@ -25,6 +26,7 @@ pub fn draw(pen: &mut Pen<'_>, spec: &PaneSpec, area: Area) {
     if spec.id == PaneId::Today {
         title.push_str(&today::when(shell));
     }
+    title.push_str(&sorted(rows.sort(), spec));
     let counts = match (filter.text().is_empty(), rows.loaded()) {
         (false, _) => format!("{} shown", rows.len()),
         (true, true) => shell.panes.counts(spec.id),
@@ -79,6 +81,18 @@ pub fn draw(pen: &mut Pen<'_>, spec: &PaneSpec, area: Area) {
         if line < body.h {
             pen.point(body.x.saturating_sub(1), body.y + line);
         }
+    }
+}
+
+/// How the rows are sorted, where it is not the usual way: ` · by class`.
+fn sorted((column, reverse): (u8, bool), spec: &PaneSpec) -> String {
+    let command = of_scope(spec.scope).find(|c| c.cmd == Cmd::Sort(column));
+    match command {
+        Some(command) if column != 0 || reverse => {
+            let way = if reverse { ", reversed" } else { "" };
+            format!(" · {}{way}", command.title)
+        }
+        _ => String::new(),
     }
 }
 

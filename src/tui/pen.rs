@@ -132,11 +132,10 @@ impl<'a> Pen<'a> {
         if let Some(set) = self.frame {
             self.edges(area, set, style);
         }
-        let inner =
-            Area { x: area.x + 2.min(area.w), w: area.w.saturating_sub(4), h: 1, y: area.y };
+        let inner = Area { x: area.x + 1, w: area.w - 2, h: 1, y: area.y };
         let used = self.put(inner.x, area.y, inner.w, &pad(head.title, self.frame), head.style);
-        let left = inner.w.saturating_sub(used + 2);
-        if !head.counts.is_empty() && self.width(head.counts) + 2 <= left {
+        let left = inner.w.saturating_sub(used);
+        if !head.counts.is_empty() && self.width(head.counts) + 3 <= left {
             self.put_right(inner, &pad(head.counts, self.frame), head.counts_style);
         }
         if !head.foot.is_empty() {

@@ -187,5 +187,6 @@ commands! {
     Lock {
         Cmd::Accept => "lock.open", "open", "Tries the passphrase.", ["Enter"], 2;
         Cmd::Back => "lock.clear", "start again", "Empties the passphrase.", ["Esc"], 3;
+        Cmd::Quit => "lock.leave", "leave", "Closes senlog.", ["Ctrl-Q", "Ctrl-C"], 4;
     }
 }

@@ -17,6 +17,11 @@ const GROUPS_PER_PUPIL: f64 = 0.052;
 /// The same of those that meet several times a week at no fixed time, and of those in class.
 const LOOSE_PER_PUPIL: f64 = 2.0 / 420.0;
 
+/// What every half term has: the documents speak of them.
+const ALWAYS: &[&str] = &["Sensory circuits", "NELI", "ELSA", "Precision teaching"];
+/// How often a group is tried for before there is none.
+const TRIES: usize = 4;
+
 /// A weekly time.
 pub(super) struct Time {
     pub(super) id: Id,
@@ -84,12 +89,25 @@ pub(super) fn plan(school: &School, table: &mut Timetable, h: usize, sheet: &mut
         in_class(school, table, h, begins, &mut rng, sheet);
     }
     for _ in running(table, |g| g.loose.is_some())..loose {
-        start(school, table, h, begins, true, &mut rng, sheet);
+        if let Some(plan) = choose_plan(table, true, &mut rng) {
+            start(school, table, h, begins, (plan, true), &mut rng, sheet);
+        }
     }
-    let mut tries = 0;
-    while running(table, |g| !g.times.is_empty()) < wanted && tries < wanted * 4 {
-        start(school, table, h, begins, false, &mut rng, sheet);
-        tries += 1;
+    for plan in PLANS.iter().filter(|p| ALWAYS.contains(&p.library)) {
+        for _ in 0..TRIES {
+            if table.groups.iter().any(|g| same(g.plan, plan) && g.loose.is_none()) {
+                break;
+            }
+            start(school, table, h, begins, (plan, false), &mut rng, sheet);
+        }
+    }
+    for _ in 0..wanted * TRIES {
+        if running(table, |g| !g.times.is_empty()) >= wanted {
+            break;
+        }
+        if let Some(plan) = choose_plan(table, false, &mut rng) {
+            start(school, table, h, begins, (plan, false), &mut rng, sheet);
+        }
     }
 }
 
@@ -99,11 +117,10 @@ fn start(
     table: &mut Timetable,
     h: usize,
     begins: NaiveDate,
-    loose: bool,
+    (plan, loose): (&'static Plan, bool),
     rng: &mut fastrand::Rng,
     sheet: &mut Sheet<'_>,
 ) {
-    let Some(plan) = choose_plan(table, loose, rng) else { return };
     let Some(lead) = choose_lead(school, table, plan, rng) else { return };
     let members = choose_members(school, table, plan, begins, rng);
     if members.len() < plan.size.0 {

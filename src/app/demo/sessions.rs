@@ -50,7 +50,9 @@ pub(super) fn of_day(school: &School, table: &Timetable, day: NaiveDate, sheet: 
             planned.iter().filter(|p| minute(p.time) + p.group.minutes <= minute(now)).count();
         let fixed = planned.iter().filter(|p| p.slot.is_some()).count();
         planned.retain(|p| p.slot.is_some());
-        planned.truncate(over.saturating_sub(2).min(fixed.saturating_sub(STILL_TO_LOG)));
+        // A small school keeps half of its day.
+        let left = STILL_TO_LOG.min(fixed / 2);
+        planned.truncate(over.saturating_sub(left / 2).min(fixed - left));
     } else {
         let forgotten = forgotten(school, day);
         planned.retain(|_| !chance(&mut rng, forgotten));

@@ -1,5 +1,7 @@
 //! Any command and any pupil by a few letters.
 
+use std::collections::HashSet;
+
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
@@ -58,9 +60,10 @@ impl Palette {
         let typed = fold(self.field.text());
         let matcher = SkimMatcherV2::default();
         let mut commands: Vec<(i64, PaletteRow)> = Vec::new();
+        let mut seen = HashSet::new();
         for spec in self.scopes.iter().flat_map(|s| of_scope(*s)) {
             // Moving about is for keys, not for a list of commands.
-            if spec.cmd == Cmd::Palette || is_move(spec.cmd) {
+            if spec.cmd == Cmd::Palette || is_move(spec.cmd) || !seen.insert(spec.cmd) {
                 continue;
             }
             let title = fold(spec.title);
@@ -68,8 +71,10 @@ impl Palette {
                 Some(0)
             } else if title.starts_with(&typed) {
                 Some(i64::MAX)
+            } else if fold(spec.doc).contains(&typed) {
+                Some(0)
             } else {
-                matcher.fuzzy_match(&format!("{title} {}", fold(spec.doc)), &typed)
+                matcher.fuzzy_match(&title, &typed)
             };
             if let Some(score) = score {
                 let keys = cx.keymap.keys_of(spec).join("  ");

@@ -142,9 +142,12 @@ impl Sheet {
         }
         let at = self.at;
         let pupil = self.selected().map(|m| m.pupil);
+        let unchanged = !self.changed();
         let Some(view) = &mut self.view else { return Vec::new() };
         let sheet = &mut view.sheet;
         let done = match cmd {
+            // Looked at and not changed: there is nothing to save.
+            Cmd::Accept if !view.existing.is_empty() && unchanged => return vec![Step::Close],
             Cmd::Accept => {
                 if sheet.begins_later(cx.now) {
                     let ask = Confirm::new(strings::NOT_BEGUN, Purpose::SaveEarly);

@@ -158,8 +158,9 @@ impl Shell {
                 }
             }
             Cmd::Palette => {
-                let palette = Palette::new(&self.scopes(), self.cx());
-                if !matches!(self.top(), Some(Overlay::Palette(_))) {
+                let scopes = self.scopes();
+                if scopes.first().is_some_and(|s| s.has_palette()) {
+                    let palette = Palette::new(&scopes, self.cx());
                     self.open(Overlay::Palette(palette), at);
                 }
             }

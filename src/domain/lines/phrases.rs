@@ -8,6 +8,191 @@ use crate::domain::codes::{
 };
 use crate::domain::fold::fold;
 
+/// What a phrase of a contact line does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Call {
+    /// The story is in the safeguarding system.
+    Dsl,
+    /// Tried, and not spoken to.
+    NotReached,
+    /// Left a message: not spoken to.
+    LeftMessage,
+    /// From them.
+    From,
+    /// From us.
+    To,
+    /// What follows is what it was about.
+    About,
+    /// Somebody interpreted.
+    Interpreter,
+    /// Joins names.
+    And,
+    /// Says nothing of its own.
+    Filler,
+}
+
+/// Phrases of a contact line, with what they do.
+const CALL: &[(Call, &[&str])] = &[
+    (
+        Call::Dsl,
+        &[
+            "on cpoms",
+            "cpoms",
+            "see cpoms",
+            "logged on cpoms",
+            "added to cpoms",
+            "put on cpoms",
+            "recorded on cpoms",
+            "see dsl",
+            "dsl",
+            "told dsl",
+            "dsl told",
+            "dsl informed",
+            "informed dsl",
+            "spoke to dsl",
+            "reported to dsl",
+            "on myconcern",
+            "myconcern",
+            "my concern",
+            "safeguarding",
+            "see safeguarding",
+        ],
+    ),
+    (
+        Call::NotReached,
+        &[
+            "no answer",
+            "no ans",
+            "no reply",
+            "no response",
+            "didnt answer",
+            "did not answer",
+            "not answered",
+            "didnt pick up",
+            "no pick up",
+            "couldnt get through",
+            "could not get through",
+            "couldnt reach",
+            "unable to reach",
+            "engaged",
+            "rang out",
+            "not available",
+            "unavailable",
+            "tried",
+            "tried to ring",
+            "tried ringing",
+            "tried calling",
+            "tried to call",
+            "line busy",
+            "phone off",
+        ],
+    ),
+    (
+        Call::LeftMessage,
+        &[
+            "left msg",
+            "left message",
+            "left a message",
+            "left a msg",
+            "left voicemail",
+            "left a voicemail",
+            "left vm",
+            "voicemail",
+            "answerphone",
+            "answer phone",
+            "went to voicemail",
+            "msg left",
+            "message left",
+            "left answerphone message",
+        ],
+    ),
+    (Call::From, &["from"]),
+    (Call::To, &["to"]),
+    (
+        Call::About,
+        &[
+            "re",
+            "about",
+            "regarding",
+            "concerning",
+            "on the subject of",
+            "to discuss",
+            "discussed",
+            "ref",
+        ],
+    ),
+    (
+        Call::Interpreter,
+        &[
+            "with interpreter",
+            "w interpreter",
+            "with an interpreter",
+            "interpreter",
+            "via interpreter",
+            "through interpreter",
+            "using interpreter",
+        ],
+    ),
+    (Call::And, &["and", "n", "or"]),
+    (
+        Call::Filler,
+        &[
+            "the",
+            "a",
+            "an",
+            "at",
+            "in",
+            "had",
+            "has",
+            "was",
+            "is",
+            "i",
+            "me",
+            "we",
+            "with",
+            "for",
+            "of",
+            "by",
+            "us",
+            "our",
+            "my",
+            "w",
+            "just",
+            "quick",
+            "chat",
+            "conversation",
+            "talk",
+            "today",
+            "back",
+            "again",
+            "both",
+            "via",
+            "on",
+            "this",
+            "contact",
+            "log",
+            "note",
+            "home",
+            "school",
+            "class",
+            "came",
+            "into",
+            "also",
+            "did",
+            "visit",
+            "visited",
+            "in school",
+            "his",
+            "her",
+            "their",
+            "pls",
+            "please",
+            "s",
+            "got",
+        ],
+    ),
+];
+
 /// What a phrase of a log line does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Act {
@@ -599,7 +784,6 @@ const LOG: &[(Act, &[&str])] = &[
             "as well",
             "as a guest",
             "as guest",
-            "sat in",
             "guest",
             "visiting",
             "joining",
@@ -770,6 +954,16 @@ pub(super) fn log() -> &'static Table<Act> {
                 .map(|w| (w, Act::Mark(mark.letter(), false)))
         });
         Table::new(own.chain(marks))
+    })
+}
+
+/// What the phrases of a contact line do.
+pub(super) fn calls() -> &'static Table<Call> {
+    static TABLE: OnceLock<Table<Call>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let own =
+            CALL.iter().flat_map(|(call, phrases)| phrases.iter().map(|p| (p.to_string(), *call)));
+        Table::new(own)
     })
 }
 

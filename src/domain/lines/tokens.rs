@@ -73,7 +73,7 @@ pub(super) fn cut(line: &str, mode: Mode, today: NaiveDate) -> Result<Cut, Refus
     // A note may also stand after the follow-up: `>fri ring her // spelling`.
     let late = follow_up
         .as_ref()
-        .and_then(|(at, _)| note_slashes(&line[at.clone()]).map(|n| at.start + n));
+        .and_then(|(at, _)| note_slashes(&line[at.start..]).map(|n| at.start + n));
     let start = [slashes, dash].into_iter().flatten().min();
     let note = match (start, late) {
         (Some(start), _) => {
@@ -147,7 +147,7 @@ fn follow_up(line: &str, today: NaiveDate) -> Result<Option<(Range<usize>, Follo
 pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
+        Some(first) => first.to_uppercase().chain(letters).chain(['.']).collect(),
         None => String::new(),
     }
 }

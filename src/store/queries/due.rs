@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 
 use crate::domain::Id;
 use crate::domain::calendar::Calendar;
-use crate::domain::codes::WithType;
 use crate::domain::dates::{back, on};
 use crate::domain::deadlines::{self, Force};
 use crate::domain::value::Days;
@@ -13,8 +12,9 @@ use super::super::core::{Store, id_at, optional_id_at};
 use super::super::error::StoreError;
 use super::super::views::DueRow;
 use super::contacts::with_words;
-use super::names::flag_at;
 use super::people::day_text;
+use super::plan::flag_at;
+use crate::domain::codes::WithType;
 
 /// Days after its last day in which a group nobody has judged is still asked about.
 const JUDGED_DAYS: u64 = 28;

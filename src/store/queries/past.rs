@@ -77,7 +77,7 @@ impl Store {
         let mut read = self.conn().prepare_cached("SELECT \"left\" FROM p_pupil WHERE id = ?1")?;
         let mut rows = read.query([pupil.0.as_slice()])?;
         match rows.next()? {
-            Some(row) => super::names::day_at(row, 0),
+            Some(row) => super::plan::day_at(row, 0),
             None => Ok(None),
         }
     }

@@ -1,175 +1,221 @@
-//! What should happen and what was logged between two days, as the schedule reads it.
+//! What should happen between two days: the groups then running with all that hangs on them, the
+//! calendar, and what can be known by now.
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
-use rusqlite::Params;
+use chrono::{NaiveDate, NaiveDateTime};
+use rusqlite::params;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::codes::TermStyle;
 use crate::domain::records::{
-    CalendarRow, Mark, Membership, ProvisionStaff, School, Session, SessionProvision, SessionStaff,
-    SlotPupil,
+    CalendarRow, Membership, Provision, ProvisionStaff, School, Slot, SlotPupil, Staff, short_name,
 };
-use crate::domain::schedule::{Log, LogRows, Plan, PlanRows};
-use crate::domain::{Id, Record};
+use crate::domain::schedule::{Known, PlanRows};
+use crate::domain::value::Days;
+use crate::domain::{Cell, Id};
 
-use super::super::core::{Store, id_at};
+use super::super::core::{Store, id_at, optional_id_at};
 use super::super::error::StoreError;
+use super::super::hlc;
 use super::people::day_text;
 
-/// Groups whose dates touch the days asked about. Two selects, each on the index of last days: an OR
+/// Groups that run on some day from ?1 to ?2. Two selects, each on the index of last days: an OR
 /// would read every group there ever was.
-const RUNNING: &str =
-    "(SELECT id FROM p_provision WHERE ends >= ?1 AND (starts IS NULL OR starts <= ?2)
+const RUNNING: &str = "v.id IN (
+     SELECT id FROM p_provision WHERE ends >= ?1 AND (starts IS NULL OR starts <= ?2)
      UNION ALL SELECT id FROM p_provision WHERE ends IS NULL AND (starts IS NULL OR starts <= ?2))";
 
-impl Store {
-    /// The school's row, once it has one.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn school_record(&self) -> Result<Option<School>, StoreError> {
-        Ok(self.rows::<School>()?.pop().map(|(_, school)| school))
-    }
+/// The plan of some days, and the short names of its pupils.
+pub(super) struct PlanOf {
+    /// The records.
+    pub rows: PlanRows,
+    /// `Maya B.`, by pupil.
+    pub names: HashMap<Id, String>,
+}
 
-    /// The school's calendar: the rule for England with the school's rows before it.
+impl Store {
+    /// The school's calendar.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn calendar(&self) -> Result<Calendar, StoreError> {
         let rows: Vec<CalendarRow> =
             self.rows::<CalendarRow>()?.into_iter().map(|(_, row)| row).collect();
-        let style = self.school_record()?.and_then(|s| s.term_style).unwrap_or(TermStyle::Three);
-        Ok(Calendar::with_style(&rows, &style))
+        let style = self.school_record()?.and_then(|school| school.term_style);
+        Ok(Calendar::with_style(&rows, &style.unwrap_or(TermStyle::Three)))
     }
 
-    /// The groups that run between two days, with their times, pupils and adults.
+    /// The school, once somebody has named it.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn plan_between(&self, from: NaiveDate, to: NaiveDate) -> Result<Plan, StoreError> {
-        Ok(Plan::new(self.plan_rows(from, to)?))
+    pub fn school_record(&self) -> Result<Option<School>, StoreError> {
+        Ok(self.select::<School, _>("ORDER BY id LIMIT 1", [])?.pop().map(|(_, school)| school))
     }
 
-    /// The records of [`plan_between`](Store::plan_between), for whoever needs more than a plan.
-    pub(in crate::store) fn plan_rows(
+    /// The days on which the user is in.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn my_days(&self) -> Result<Days, StoreError> {
+        Ok(self.get::<Staff>(self.me().user)?.map_or(Days::WEEK, |me| me.days_in()))
+    }
+
+    /// When the laptops of other adults were last heard from. With one laptop nobody is waited for.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn heard(&self) -> Result<HashMap<Id, NaiveDateTime>, StoreError> {
+        let mut read = self.conn().prepare_cached(
+            "SELECT user_id, last_import, last_hlc FROM device
+             WHERE dev <> ?1 AND user_id IS NOT NULL AND revoked_after_seq IS NULL",
+        )?;
+        let mut rows = read.query([self.me().dev])?;
+        let mut out: HashMap<Id, NaiveDateTime> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let Some(user) = optional_id_at(row, 0)?.filter(|user| *user != self.me().user) else {
+                continue;
+            };
+            let imported: Option<i64> = row.get(1)?;
+            let stamp: Option<i64> = row.get(2)?;
+            let at = imported.or(stamp.map(hlc::unix_ms)).unwrap_or(0);
+            let at = self.clock().civil(at);
+            // Somebody with two laptops has been heard from when either has.
+            out.entry(user).and_modify(|known| *known = at.max(*known)).or_insert(at);
+        }
+        Ok(out)
+    }
+
+    /// What can be known by now.
+    pub(super) fn known<'a>(&self, heard: &'a HashMap<Id, NaiveDateTime>) -> Known<'a> {
+        Known { now: self.clock().now(), me: Some(self.me().user), heard }
+    }
+
+    /// The plan of the days from one to another: five statements, none of which reads history.
+    pub(super) fn plan_between(
         &self,
         from: NaiveDate,
         to: NaiveDate,
-    ) -> Result<PlanRows, StoreError> {
-        let span = || [day_text(from), day_text(to)];
-        let of_groups = |table: &str| format!("WHERE {table}.provision IN {RUNNING}");
-        Ok(PlanRows {
-            provisions: self.joined("g", &format!("WHERE g.id IN {RUNNING}"), span())?,
-            slots: self.joined("s", &of_groups("s"), span())?,
-            slot_pupils: records(self.joined::<SlotPupil, _>(
-                "sp",
-                &format!("WHERE sp.slot IN (SELECT id FROM p_slot WHERE provision IN {RUNNING})"),
-                span(),
-            )?),
-            memberships: records(self.joined::<Membership, _>("m", &of_groups("m"), span())?),
-            staff: records(self.joined::<ProvisionStaff, _>("ps", &of_groups("ps"), span())?),
-            left: self.leavers()?,
-        })
+    ) -> Result<PlanOf, StoreError> {
+        let (from, to) = (day_text(from), day_text(to));
+        let days = [from.as_str(), to.as_str()];
+        let of_running = |more: &str| {
+            format!("WHERE provision IN (SELECT v.id FROM p_provision v WHERE {RUNNING}){more}")
+        };
+        let dated = " AND (ends IS NULL OR ends >= ?1) AND (starts IS NULL OR starts <= ?2)";
+        let mut plan = PlanOf { rows: PlanRows::default(), names: HashMap::new() };
+        plan.rows.provisions =
+            self.select::<Provision, _>(&format!("AS v WHERE {RUNNING}"), days)?;
+        plan.rows.slots = self.select::<Slot, _>(&of_running(dated), days)?;
+        let staff = self.select::<ProvisionStaff, _>(&of_running(dated), days)?;
+        plan.rows.staff = staff.into_iter().map(|(_, row)| row).collect();
+        self.slot_pupils_between(days, &mut plan)?;
+        self.memberships_between(days, &mut plan)?;
+        Ok(plan)
     }
 
-    /// The sessions on, or planned for, days between two days, with their groups, adults and marks.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn log_between(&self, from: NaiveDate, to: NaiveDate) -> Result<Log, StoreError> {
-        // A union keeps to the two indexes; an OR over both would read the whole table.
-        const SESSIONS: &str = "(SELECT id FROM p_session WHERE date BETWEEN ?1 AND ?2
-             UNION SELECT session FROM p_session_provision WHERE planned BETWEEN ?1 AND ?2)";
-        let span = || [day_text(from), day_text(to)];
-        let of = |table: &str| format!("WHERE {table}.session IN {SESSIONS}");
-        Ok(Log::new(LogRows {
-            sessions: self.joined::<Session, _>(
-                "x",
-                &format!("WHERE x.id IN {SESSIONS}"),
-                span(),
-            )?,
-            groups: records(self.joined::<SessionProvision, _>("sp", &of("sp"), span())?),
-            staff: records(self.joined::<SessionStaff, _>("ss", &of("ss"), span())?),
-            marks: records(self.joined::<Mark, _>("m", &of("m"), span())?),
-        }))
+    fn slot_pupils_between(&self, days: [&str; 2], plan: &mut PlanOf) -> Result<(), StoreError> {
+        let mut read = self.conn().prepare_cached(&format!(
+            "SELECT sp.slot, sp.pupil FROM p_provision v JOIN p_slot s ON s.provision = v.id
+             JOIN p_slot_pupil sp ON sp.slot = s.id WHERE {RUNNING}"
+        ))?;
+        let mut rows = read.query(days)?;
+        while let Some(row) = rows.next()? {
+            plan.rows.slot_pupils.push(SlotPupil { slot: id_at(row, 0)?, pupil: id_at(row, 1)? });
+        }
+        Ok(())
     }
 
-    /// Weekly time and planned day of every stored session planned between two days: what is met.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn met_between(
+    /// Who is in the running groups, with their names; those who have left the school too.
+    fn memberships_between(&self, days: [&str; 2], plan: &mut PlanOf) -> Result<(), StoreError> {
+        let mut read = self.conn().prepare_cached(&format!(
+            "SELECT m.provision, m.pupil, m.starts, m.ends, m.minutes, p.\"left\",
+                    coalesce(p.preferred, p.forename), p.surname
+             FROM p_provision v JOIN p_membership m ON m.provision = v.id
+             JOIN p_pupil p ON p.id = m.pupil WHERE {RUNNING}"
+        ))?;
+        let mut rows = read.query(days)?;
+        while let Some(row) = rows.next()? {
+            let day = |n: usize| -> Result<Option<NaiveDate>, StoreError> {
+                Ok(row.get::<_, Option<String>>(n)?.and_then(|text| text.parse().ok()))
+            };
+            let pupil = id_at(row, 1)?;
+            plan.rows.memberships.push(Membership {
+                provision: id_at(row, 0)?,
+                pupil,
+                starts: day(2)?,
+                ends: day(3)?,
+                minutes: row.get(4)?,
+                reason: None,
+            });
+            if let Some(left) = day(5)? {
+                plan.rows.left.insert(pupil, left);
+            }
+            let (called, surname): (String, String) = (row.get(6)?, row.get(7)?);
+            plan.names.insert(pupil, short_name(&called, &surname));
+        }
+        Ok(())
+    }
+
+    /// The weekly times and planned days, from one day to another, that became sessions.
+    pub(super) fn met_between(
         &self,
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<HashSet<(Id, NaiveDate)>, StoreError> {
-        Ok(self.sessions_met(from, to)?.into_keys().collect())
-    }
-
-    /// As [`met_between`](Store::met_between), with the session.
-    pub(in crate::store) fn sessions_met(
-        &self,
-        from: NaiveDate,
-        to: NaiveDate,
-    ) -> Result<HashMap<(Id, NaiveDate), Id>, StoreError> {
         let mut read = self.conn().prepare_cached(
-            "SELECT slot, planned, session FROM p_session_provision
+            "SELECT slot, planned FROM p_session_provision
              WHERE planned BETWEEN ?1 AND ?2 AND slot IS NOT NULL",
         )?;
         let mut rows = read.query([day_text(from), day_text(to)])?;
-        let mut out = HashMap::new();
+        let mut out = HashSet::new();
         while let Some(row) = rows.next()? {
             let planned: String = row.get(1)?;
-            if let Ok(day) = planned.parse() {
-                out.insert((id_at(row, 0)?, day), id_at(row, 2)?);
+            if let Ok(planned) = planned.parse() {
+                out.insert((id_at(row, 0)?, planned));
             }
         }
         Ok(out)
     }
 
-    /// Last days of pupils who left or will.
-    fn leavers(&self) -> Result<HashMap<Id, NaiveDate>, StoreError> {
+    /// An adult's name as lists show it: `D. Shaw`.
+    pub(super) fn adult_short(&self, id: Id) -> Result<Option<String>, StoreError> {
         let mut read = self
             .conn()
-            .prepare_cached("SELECT id, \"left\" FROM p_pupil WHERE \"left\" IS NOT NULL")?;
-        let mut rows = read.query([])?;
-        let mut out = HashMap::new();
-        while let Some(row) = rows.next()? {
-            let left: String = row.get(1)?;
-            if let Ok(day) = left.parse() {
-                out.insert(id_at(row, 0)?, day);
-            }
-        }
-        Ok(out)
+            .prepare_cached("SELECT forename, surname, title FROM p_staff WHERE id = ?1")?;
+        let mut rows = read.query([id.0.as_slice()])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let forename: Option<String> = row.get(0)?;
+        let surname: String = row.get(1)?;
+        let title: Option<String> = row.get(2)?;
+        let letter = forename.as_deref().and_then(|name| name.chars().next());
+        Ok(Some(match (letter, title) {
+            (Some(letter), _) => format!("{letter}. {surname}"),
+            (None, Some(title)) => format!("{title} {surname}"),
+            (None, None) => surname,
+        }))
     }
 
-    /// Rows of a kind, under a short name, with SQL behind it.
-    pub(in crate::store) fn joined<R: Record, P: Params>(
-        &self,
-        alias: &str,
-        tail: &str,
-        params: P,
-    ) -> Result<Vec<(Id, R)>, StoreError> {
-        let kind = R::KIND;
-        let columns: String =
-            kind.fields.iter().map(|f| format!(",{alias}.\"{}\"", f.name)).collect();
-        let table = super::super::schema::table(kind);
-        let sql = format!("SELECT {alias}.id{columns} FROM {table} {alias} {tail}");
-        let mut read = self.conn().prepare_cached(&sql)?;
-        let mut rows = read.query(params)?;
-        let mut out = Vec::new();
-        while let Some(row) = rows.next()? {
-            let (id, cells) = super::super::core::read_row(kind, row)?;
-            let record = R::read(&cells)
-                .map_err(|what| StoreError::Unreadable { kind: kind.label, what })?;
-            out.push((id, record));
-        }
-        Ok(out)
+    /// A pupil's short name: `Maya B.`
+    pub(super) fn pupil_short(&self, id: Id) -> Result<Option<String>, StoreError> {
+        let mut read = self.conn().prepare_cached(
+            "SELECT coalesce(preferred, forename), surname FROM p_pupil WHERE id = ?1",
+        )?;
+        let mut rows = read.query(params![id.0.as_slice()])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let (called, surname): (String, String) = (row.get(0)?, row.get(1)?);
+        Ok(Some(short_name(&called, &surname)))
     }
 }
 
-fn records<R>(rows: Vec<(Id, R)>) -> Vec<R> {
-    rows.into_iter().map(|(_, record)| record).collect()
+/// A day in a column that may be empty or hold something else.
+pub(super) fn day_at(row: &rusqlite::Row<'_>, n: usize) -> Result<Option<NaiveDate>, StoreError> {
+    Ok(row.get::<_, Option<String>>(n)?.and_then(|text| text.parse().ok()))
+}
+
+/// A yes or no in a column; empty is no.
+pub(super) fn flag_at(row: &rusqlite::Row<'_>, n: usize) -> Result<bool, StoreError> {
+    let n: Option<i64> = row.get(n)?;
+    Ok(bool::get(&n.put()).unwrap_or(false))
 }

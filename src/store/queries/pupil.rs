@@ -10,8 +10,8 @@ use crate::domain::{Id, Record};
 use super::super::core::{Store, id_at};
 use super::super::error::StoreError;
 use super::super::views::PupilView;
-use super::names::flag_at;
 use super::people::day_text;
+use super::plan::flag_at;
 
 /// Conversations that the page holds; older ones are found by searching.
 const CONTACTS: usize = 500;

@@ -13,8 +13,8 @@ use crate::domain::fold::fold;
 use super::super::core::{Store, id_at};
 use super::super::error::StoreError;
 use super::super::views::{RegisterRow, RegisterView};
-use super::names::{day_at, flag_at};
 use super::people::day_text;
+use super::plan::{day_at, flag_at};
 
 /// Days ahead from which the next step of a review is worth a word beside the name.
 const HINT_DAYS: i64 = 14;

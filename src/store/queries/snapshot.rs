@@ -14,6 +14,7 @@ use crate::domain::schedule::{Occurrence, Plan, PlanRows};
 use super::super::core::{Store, id_at};
 use super::super::error::StoreError;
 use super::people::day_text;
+use super::plan::day_at;
 
 /// How far back a line may name a planned session by its day: the four weeks that Today counts as
 /// "earlier not logged"; older ones are logged from the day itself.
@@ -30,7 +31,7 @@ impl Store {
         let now = self.clock().now();
         let (from, to) = (now.date() - Days::new(DAYS_BACK), now.date() + Days::new(DAYS_AHEAD));
         let user = self.get::<Staff>(self.me().user)?.map(|_| self.me().user);
-        let rows = self.plan_rows(from, to)?;
+        let rows = self.plan_between(from, to)?.rows;
         let pupils = self.snapshot_pupils(now.date())?;
         let classes: BTreeSet<String> = pupils.iter().filter_map(|p| p.class.clone()).collect();
         let order: HashMap<Id, usize> = pupils.iter().enumerate().map(|(n, p)| (p.id, n)).collect();
@@ -57,7 +58,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn planned_on(&self, day: NaiveDate) -> Result<Vec<PlannedRow>, StoreError> {
-        let rows = self.plan_rows(day, day)?;
+        let rows = self.plan_between(day, day)?.rows;
         let pupils = self.snapshot_pupils(self.clock().now().date())?;
         let order: HashMap<Id, usize> = pupils.iter().enumerate().map(|(n, p)| (p.id, n)).collect();
         self.snapshot_planned(rows, (day, day), Some(self.me().user), &order)
@@ -174,6 +175,26 @@ impl Store {
         Ok(plan.between(&calendar, from, to).map(row).collect())
     }
 
+    /// Weekly time and planned day of every stored session planned between two days.
+    fn sessions_met(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<HashMap<(Id, NaiveDate), Id>, StoreError> {
+        let mut read = self.conn().prepare_cached(
+            "SELECT slot, planned, session FROM p_session_provision
+             WHERE planned BETWEEN ?1 AND ?2 AND slot IS NOT NULL",
+        )?;
+        let mut rows = read.query([day_text(from), day_text(to)])?;
+        let mut out = HashMap::new();
+        while let Some(row) = rows.next()? {
+            if let Some(day) = day_at(row, 1)? {
+                out.insert((id_at(row, 0)?, day), id_at(row, 2)?);
+            }
+        }
+        Ok(out)
+    }
+
     /// The days that sessions were on, which differ from the planned ones where they moved.
     fn days_of(
         &self,
@@ -184,8 +205,7 @@ impl Store {
         for id in sessions {
             let mut rows = read.query([id.0.as_slice()])?;
             if let Some(row) = rows.next()? {
-                let day: String = row.get(0)?;
-                if let Ok(day) = day.parse() {
+                if let Some(day) = day_at(row, 0)? {
                     out.insert(id, day);
                 }
             }

@@ -1,16 +1,18 @@
 //! The day pane: planned sessions and what became of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use crate::domain::Id;
 use crate::domain::dates::back;
-use crate::domain::schedule::{self, DaySession, Plan};
+use crate::domain::records::{Mark, Session, SessionProvision, SessionStaff};
+use crate::domain::schedule::{self, DaySession, Log, LogRows, Plan};
 
-use super::super::core::Store;
+use super::super::core::{Store, id_at};
 use super::super::error::StoreError;
 use super::super::views::{TodayKey, TodayRow, TodayView};
+use super::people::day_text;
 
 /// Days before the one shown in which sessions that nobody logged are counted: four weeks.
 pub const EARLIER_DAYS: u64 = 28;
@@ -23,13 +25,14 @@ impl Store {
     pub fn today(&self, date: NaiveDate) -> Result<TodayView, StoreError> {
         let calendar = self.calendar()?;
         let (from, day_before) = (back(date, EARLIER_DAYS), back(date, 1));
-        let plan = self.plan_between(from, date)?;
-        let log = self.log_between(date, date)?;
+        let mut planned = self.plan_between(from, date)?;
+        let plan = Plan::new(std::mem::take(&mut planned.rows));
+        let log = Log::new(self.log_of(date)?);
         let heard = self.heard()?;
         let known = self.known(&heard);
         let met = self.met_between(from, day_before)?;
         let earlier = plan.not_logged(&calendar, (from, day_before), &met, &known).len();
-        let mut names = Names { store: self, pupils: HashMap::new(), adults: HashMap::new() };
+        let mut names = Names { store: self, pupils: planned.names, adults: HashMap::new() };
         let mut rows = Vec::new();
         for line in schedule::day(&plan, &log, &calendar, date, &known) {
             rows.push(self.today_row(line, &plan, &mut names)?);
@@ -54,7 +57,7 @@ impl Store {
     ) -> Result<Vec<(TodayKey, String)>, StoreError> {
         let calendar = self.calendar()?;
         let span = (back(date, EARLIER_DAYS), back(date, 1));
-        let plan = self.plan_between(span.0, span.1)?;
+        let plan = Plan::new(self.plan_between(span.0, span.1)?.rows);
         let met = self.met_between(span.0, span.1)?;
         let heard = self.heard()?;
         let missing = plan.not_logged(&calendar, span, &met, &self.known(&heard));
@@ -119,6 +122,53 @@ impl Store {
             Some(row) => row.get(0)?,
             None => None,
         })
+    }
+
+    /// Everything logged for a day: sessions of that day, and those planned for it and moved away.
+    fn log_of(&self, date: NaiveDate) -> Result<LogRows, StoreError> {
+        let day = day_text(date);
+        let day = [day.as_str()];
+        let mut log = LogRows {
+            sessions: self.select::<Session, _>("WHERE date = ?1", day)?,
+            ..LogRows::default()
+        };
+        let of_day = "WHERE session IN (SELECT id FROM p_session WHERE date = ?1)";
+        let groups = self.select::<SessionProvision, _>(of_day, day)?;
+        log.groups = groups.into_iter().map(|r| r.1).collect();
+        log.staff = self.select::<SessionStaff, _>(of_day, day)?.into_iter().map(|r| r.1).collect();
+        log.marks = self.select::<Mark, _>(of_day, day)?.into_iter().map(|r| r.1).collect();
+        let here: HashSet<Id> = log.sessions.iter().map(|(id, _)| *id).collect();
+        for id in self.planned_for(date)? {
+            if here.contains(&id) {
+                continue;
+            }
+            self.add_session(id, &mut log)?;
+        }
+        Ok(log)
+    }
+
+    /// The sessions that were planned for a day, on whichever day they were.
+    fn planned_for(&self, date: NaiveDate) -> Result<HashSet<Id>, StoreError> {
+        let mut read = self
+            .conn()
+            .prepare_cached("SELECT session FROM p_session_provision WHERE planned = ?1")?;
+        let mut rows = read.query([day_text(date)])?;
+        let mut out = HashSet::new();
+        while let Some(row) = rows.next()? {
+            out.insert(id_at(row, 0)?);
+        }
+        Ok(out)
+    }
+
+    /// Adds one session with all that belongs to it.
+    pub(super) fn add_session(&self, id: Id, log: &mut LogRows) -> Result<(), StoreError> {
+        let Some(session) = self.get::<Session>(id)? else { return Ok(()) };
+        log.sessions.push((id, session));
+        let (tail, id) = ("WHERE session = ?1", [id.0.as_slice()]);
+        log.groups.extend(self.select::<SessionProvision, _>(tail, id)?.into_iter().map(|r| r.1));
+        log.staff.extend(self.select::<SessionStaff, _>(tail, id)?.into_iter().map(|r| r.1));
+        log.marks.extend(self.select::<Mark, _>(tail, id)?.into_iter().map(|r| r.1));
+        Ok(())
     }
 }
 

@@ -20,7 +20,12 @@ pub fn draw(pen: &mut Pen<'_>) {
     let body = shell.layout.body;
     let h = u16::try_from(after.len()).unwrap_or(u16::MAX).saturating_add(2).min(body.h);
     let w = 34.min(body.w);
-    let area = Area { x: body.x + body.w - w, y: body.y + body.h - h, w, h };
+    let area = Area {
+        x: body.x + (body.w - w).saturating_sub(2),
+        y: body.y + (body.h - h).saturating_sub(1),
+        w,
+        h,
+    };
     let cursor = pen.cursor;
     let title = format!("{} then", show_sequence(&shell.prefix));
     let inner = super::dialog(pen, area, &title, "");

@@ -16,7 +16,7 @@ use crate::tui::theme::Role;
 
 /// Draws a question.
 pub fn confirm(pen: &mut Pen<'_>, it: &Confirm) {
-    let text = [it.question.clone(), String::new(), "Enter yes   Esc no".to_string()];
+    let text = [it.question.clone(), String::new(), " Enter yes   Esc no".to_string()];
     boxed(pen, "A question", &text, Role::DialogTitle);
 }
 
@@ -36,7 +36,7 @@ fn boxed(pen: &mut Pen<'_>, title: &str, text: &[String], role: Role) {
         .flat_map(|t| if t.starts_with(' ') { vec![t.clone()] } else { wrap(t, usize::from(room)) })
         .collect();
     let area = pen.shell.layout.message_box(rows.len());
-    let area = pen.shell.layout.screen.middle((room + 4).min(area.w), area.h);
+    let area = pen.shell.layout.body.upper((room + 4).min(area.w), area.h);
     let inner = framed(pen, area, title, "", "", role);
     let style = pen.style(Role::Base);
     for (row, line) in rows.iter().zip(lines(inner)) {

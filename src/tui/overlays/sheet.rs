@@ -8,7 +8,7 @@
 //! │ 2  Maya B.       a not in school              nuts: pen in the office│
 //! │                                                                      │
 //! │ note   good blending                                                 │
-//! │ 1-9 not in school  p here  l late  e left early  a k d n ?           │
+//! │ 1 to 9 not in school   p here   l late   e left early …              │
 //! ╰ Enter saves: Maya not in school, 5 here ─────────────────────────────╯
 //! ```
 
@@ -23,9 +23,11 @@ use crate::tui::panes::lines;
 use crate::tui::pen::{Col, Fill, Pen};
 use crate::tui::theme::Role;
 
-/// What the letters of the marks mean, on one line.
-const LETTERS: &str =
-    "p here  l late  e left early  a not in school  k elsewhere  d no part  n not expected";
+/// What the letters of the marks mean.
+const LETTERS: [&str; 2] = [
+    "1 to 9 not in school   p here   l late   e left early   a not in school",
+    "k kept elsewhere   d did not take part   n not expected   ? not recorded",
+];
 
 /// Draws it.
 pub fn draw(pen: &mut Pen<'_>, it: &Sheet) {
@@ -66,9 +68,9 @@ pub fn draw(pen: &mut Pen<'_>, it: &Sheet) {
             pen.put(row.x + used, row.y, row.w.saturating_sub(used), note, base);
         }
     }
-    if let Some(row) = rows.next() {
-        let quiet = pen.style(Role::Quiet);
-        pen.put(row.x, row.y, row.w, LETTERS, quiet);
+    let quiet = pen.style(Role::Quiet);
+    for (text, row) in LETTERS.iter().zip(rows) {
+        pen.put(row.x, row.y, row.w, text, quiet);
     }
 }
 

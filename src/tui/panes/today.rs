@@ -11,7 +11,7 @@ use crate::app::layout::Area;
 use crate::app::panes::{PaneId, outcome};
 use crate::app::shell::Shell;
 use crate::app::words;
-use crate::store::views::TodayState;
+use crate::store::views::{TodayRow, TodayState};
 use crate::tui::pen::{Col, Fill, Pen};
 use crate::tui::theme::Role;
 
@@ -29,16 +29,23 @@ pub fn when(shell: &Shell) -> String {
     }
 }
 
+fn adults(row: &TodayRow) -> String {
+    if row.mine { "you".into() } else { row.staff.join(", ") }
+}
+
 /// The rows.
 pub fn rows(pen: &mut Pen<'_>, area: Area) {
     let shell = pen.shell;
-    // Names of adults give way before those of groups and what came of them.
-    let staff = if area.w >= 48 { 11 } else { 0 };
-    let outcome_width = (area.w / 3).clamp(12, 24);
-    let title = area
-        .w
-        .saturating_sub(1 + 1 + 5 + 1 + 1 + outcome_width)
-        .saturating_sub(if staff > 0 { staff + 1 } else { 0 });
+    // Each column is as wide as it must be. What came of a session is never cut for the name of an
+    // adult, and where all have room they stand together on the left.
+    let widest = |text: &dyn Fn(&TodayRow) -> String| {
+        shell.panes.today.list.visible().map(|(_, row)| pen.width(&text(row))).max().unwrap_or(0)
+    };
+    let outcome_width = widest(&outcome).min(area.w / 2);
+    let staff = if area.w >= 48 { widest(&adults).min(12) } else { 0 };
+    let room = area.w.saturating_sub(1 + 1 + 5 + 1 + 1 + outcome_width);
+    let room = room.saturating_sub(if staff > 0 { staff + 1 } else { 0 });
+    let title = widest(&|row| row.title.clone()).saturating_add(2).min(room);
     for ((selected, row), line) in shell.panes.today.list.visible().zip(lines(area)) {
         let look = RowLook::of(pen, PaneId::Today, line, selected);
         let (mark, role) = match row.state {
@@ -48,7 +55,6 @@ pub fn rows(pen: &mut Pen<'_>, area: Area) {
             TodayState::Awaiting => (pen.glyphs.awaiting, Role::MarkLater),
             TodayState::Planned | TodayState::Assumed => (pen.glyphs.later, Role::MarkLater),
         };
-        let who = if row.mine { "you".to_string() } else { row.staff.join(", ") };
         let time = row.time.map(words::time).unwrap_or_default();
         let outcome_role = match row.state {
             TodayState::NotLogged => Role::MarkOpen,
@@ -62,7 +68,7 @@ pub fn rows(pen: &mut Pen<'_>, area: Area) {
             Col(title, Fill::Left, row.title.as_str().into(), look.cell(pen, title_role)),
         ];
         if staff > 0 {
-            cols.push(Col(staff, Fill::Left, who.into(), look.cell(pen, Role::Quiet)));
+            cols.push(Col(staff, Fill::Left, adults(row).into(), look.cell(pen, Role::Quiet)));
         }
         let text = outcome(row);
         cols.push(Col(outcome_width, Fill::Left, text.into(), look.cell(pen, outcome_role)));

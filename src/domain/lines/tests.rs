@@ -1,0 +1,7 @@
+//! Every line of the design's table, and many more as adults in schools would type them.
+
+mod contacts;
+mod logs;
+mod properties;
+mod school;
+mod shown;
