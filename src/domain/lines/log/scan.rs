@@ -621,7 +621,7 @@ impl Scan<'_> {
                     _ => What::Filler,
                 }
             }
-            Act::Filler | Act::Connects => What::Filler,
+            Act::Filler => What::Filler,
             Act::Did => What::Filler,
             // late by 10m
             Act::By if self.is_length(n + taken) => What::Filler,
