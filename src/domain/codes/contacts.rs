@@ -57,7 +57,7 @@ codes! {
     /// What it was about (RECORDS.md 1.5); "worry" stands for what products call concern, a word
     /// that in schools means safeguarding.
     Topic = TOPICS "about" {
-        Progress = "progress", "progress", ["reading progress", "how getting on", "report"];
+        Progress = "progress", "progress", ["reading progress", "how getting on"];
         Worry = "worry", "worry", ["concern", "worried", "upset"];
         Provision = "provision_change", "change of provision", ["provision change", "change of provision"];
         Consent = "consent", "consent", [];

@@ -120,7 +120,14 @@ impl scan::Scan<'_> {
     fn how(&self) -> (Medium, Way) {
         let strong = |m: &&scan::How| !matches!(m.medium, Medium::InPerson | Medium::Message);
         let said = self.how.iter().find(strong).or_else(|| self.how.first());
-        let Some(how) = said else { return (Medium::InPerson, Way::In) };
+        let Some(how) = said else {
+            // "Tried maya mum": by phone, for at the gate nobody is tried.
+            return if self.not_reached {
+                (Medium::Phone, Way::Out)
+            } else {
+                (Medium::InPerson, Way::In)
+            };
+        };
         let medium = how.medium.clone();
         let way = match (&self.way, &medium) {
             (Some(way), _) => way.clone(),

@@ -240,3 +240,11 @@ pub(super) fn places(school: &Snapshot, pupils: impl IntoIterator<Item = Id>) ->
 pub(super) fn is_near(school: &Snapshot, place: usize) -> bool {
     school.names[place].near != Near::School
 }
+
+/// Whether a word can be part of a pupil's name: whole, its beginning, or one slip away.
+pub(super) fn may_name(school: &Snapshot, place: usize, word: &str) -> bool {
+    let name = &school.names[place];
+    let mut words = name.forenames.iter().flatten().chain(&name.surname);
+    let owner = word.strip_suffix('s').unwrap_or(word);
+    words.any(|w| w.starts_with(word) || w == owner || one_slip(word, w))
+}

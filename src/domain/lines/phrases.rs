@@ -125,6 +125,7 @@ const CALL: &[(Call, &[&str])] = &[
         Call::Interpreter,
         &[
             "with interpreter",
+            "w interpreter",
             "with an interpreter",
             "interpreter",
             "via interpreter",
@@ -155,6 +156,7 @@ const CALL: &[(Call, &[&str])] = &[
             "us",
             "our",
             "my",
+            "w",
             "just",
             "quick",
             "chat",

@@ -167,6 +167,10 @@ pub enum Pick {
     NotRecorded,
     /// The session did not happen.
     NotHeld,
+    /// The minutes are said of the child: so late, or there for so long.
+    OfPupil,
+    /// The minutes are the session's.
+    OfSession,
     /// The words are a note.
     Note,
 }
@@ -381,7 +385,8 @@ pub struct SessionDraft {
 impl SessionDraft {
     /// Makes what is marked and what is said of the whole agree, however it was typed: a session
     /// that every child expected was away from or refused did not happen, for the reason "pupil",
-    /// with the marks kept; what did not happen has no length, and only marks that say why.
+    /// with the marks kept; what did not happen has no length,
+    /// and only marks that say why; what moved has none yet.
     pub fn settle(&mut self) {
         let absent = |m: &MarkDraft| {
             matches!(
@@ -395,6 +400,11 @@ impl SessionDraft {
         {
             self.state = SessionState::NotHeld;
             self.reason = Some(Reason::Pupil);
+            self.counted = None;
+        }
+        if self.state == SessionState::Moved {
+            // It is still to come: nobody was at it yet.
+            self.marks.clear();
             self.counted = None;
         }
         if self.state == SessionState::NotHeld {
@@ -458,7 +468,7 @@ impl ContactDraft {
     pub fn with(&self) -> String {
         match (&self.with_name, &self.relationship) {
             (Some(name), _) => name.clone(),
-            (None, Some(relationship)) => relationship.label().to_lowercase(),
+            (None, Some(relationship)) => super::titles::said(relationship),
             (None, None) => self.with_type.label().to_string(),
         }
     }

@@ -42,7 +42,7 @@ impl SessionDraft {
         let mut parts: Vec<String> = Vec::new();
         match self.state {
             SessionState::NotHeld => parts.push("did not happen".into()),
-            SessionState::Moved => parts.push(format!("moved to {}", dates::short(self.date))),
+            SessionState::Moved => parts.push(format!("moved to {}", self.moved_to())),
             SessionState::CutShort => parts.push("cut short".into()),
             SessionState::Held | SessionState::Other(_) => {}
         }
@@ -58,6 +58,15 @@ impl SessionDraft {
             parts.push("led by supply".into());
         }
         if parts.is_empty() { "held".into() } else { parts.join(", ") }
+    }
+
+    /// The day it moved to; the time, where the day is the same.
+    fn moved_to(&self) -> String {
+        let planned = self.groups.first().and_then(|g| g.planned).map(|(_, day)| day);
+        match self.time {
+            Some(time) if planned == Some(self.date) => time.format("%-H:%M").to_string(),
+            _ => dates::short(self.date),
+        }
     }
 
     fn reason_words(&self) -> Option<String> {
@@ -195,9 +204,9 @@ impl ContactDraft {
             _ => format!("{} ({whose})", self.with()),
         };
         let way = match (&self.direction, &self.medium) {
-            (_, Medium::Gate | Medium::InPerson) => "",
+            (_, Medium::Gate | Medium::InPerson | Medium::Message) => "",
             (Way::In, _) => " from them",
-            _ => " from us",
+            _ => " to them",
         };
         title.push_str(&format!(", {}{way}", self.medium.label()));
         if !self.reached {

@@ -147,7 +147,7 @@ fn follow_up(line: &str, today: NaiveDate) -> Result<Option<(Range<usize>, Follo
 pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
+        Some(first) => first.to_uppercase().chain(letters).chain(['.']).collect(),
         None => String::new(),
     }
 }

@@ -61,6 +61,8 @@ pub(super) struct Scan<'a> {
     pub(super) way: Option<Way>,
     pub(super) not_reached: bool,
     pub(super) see_dsl: bool,
+    /// The safeguarding lead was told.
+    pub(super) told_dsl: bool,
     pub(super) interpreter: bool,
     pub(super) topic: Option<Topic>,
     pub(super) date: Option<NaiveDate>,
@@ -70,6 +72,8 @@ pub(super) struct Scan<'a> {
     /// What it was about, in its own words after "re".
     pub(super) own_words: Option<(Range<usize>, String)>,
     pub(super) follow_up: Option<(Range<usize>, FollowUp)>,
+    /// After "re", until the next comma: what follows is what it was about.
+    about: bool,
     mode: Mode,
     line: &'a str,
     toks: &'a [Tok],
@@ -96,6 +100,7 @@ pub(super) fn scan<'a>(
         way: None,
         not_reached: false,
         see_dsl: false,
+        told_dsl: false,
         interpreter: false,
         topic: None,
         date: None,
@@ -104,6 +109,7 @@ pub(super) fn scan<'a>(
         note,
         own_words: None,
         follow_up: cut.follow_up.clone(),
+        about: false,
         mode,
         line,
         toks: &cut.toks,
@@ -150,6 +156,10 @@ impl<'a> Scan<'a> {
         if self.toks[n].kind != TokKind::Word {
             return Ok(match self.toks[n].kind {
                 TokKind::Odd | TokKind::Minus => 0,
+                TokKind::Comma => {
+                    self.about = false;
+                    self.say(n, 1, SpanKind::Joining, "")
+                }
                 _ => self.say(n, 1, SpanKind::Joining, ""),
             });
         }
@@ -187,7 +197,10 @@ impl<'a> Scan<'a> {
             _ => return Ok(0),
         };
         let taken = self.toks[n..].iter().take_while(|t| t.at.end <= choice.at.end).count();
-        if taken == 0 || choice.at == self.all() {
+        // A pupil chosen for somebody's family is no name there.
+        let places = names::places(self.school, ids.iter().copied());
+        let name = places.iter().any(|p| names::may_name(self.school, *p, &self.toks[n].word));
+        if taken == 0 || !name {
             return Ok(0);
         }
         for id in ids {
@@ -313,10 +326,7 @@ impl<'a> Scan<'a> {
         let class = self.school.classes.contains_key(&self.toks[n].word);
         if let (Some(read), false) = (dates::read_minutes(&raws), class) {
             let minutes = read.value.map_err(|e| {
-                Stop::refuse(
-                    format!("{}.", sentence(&e.to_string())),
-                    "A conversation lasts 1 to 480 minutes.",
-                )
+                Stop::refuse(sentence(&e.to_string()), "A conversation lasts 1 to 480 minutes.")
             })?;
             self.minutes = Some(minutes);
             return Ok(self.say(n, read.words, SpanKind::Minutes, format!("{minutes} minutes")));
@@ -336,7 +346,11 @@ impl<'a> Scan<'a> {
         let longer = phrases::media().at(&words).map_or(0, |(taken, _)| taken);
         let Some((taken, call)) = found.filter(|(taken, _)| *taken >= longer) else { return Ok(0) };
         Ok(match call {
-            Call::Dsl => self.say(n, taken, SpanKind::Topic, "see DSL"),
+            Call::Dsl => {
+                let told = |w: &&str| matches!(*w, "told" | "informed" | "spoke" | "reported");
+                self.told_dsl |= words[..taken].iter().any(|w| told(&w));
+                self.say(n, taken, SpanKind::Topic, "see DSL")
+            }
             Call::NotReached => {
                 self.not_reached = true;
                 self.say(n, taken, SpanKind::How, "not reached")
@@ -363,29 +377,34 @@ impl<'a> Scan<'a> {
         })
     }
 
-    /// What follows "re": a pupil, one of the usual topics, or its own words up to the next comma.
+    /// What follows "re": pupils, one of the usual topics, or its own words up to the next comma.
     fn about(&mut self, n: usize, taken: usize) -> usize {
         let words = self.words(n + taken);
-        if words.is_empty() || names::pupils_at(self.school, &words, None, true).is_some() {
+        self.about = true;
+        let pupil = names::pupils_at(self.school, &words, None, true).is_some();
+        let topic = phrases::topics().at(&words).is_some_and(|(t, _)| self.ends(n + taken + t));
+        if words.is_empty() || pupil || topic {
             return self.say(n, taken, SpanKind::Joining, "");
         }
-        if phrases::topics().at(&words).is_some_and(|(t, _)| self.ends(n + taken + t)) {
-            return self.say(n, taken, SpanKind::Joining, "");
+        match self.own_words_to(n + taken) {
+            end if end == n + taken => self.say(n, taken, SpanKind::Joining, ""),
+            end => self.own_words(n, end, ""),
         }
-        let mut end = n + taken;
-        while end < n + taken + words.len()
-            && !matches!(
-                phrases::calls().at(&words_from(self.toks, end)),
-                Some((_, Call::Dsl | Call::NotReached | Call::LeftMessage))
-            )
-        {
-            end += 1;
-        }
-        if end == n + taken {
-            return self.say(n, taken, SpanKind::Joining, "");
-        }
+    }
+
+    /// Where the own words of what it was about end.
+    fn own_words_to(&self, n: usize) -> usize {
+        let said = |m: &usize| {
+            let found = phrases::calls().at(&words_from(self.toks, *m));
+            matches!(found, Some((_, Call::Dsl | Call::NotReached | Call::LeftMessage)))
+        };
+        let end = n + self.words(n).len();
+        (n..end).find(said).unwrap_or(end)
+    }
+
+    fn own_words(&mut self, n: usize, end: usize, before: &str) -> usize {
         let at = self.at(n, end - n);
-        let text = self.typed(&at);
+        let text = format!("{before}{}", self.typed(&at));
         self.own_words = Some(match self.own_words.take() {
             Some((have, before)) => (have.start..at.end, format!("{before}, {text}")),
             None => (at, text),
@@ -419,10 +438,11 @@ impl<'a> Scan<'a> {
     fn kind(&mut self, n: usize) -> Result<usize, Stop> {
         let words = self.words(n);
         let family = phrases::relationships().at(&words).filter(|(_, code)| {
+            // "Parents" says no more than that it was the family.
             !matches!(
                 Relationship::from_code(code),
                 Relationship::SocialWorker | Relationship::Doctor
-            )
+            ) && !words[0].starts_with("parent")
         });
         let kind = phrases::with_types().at(&words);
         let family_first = match (&family, &kind) {
@@ -488,6 +508,10 @@ impl<'a> Scan<'a> {
 
     /// A word that is not understood: a note in the program, a refusal on the command line.
     fn unknown(&mut self, n: usize) -> Result<usize, Stop> {
+        if self.about && self.toks[n].kind == TokKind::Word {
+            let end = self.own_words_to(n).max(n + 1);
+            return Ok(n + self.own_words(n, end, "re "));
+        }
         if self.mode == Mode::CommandLine {
             let typed = self.typed(&self.toks[n].at.clone());
             return Err(Stop::refuse(

@@ -40,6 +40,11 @@ pub(super) fn with(scan: &Scan<'_>, offers: &mut Vec<String>) -> Result<With, St
     if !scan.relationships.is_empty() || !scan.kinds.is_empty() {
         return family(scan, pupils);
     }
+    if scan.told_dsl {
+        let mut with = With::new(WithType::Slt, pupils);
+        with.name = Some("DSL".into());
+        return Ok(with);
+    }
     nobody_said(scan, pupils)
 }
 
@@ -297,8 +302,13 @@ fn family(scan: &Scan<'_>, pupils: Vec<Id>) -> Result<With, Stop> {
         [] => {}
         [(one, _)] => with.relationship = Some(one.clone()),
         several => {
-            let words: Vec<String> = several.iter().map(|(r, _)| said(r)).collect();
-            with.name = Some(names_in(&words));
+            let mut words: Vec<String> = several.iter().map(|(r, _)| said(r)).collect();
+            words.dedup();
+            if let [_] = words[..] {
+                with.relationship = Some(several[0].0.clone());
+            } else {
+                with.name = Some(names_in(&words));
+            }
             return Ok(with);
         }
     }
@@ -318,6 +328,10 @@ fn family(scan: &Scan<'_>, pupils: Vec<Id>) -> Result<With, Stop> {
         (Some(one), _) => {
             with.carer = Some(one.id);
             with.name = Some(one.name());
+        }
+        // An uncle or a sister is more than "other family".
+        (None, []) if with.relationship == Some(Relationship::Family) => {
+            with.name = Some(scan.typed(&at).to_lowercase());
         }
         (None, []) => {}
         (None, [one]) => {

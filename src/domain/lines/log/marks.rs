@@ -9,7 +9,6 @@ use super::scan::{Item, Scan, What};
 use super::{Stop, answer, decided};
 use crate::domain::Id;
 use crate::domain::codes::MarkCode;
-use crate::domain::lines::drafts::usual_minutes;
 use crate::domain::lines::names::Named;
 use crate::domain::lines::reading::{Candidate, MarkDraft, Pick, SessionDraft};
 use crate::domain::lines::titles::names_in;
@@ -42,8 +41,8 @@ pub(super) struct Plan {
     ops: Vec<Op>,
     scores: Vec<(Id, Option<i64>, Option<i64>, Option<i64>)>,
     only: Option<Vec<Id>>,
-    all: Option<MarkCode>,
-    rest: Option<MarkCode>,
+    all: Option<(MarkCode, Option<String>)>,
+    rest: Option<(MarkCode, Option<String>)>,
     guests: Vec<Id>,
     nobody: bool,
     /// How many came, where it is not known who.
@@ -89,6 +88,8 @@ struct Reader<'a> {
     count: Option<(i64, Option<i64>, Range<usize>)>,
     missing: Option<(i64, Range<usize>)>,
     dont_know: bool,
+    /// The planned length.
+    length: Option<i64>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -102,6 +103,7 @@ pub(super) fn plan(
     scan: &Scan<'_>,
     expected: &[Id],
     lost: bool,
+    length: Option<i64>,
     offers: &mut Vec<String>,
 ) -> Result<Plan, Stop> {
     let mut reader = Reader {
@@ -119,6 +121,7 @@ pub(super) fn plan(
         count: None,
         missing: None,
         dont_know: false,
+        length,
     };
     for n in 0..scan.items.len() {
         reader.item(n)?;
@@ -126,6 +129,12 @@ pub(super) fn plan(
     if !lost {
         reader.unmarked()?;
         reader.counted()?;
+        if reader.plan.only.as_ref().is_some_and(Vec::is_empty) {
+            return Err(Stop::refuse(
+                "It says \"only\" and then nobody.",
+                "Name who came: only leo and ali.",
+            ));
+        }
     }
     Ok(reader.plan)
 }
@@ -199,13 +208,18 @@ impl Reader<'_> {
             What::All => {
                 self.pending.clear();
                 self.lead = None;
-                self.plan.all = Some(MarkCode::Here);
+                self.plan.all = Some((MarkCode::Here, None));
                 self.whole = Some(Whole::All);
             }
             What::Rest => {
                 self.lead = None;
-                self.plan.rest = Some(MarkCode::Here);
+                self.plan.rest = Some((MarkCode::Here, None));
                 self.whole = Some(Whole::Rest);
+            }
+            // "leo only"
+            What::Only if !self.pending.is_empty() && !self.name_follows(n) => {
+                let pending = std::mem::take(&mut self.pending);
+                self.plan.only.get_or_insert_default().extend(pending.into_iter().map(|(p, _)| p));
             }
             What::Only => self.begin(Lead::Only, None),
             What::Without => {
@@ -301,16 +315,16 @@ impl Reader<'_> {
         }
         match whole {
             Some(Whole::All) => {
-                self.plan.all = Some(mark.clone());
+                self.plan.all = Some((mark.clone(), why));
                 return Ok(());
             }
             Some(Whole::Rest) => {
-                self.plan.rest = Some(mark.clone());
+                self.plan.rest = Some((mark.clone(), why));
                 return Ok(());
             }
             None => {}
         }
-        let stay = self.stay(n, mark);
+        let stay = self.stay(n, mark)?;
         if !self.pending.is_empty() {
             for (pupil, at) in std::mem::take(&mut self.pending) {
                 self.op(pupil, mark.clone(), why.clone(), stay, &at)?;
@@ -383,33 +397,40 @@ impl Reader<'_> {
     }
 
     /// The minutes or the time said beside a mark: "10 mins late", "left 9.50", "late by 10m".
-    fn stay(&mut self, n: usize, mark: &MarkCode) -> Option<Stay> {
+    fn stay(&mut self, n: usize, mark: &MarkCode) -> Result<Option<Stay>, Stop> {
         if !matches!(mark, MarkCode::Late | MarkCode::LeftEarly) {
-            return None;
+            return Ok(None);
         }
         let late = *mark == MarkCode::Late;
         let items = self.items();
         let before = n.checked_sub(1).and_then(|m| Some((m, &items.get(m)?.what)));
         if let (Some((m, What::Minutes(minutes))), true) = (before, late) {
             let stay = Stay::LateBy(*minutes);
-            let of_pupil = m.checked_sub(1).is_some_and(|k| matches!(items[k].what, What::Name(_)));
-            if of_pupil {
+            if m.checked_sub(1).is_some_and(|k| matches!(items[k].what, What::Name(_))) {
                 self.plan.used.insert(m);
-                return Some(stay);
+                return Ok(Some(stay));
             }
         }
         let gap = items[n + 1..].iter().take_while(|i| i.what == What::Filler).count();
-        let next = items.get(n + 1 + gap)?;
+        let Some(next) = items.get(n + 1 + gap).cloned() else { return Ok(None) };
+        let of_pupil = |minutes| if late { Stay::LateBy(minutes) } else { Stay::For(minutes) };
         let stay = match next.what {
             What::Time(time) if late => Stay::From(time),
             What::Time(time) => Stay::Until(time),
-            // "late by 10m", "left after 10m"; "tom late 25m" is the session's length.
-            What::Minutes(minutes) if gap > 0 && late => Stay::LateBy(minutes),
-            What::Minutes(minutes) if gap > 0 => Stay::For(minutes),
-            _ => return None,
+            // "late by 10m", "left after 10m"
+            What::Minutes(minutes) if gap > 0 => of_pupil(minutes),
+            // "tom late 10m" of half an hour: his lateness or the session's length?
+            What::Minutes(minutes) if self.length.is_some_and(|l| minutes < l) => {
+                match decided(self.scan.choices, &next.at, |p| Some(p.clone())) {
+                    Some(Pick::OfPupil) => of_pupil(minutes),
+                    Some(_) => return Ok(None),
+                    None => return Err(whose_minutes(minutes, late, &next.at)),
+                }
+            }
+            _ => return Ok(None),
         };
         self.plan.used.insert(n + 1 + gap);
-        Some(stay)
+        Ok(Some(stay))
     }
 
     fn op(
@@ -659,6 +680,17 @@ impl Reader<'_> {
     }
 }
 
+fn whose_minutes(minutes: i64, late: bool, at: &Range<usize>) -> Stop {
+    let said = if late { "late" } else { "there" };
+    Stop::ask(
+        format!("{minutes} minutes {said}, or a session of {minutes} minutes?"),
+        vec![
+            answer(format!("{minutes} minutes {said}"), at, Pick::OfPupil),
+            answer(format!("the session lasted {minutes} minutes"), at, Pick::OfSession),
+        ],
+    )
+}
+
 fn contradiction(scan: &Scan<'_>, pupil: Id) -> Stop {
     Stop::refuse(
         format!("{} is marked in two ways.", scan.school.short(pupil)),
@@ -692,7 +724,12 @@ impl Plan {
                     MarkCode::Away
                 }
                 None if self.only.is_some() => MarkCode::Here,
-                None => self.rest.clone().or(self.all.clone()).unwrap_or(MarkCode::Here),
+                None => {
+                    let (code, why) =
+                        self.rest.clone().or(self.all.clone()).unwrap_or((MarkCode::Here, None));
+                    mark.reason = why;
+                    code
+                }
             };
             if let Some(op) = op {
                 mark.reason = op.why.clone();
@@ -721,9 +758,4 @@ fn stayed(stay: Stay, time: Option<NaiveTime>, length: Option<i64>) -> Option<i6
     };
     let most = length.unwrap_or(crate::domain::dates::MINUTES_MAX);
     (1..=most).contains(&minutes).then_some(minutes)
-}
-
-/// The usual length of a session of a group, for one that has none of its own.
-pub(super) fn length_of(scan: &Scan<'_>, group: Id) -> Option<i64> {
-    usual_minutes(scan.school, group)
 }

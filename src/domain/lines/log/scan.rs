@@ -102,9 +102,14 @@ pub(super) struct Scan<'a> {
     lost: bool,
     /// The session is said to have been cut short.
     short: bool,
+    /// What needs a yes: a number without its unit.
+    pub(super) offers: Vec<String>,
     /// Where a reason begins, as item and token.
     reason_from: Option<(usize, usize)>,
 }
+
+/// Numbers that a person who types no unit can mean as minutes; fewer are children or errors.
+const BARE_MINUTES: std::ops::RangeInclusive<i64> = 10..=120;
 
 /// Reads the words of a line.
 pub(super) fn scan<'a>(
@@ -132,6 +137,7 @@ pub(super) fn scan<'a>(
         pool,
         lost: false,
         short: false,
+        offers: Vec::new(),
         reason_from: None,
     };
     let mut n = 0;
@@ -188,7 +194,7 @@ impl Scan<'_> {
         if decided(self.choices, &self.toks[n].at, |p| (*p == Pick::Note).then_some(())).is_some() {
             return Ok(0);
         }
-        let readers: [fn(&mut Self, usize) -> Result<usize, Stop>; 10] = [
+        let readers: [fn(&mut Self, usize) -> Result<usize, Stop>; 11] = [
             Self::letter_mark,
             Self::adult,
             Self::member,
@@ -197,6 +203,7 @@ impl Scan<'_> {
             Self::reason,
             Self::phrase,
             Self::pupil,
+            Self::with_adult,
             Self::class,
             Self::slip,
         ];
@@ -263,6 +270,9 @@ impl Scan<'_> {
     /// `maya:l`, `maya:?`: a letter after a colon.
     fn letter_mark(&mut self, n: usize) -> Result<usize, Stop> {
         let tok = &self.toks[n];
+        if tok.raw == "?" && self.after_name() {
+            return Ok(self.push(What::Mark(MarkCode::NotRecorded, None), n, 1));
+        }
         let colon = n > 0 && self.toks[n - 1].kind == TokKind::Colon;
         let named =
             self.items.len() >= 2 && matches!(self.items[self.items.len() - 2].what, What::Name(_));
@@ -373,7 +383,9 @@ impl Scan<'_> {
         let Pick::Pupil(id) = choice.pick else { return None };
         let taken = self.toks[n..].iter().take_while(|t| t.at.end <= choice.at.end).count();
         let place = *self.school.pupil_at.get(&id)?;
-        (taken > 0).then(|| Named { taken, pupils: vec![place], slip: false })
+        // A pupil chosen for a mark or a number is no name there.
+        let name = taken > 0 && names::may_name(self.school, place, &self.toks[n].word);
+        name.then(|| Named { taken, pupils: vec![place], slip: false })
     }
 
     /// A day: in words anywhere, in numbers only after `@` or `on`.
@@ -441,10 +453,7 @@ impl Scan<'_> {
         let length = if of { dates::read_minutes(&raws[..1]) } else { dates::read_minutes(&raws) };
         if let Some(read) = length {
             let minutes = read.value.map_err(|e| {
-                Stop::refuse(
-                    format!("{}.", sentence(&e.to_string())),
-                    "A session lasts 1 to 480 minutes.",
-                )
+                Stop::refuse(sentence(&e.to_string()), "A session lasts 1 to 480 minutes.")
             })?;
             return Ok(self.push(What::Minutes(minutes), n, read.words));
         }
@@ -458,11 +467,28 @@ impl Scan<'_> {
                 return Ok(self.push(What::Time(time), n, 1));
             }
         }
+        // A date in numbers needs its sign: 8/10 is a score.
+        let parts = raws[0].split(['/', '-']).filter(|p| plain_number(p).is_some()).count();
+        if parts == 3 && raws[0].split(['/', '-']).count() == 3 {
+            return Err(Stop::refuse(
+                format!("\"{}\" may be a date, but nothing says so.", raws[0]),
+                format!("For a date write @{}.", raws[0]),
+            ));
+        }
         if let Some((what, taken)) = score(&raws, self.after_name())? {
             return Ok(self.push(what, n, taken));
         }
         if let Some((what, taken)) = count(&words, self.last()) {
             return Ok(self.push(what, n, taken));
+        }
+        // A bare number where a length may stand is offered as one.
+        let plain = raws[0].parse::<i64>().ok().filter(|n| BARE_MINUTES.contains(n));
+        let alone = self.ends_clause(n + 1)
+            && matches!(self.items.last(), Some(i) if i.what != What::Filler || !self.sets.is_empty());
+        let said = self.items.iter().any(|i| matches!(i.what, What::Minutes(_) | What::Range(..)));
+        if let (Some(minutes), true, false) = (plain, alone, said || self.lost) {
+            self.offers.push(format!("Is {minutes} the minutes?"));
+            return Ok(self.push(What::Minutes(minutes), n, 1));
         }
         // How 1:1s are spoken of: rwi 1:1 jayden.
         if matches!(raws[0], "1:1" | "1-1" | "1to1") {
@@ -483,7 +509,12 @@ impl Scan<'_> {
             self.begin_reason(n);
             return Ok(self.push(What::Reason(Reason::from_code(code)), n, taken));
         }
-        Ok(self.push(What::Filler, n, taken))
+        // A second reason belongs to the words of the first.
+        Ok(if self.lost && self.own_words(n) {
+            self.toks.len() - n
+        } else {
+            self.push(What::Filler, n, taken)
+        })
     }
 
     fn begin_reason(&mut self, n: usize) {
@@ -537,7 +568,20 @@ impl Scan<'_> {
                     .unwrap_or(&typed);
                 What::Mark(letter(c), Some(why.to_string()))
             }
+            // "left early dentist": why, of the mark just said.
+            Act::Errand(_)
+                if matches!(self.items.last().map(|i| &i.what), Some(What::Mark(_, None))) =>
+            {
+                let why = typed();
+                if let Some(Item { what: What::Mark(_, reason), at }) = self.items.last_mut() {
+                    *reason = Some(why);
+                    at.end = self.toks[n + taken - 1].at.end;
+                }
+                return Ok(taken);
+            }
             Act::Errand(_) => return Ok(0),
+            // "lego ran 35 mins"
+            Act::Led if self.is_length(n + taken) => What::Filler,
             Act::All => What::All,
             Act::Rest => What::Rest,
             Act::Only => What::Only,
@@ -654,12 +698,23 @@ impl Scan<'_> {
         else {
             return Ok(0);
         };
-        let before = matches!(
-            self.items.last().map(|i| &i.what),
-            Some(
-                What::Without | What::Only | What::Minus | What::Plus | What::JoinedBy | What::With
+        let before = self.items.is_empty()
+            || matches!(
+                self.items.last().map(|i| &i.what),
+                Some(
+                    What::Without
+                        | What::Only
+                        | What::Minus
+                        | What::Plus
+                        | What::JoinedBy
+                        | What::With
+                )
             )
-        ) || matches!(self.items.last().map(|i| &i.what), Some(What::Mark(..)));
+            || matches!(self.items.last().map(|i| &i.what), Some(What::Mark(..)));
+        // precision june, june precision
+        let before = before
+            || (matches!(self.items.last().map(|i| &i.what), Some(What::Set(_)))
+                && !phrases::common(words[0]));
         let rest = self.words(n + named.taken);
         let after = match phrases::log().at(&rest) {
             Some((_, act)) => {
@@ -677,6 +732,20 @@ impl Scan<'_> {
         }
         let taken = named.taken;
         Ok(self.push(What::Name(named), n, taken))
+    }
+
+    /// `elsa with sam`: led by an adult, most likely; offered, for they may have helped.
+    fn with_adult(&mut self, n: usize) -> Result<usize, Stop> {
+        if self.items.last().map(|i| &i.what) != Some(&What::With) {
+            return Ok(0);
+        }
+        let Some((taken, who)) = names::adults_at(self.school, &self.words(n)) else {
+            return Ok(0);
+        };
+        if let [one] = who[..] {
+            self.offers.push(format!("Did {} lead it?", self.school.adult_name(one)));
+        }
+        Ok(self.push(What::Adult(who, Part::Led), n, taken))
     }
 
     fn class(&mut self, n: usize) -> Result<usize, Stop> {
@@ -722,6 +791,14 @@ impl Scan<'_> {
                 "Put // before a note; a name must be a pupil's, an adult's or a group's.",
             ));
         }
+        // A note cannot come before what it is about.
+        let named = self.items.iter().any(|i| matches!(i.what, What::Set(_) | What::Name(_)));
+        if !named && self.sets.iter().any(|s| s.toks.start > n) {
+            return Err(Stop::refuse(
+                format!("\"{}\" is not understood.", clean_line(typed)),
+                "Begin with the group: neli a maya off; put // before a note.",
+            ));
+        }
         self.note_from(n);
         Ok(self.toks.len())
     }
@@ -729,6 +806,8 @@ impl Scan<'_> {
     /// The own words of a reason, which run to the end of the line or to a day at its end. False
     /// where there is no reason in them.
     fn own_words(&mut self, n: usize) -> bool {
+        let signs = self.toks[n..].iter().take_while(|t| t.kind != TokKind::Word).count();
+        let n = (n + signs).min(self.toks.len() - 1);
         let (item, from) = match self.reason_from {
             Some(from) => from,
             None => {
@@ -763,7 +842,14 @@ impl Scan<'_> {
     /// Without own words beyond the phrase itself, the phrase is the own words.
     fn close_reason(&mut self) {
         if let (None, Some((item, from))) = (&self.because, self.reason_from) {
-            if let Some(at) = self.items.get(item).map(|i| i.at.clone()) {
+            let more = self.items[item + 1..]
+                .iter()
+                .take_while(|i| {
+                    matches!(i.what, What::Filler | What::With | What::Class(_) | What::And)
+                })
+                .filter(|i| matches!(i.what, What::Class(_)))
+                .last();
+            if let Some(at) = more.or(self.items.get(item)).map(|i| i.at.clone()) {
                 let end = self.toks.iter().take_while(|t| t.at.start < at.end).count();
                 self.because_is(from, end);
             }

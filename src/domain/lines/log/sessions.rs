@@ -12,12 +12,14 @@ use crate::domain::Id;
 use crate::domain::codes::{Part, Reason, Schedule, SessionState};
 use crate::domain::dates;
 use crate::domain::lines::drafts::adults;
-use crate::domain::lines::names::{Named, is_near};
+use crate::domain::lines::names::{Named, is_near, words_from};
+use crate::domain::lines::phrases;
 use crate::domain::lines::reading::{
     AdultPart, Candidate, GroupPart, NewGroup, Pick, SessionDraft, Span, SpanKind,
 };
 use crate::domain::lines::snapshot::{GroupRow, PlannedRow};
 use crate::domain::lines::titles::names_in;
+use crate::domain::lines::tokens::tokens;
 
 /// A day named in the line.
 #[derive(Clone, Debug)]
@@ -44,6 +46,7 @@ pub(super) fn drafts(
     offers: &mut Vec<String>,
 ) -> Result<Vec<SessionDraft>, Stop> {
     scan.spans(spans);
+    offers.extend(scan.offers.iter().cloned());
     let builder = Builder { scan, lost: scan.says(&What::NotHeld), days: days(scan)? };
     let sessions = builder.targets(offers)?;
     let mut out: Vec<SessionDraft> = Vec::new();
@@ -252,11 +255,11 @@ impl Builder<'_> {
         };
         let time = scan.start_time();
         let at_time = |p: &PlannedRow| time.is_some() && p.time == time;
-        let _ = keep(&|g| planned(g, &|p| p.mine))
+        let _ = keep(&|g| planned(g, &|p| scan.in_half(p.time)))
+            || keep(&|g| planned(g, &at_time))
+            || keep(&|g| planned(g, &|p| p.mine))
             || keep(&|g| school.my_group(row(g)))
             || keep(&|g| planned(g, &|p| p.mine && !p.logged))
-            || keep(&|g| planned(g, &at_time))
-            || keep(&|g| planned(g, &|p| scan.in_half(p.time)))
             || keep(&|g| planned(g, &|p| !p.logged));
         groups
     }
@@ -291,6 +294,12 @@ impl Builder<'_> {
         };
         let mut quiet = Vec::new();
         let pupil = marks::who(scan, named, &scan.name_at(named), &[], &mut quiet)?;
+        // Somebody of a sister group, or somebody marked, was at this session: a guest.
+        let own = school.groups_of.get(&pupil).map(Vec::as_slice).unwrap_or_default();
+        let sister = own.iter().any(|g| school.facts.groups[*g].intervention == Some(intervention));
+        if sister || scan.marked_next(named) {
+            return Ok(None);
+        }
         offers.append(&mut quiet);
         if rows().all(|g| g.members.len() <= 1) {
             return Ok(Some(Target::New(place, pupil)));
@@ -583,6 +592,9 @@ impl Builder<'_> {
         // Moved here from another day: that day's time, held today.
         let source = scan.moved_from();
         let rows = school.planned_on(group.id, source.unwrap_or(date));
+        let half = scan.says(&What::Morning) || scan.says(&What::Afternoon);
+        let rows: Vec<PlannedRow> =
+            rows.into_iter().filter(|r| !half || scan.in_half(r.time)).collect();
         let open: Vec<PlannedRow> = rows.iter().filter(|r| !r.logged).cloned().collect();
         let fits = self.fitting(&open);
         let mut draft = match (&fits[..], &rows[..]) {
@@ -597,7 +609,9 @@ impl Builder<'_> {
                     .collect();
                 return Err(Stop::ask(format!("Which {}?", group.title), candidates));
             }
-            (_, [_, ..]) => return Err(self.logged_already(group, &rows, date, at, several)),
+            (_, [_, ..]) => {
+                return Err(self.logged_already(group, &rows, source.unwrap_or(date), at, several));
+            }
             _ if group.slots.is_empty() || group.schedule != Schedule::Timed => {
                 match beside(date) {
                     Some(draft) => draft,
@@ -634,7 +648,6 @@ impl Builder<'_> {
         };
         let time = scan.start_time();
         keep(&|r| time.is_some() && r.time == time);
-        keep(&|r| scan.in_half(r.time));
         for named in scan.mentions() {
             let ids: Vec<Id> =
                 named.pupils.iter().map(|n| scan.school.facts.pupils[*n].id).collect();
@@ -667,7 +680,7 @@ impl Builder<'_> {
                 Pick::LeaveOut,
             ));
         }
-        let when = dates::relative(date, self.scan.school.today());
+        let when = said_day(date, self.scan.school.today());
         Stop::ask(format!("{} is logged already for {when}: change it?", group.title), candidates)
     }
 
@@ -685,7 +698,7 @@ impl Builder<'_> {
         const BACK: u64 = 7;
         const SHOWN: usize = 3;
         let school = self.scan.school;
-        let when = dates::relative(date, school.today());
+        let when = said_day(date, school.today());
         let said = format!("{} is not planned for {when}", group.title);
         let moved_or_lost = self.lost || self.scan.says(&What::MovedTo);
         let mut candidates = Vec::new();
@@ -754,7 +767,8 @@ impl Builder<'_> {
                 expected.push(mark.pupil);
             }
         }
-        let plan = marks::plan(scan, &expected, self.lost, offers)?;
+        let length = drafts.first().and_then(|d| d.minutes);
+        let plan = marks::plan(scan, &expected, self.lost, length, offers)?;
         let (time, minutes) = self.times(&plan)?;
         let adults = self.adults()?;
         let lone = drafts.len() == 1 || self.days.len() == drafts.len();
@@ -771,6 +785,7 @@ impl Builder<'_> {
             }
             draft.note = scan.note_text();
             draft.because = scan.because.as_ref().map(|(_, text)| text.clone());
+            self.reason_in_note(draft);
         }
         Ok(())
     }
@@ -800,6 +815,19 @@ impl Builder<'_> {
             draft.reason = reason;
         }
         Ok(())
+    }
+
+    /// A session that did not happen, with its reason typed as a note: "no neli b - no staff".
+    fn reason_in_note(&self, draft: &mut SessionDraft) {
+        let Some(note) = draft.note.clone() else { return };
+        if draft.state != SessionState::NotHeld || draft.reason.is_some() {
+            return;
+        }
+        let toks = tokens(&note);
+        let found = (0..toks.len()).find_map(|n| phrases::reasons().at(&words_from(&toks, n)));
+        draft.reason = Some(found.map_or(Reason::NoTime, |(_, code)| Reason::from_code(code)));
+        draft.because = Some(note);
+        draft.note = None;
     }
 
     /// When it began and how long it lasted, as typed.
@@ -915,6 +943,14 @@ impl Builder<'_> {
     }
 }
 
+/// `today`, `yesterday`, `Wed 18 Nov`.
+fn said_day(date: NaiveDate, today: NaiveDate) -> String {
+    match date.signed_duration_since(today).num_days() {
+        -1..=1 => dates::relative(date, today),
+        _ => dates::short(date),
+    }
+}
+
 fn extra(mut draft: SessionDraft) -> SessionDraft {
     draft.extra = true;
     draft
@@ -974,6 +1010,15 @@ impl Scan<'_> {
             }
         }
         out
+    }
+
+    /// Whether a mark follows a name.
+    fn marked_next(&self, named: &Named) -> bool {
+        let skip = |w: &&What| matches!(w, What::Filler);
+        let place =
+            self.items.iter().position(|i| matches!(&i.what, What::Name(have) if have == named));
+        let after = place.map_or(&[][..], |n| &self.items[n + 1..]);
+        matches!(after.iter().map(|i| &i.what).find(|w| !skip(w)), Some(What::Mark(..)))
     }
 
     /// Where a name stands.
