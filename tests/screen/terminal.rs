@@ -1,0 +1,139 @@
+//! The terminal is given back as it was, however the program ends; windows change their size; an
+//! idle program sleeps.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use crate::home::Home;
+use crate::term::Term;
+
+/// Holds that the terminal is as it was, and that nothing was printed on the ordinary screen.
+#[track_caller]
+fn assert_clean(term: &Term) {
+    term.assert_sane();
+    assert_eq!(term.outside(), (String::new(), String::new()));
+}
+
+#[test]
+fn every_way_out_gives_the_terminal_back() {
+    let ways: [(&str, fn(&mut Term)); 6] = [
+        ("q", |term| term.press("q")),
+        ("Ctrl-Q", |term| term.press("ctrl-q")),
+        ("Ctrl-C", |term| term.press("ctrl-c")),
+        ("SIGTERM", |term| term.signal("TERM")),
+        ("SIGHUP", |term| term.signal("HUP")),
+        ("SIGINT", |term| term.signal("INT")),
+    ];
+    let home = Home::new();
+    for (name, way) in ways {
+        let errors = home.beside(name);
+        let mut term = home.screen().start(Some(&errors));
+        term.wait("0 of 3 logged");
+        way(&mut term);
+        let status = term.end();
+        assert_eq!((status.exit_code(), status.signal()), (0, None), "{name}");
+        assert_clean(&term);
+        assert_eq!(fs::read_to_string(errors).unwrap(), "", "{name}");
+    }
+    // The store was closed each time: nothing is left to mend.
+    assert!(!home.path().join("senlog.db-wal").exists());
+    assert_eq!(home.json(&["check"])["findings"], serde_json::json!([]));
+}
+
+#[test]
+fn a_signal_ends_it_wherever_one_is() {
+    let home = Home::new();
+    for (keys, shows) in
+        [("\r", "Enter saves: "), ("l", "F1 keys"), ("/", "F1 keys"), ("?", "type to search")]
+    {
+        let mut term = home.open();
+        term.type_text(keys);
+        term.wait(shows);
+        term.signal("TERM");
+        term.end();
+        assert_clean(&term);
+    }
+    let mut term = home.locked().start(None);
+    term.wait("Passphrase");
+    term.type_text("half a pass");
+    term.signal("HUP");
+    term.end();
+    assert_clean(&term);
+}
+
+#[test]
+fn a_closed_window_ends_the_program() {
+    let home = Home::new();
+    for with_signals in [true, false] {
+        let start = home.screen();
+        let mut term = if with_signals { start } else { start.without_signals() }.start(None);
+        term.wait("0 of 3 logged");
+        term.press("l");
+        term.type_text("neli a maya");
+        term.wait("neli a maya");
+        term.close();
+        let closed = Instant::now();
+        term.end();
+        assert!(closed.elapsed() < Duration::from_secs(20), "{:?}", closed.elapsed());
+    }
+    // The lock is free, the words are kept, nothing was saved.
+    let mut term = home.open();
+    term.press("l");
+    term.wait("neli a maya");
+    assert!(term.contents().contains("0 of 3 logged"));
+}
+
+/// Waits for the sentence of a window that is too small, in as many lines as it takes.
+#[track_caller]
+fn too_small(term: &mut Term, size: &str) {
+    let sentence = format!("Make the window larger (needs 60x15, this is {size}).");
+    term.wait_until(&sentence, |screen| {
+        screen.split_whitespace().collect::<Vec<_>>().join(" ") == sentence
+    });
+}
+
+#[test]
+fn a_window_that_is_too_small_from_the_start_loses_no_keys() {
+    let home = Home::new();
+    let mut term = home.screen().size(40, 10).start(None);
+    too_small(&mut term, "40x10");
+    term.resize(80, 24);
+    term.wait("0 of 3 logged");
+    term.press("q");
+    term.end();
+    assert_clean(&term);
+}
+
+/// How often all threads of a process were given the processor because they asked for it.
+#[cfg(target_os = "linux")]
+fn wake_ups(pid: u32) -> u64 {
+    let threads = fs::read_dir(format!("/proc/{pid}/task")).unwrap();
+    threads
+        .map(|thread| {
+            let status = fs::read_to_string(thread.unwrap().path().join("status")).unwrap();
+            let line = status.lines().find(|l| l.starts_with("voluntary_ctxt_switches"));
+            line.unwrap().split_whitespace().next_back().unwrap().parse::<u64>().unwrap()
+        })
+        .sum()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_idle_program_sleeps_and_writes_nothing() {
+    const WATCHED: Duration = Duration::from_secs(3);
+    let home = Home::new();
+    let mut term = home.open();
+    term.wait("NELI A");
+    // The last answers are taken in.
+    std::thread::sleep(Duration::from_millis(500));
+    term.drain();
+    let (written, before) = (term.bytes().len(), wake_ups(term.pid()));
+    std::thread::sleep(WATCHED);
+    let after = wake_ups(term.pid());
+    assert!(after - before <= 3, "{} wake-ups in {WATCHED:?}", after - before);
+    term.drain();
+    assert_eq!(term.bytes().len(), written);
+    term.press("q");
+    term.end();
+    assert_clean(&term);
+}
