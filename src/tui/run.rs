@@ -91,7 +91,7 @@ where
     input::spawn(tell)?;
     let looped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         let mut stage = Stage { shell: &mut shell, theme: &theme, clock: options.clock };
-        run(&mut screen, &mut stage, &told, &ask, &mut || writer.commit(&mut io::stdout()))
+        run(&mut screen, &mut stage, &told, &ask, &mut || terminal::show(&writer))
     }));
     drop(guard);
     // The questions asked last are answered, the drafts kept, the store closed.

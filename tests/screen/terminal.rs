@@ -2,10 +2,17 @@
 //! idle program sleeps.
 
 use std::fs;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
+use senlog::app::config::Config;
+use senlog::app::msg::{Reply, Request, Trouble};
+use senlog::app::worker::Worker;
+use senlog::store::Clock;
+use senlog::tui::{ScreenError, ScreenOptions, run_screen, terminal};
+
 use crate::home::Home;
-use crate::term::Term;
+use crate::term::{Start, Term};
 
 /// Holds that the terminal is as it was, and that nothing was printed on the ordinary screen.
 #[track_caller]
@@ -81,6 +88,77 @@ fn a_closed_window_ends_the_program() {
     term.press("l");
     term.wait("neli a maya");
     assert!(term.contents().contains("0 of 3 logged"));
+}
+
+/// Which fault the program of [`stage`] has.
+const FAULT: &str = "SENLOG_TESTS_FAULT";
+/// Where it leaves its note.
+const CRASH: &str = "SENLOG_TESTS_CRASH";
+
+/// A store whose thread falls over at the first question.
+struct Broken;
+
+impl Worker for Broken {
+    #[allow(clippy::panic, reason = "that is what it is for")]
+    fn answer(&mut self, _: Request) -> Reply {
+        panic!("Maya Barnes")
+    }
+}
+
+/// No test but a program: the screen on a store that panics. The built program has no way to panic
+/// that is known, and gets none for the sake of a test.
+#[test]
+#[allow(clippy::panic, reason = "that is what it is for")]
+fn stage() {
+    let Ok(fault) = std::env::var(FAULT) else { return };
+    let crash = std::env::var_os(CRASH).map(Into::into);
+    let clock = Clock::Fixed("2026-11-23T10:50:00".parse().unwrap());
+    if fault == "store" {
+        let options = ScreenOptions {
+            config: Config::default(),
+            warnings: Vec::new(),
+            themes: None,
+            crash,
+            clock,
+            locked: false,
+        };
+        let ended = run_screen(options, |_| Ok::<Broken, Trouble>(Broken));
+        std::process::exit(if matches!(ended, Err(ScreenError::Fault)) { 70 } else { 1 });
+    }
+    let (tell, _told) = std::sync::mpsc::channel();
+    terminal::on_panic(terminal::PanicPlan { folder: crash, clock, tell });
+    let drawing = std::panic::catch_unwind(|| {
+        let _taken = terminal::take().unwrap();
+        panic!("Maya Barnes");
+    });
+    std::process::exit(if drawing.is_err() { 70 } else { 1 });
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_says_no_name() {
+    let folder = tempfile::tempdir().unwrap();
+    for fault in ["store", "drawing"] {
+        let crash = folder.path().join(fault);
+        let program = std::env::current_exe().unwrap();
+        let args = ["--exact", "terminal::stage", "--nocapture"];
+        let start = Start::program(&program, args).env(FAULT, fault).env(CRASH, crash.as_os_str());
+        let mut term = start.start(None);
+        assert_eq!(term.end().exit_code(), 70, "{}", term.contents());
+        term.assert_sane();
+        let (_, after) = term.outside();
+        assert!(after.contains("senlog stopped because of a fault of its own"), "{after}");
+        assert!(after.contains("terminal.rs:"), "{after}");
+        assert_eq!(after.matches("senlog stopped").count(), 1, "{after}");
+        assert!(!String::from_utf8_lossy(term.bytes()).contains("Maya"));
+        let note = only_file(&crash);
+        assert!(note.contains("terminal.rs:") && !note.contains("Maya"), "{note}");
+    }
+}
+
+fn only_file(folder: &Path) -> String {
+    let files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(files.len(), 1, "{files:?}");
+    fs::read_to_string(&files[0]).unwrap()
 }
 
 /// Waits for the sentence of a window that is too small, in as many lines as it takes.
