@@ -171,6 +171,54 @@ fn too_small(term: &mut Term, size: &str) {
 }
 
 #[test]
+fn a_window_may_have_any_size_and_change_it() {
+    let home = Home::new();
+    let mut term = home.open();
+    term.press("l");
+    term.type_text("neli a maya off");
+    term.wait("neli a maya off");
+    for (columns, rows) in [(80, 24), (60, 15)] {
+        term.resize(columns, rows);
+        term.wait("neli a maya off");
+        term.wait_until("it fits", |screen| {
+            screen.lines().count() <= usize::from(rows) && screen.contains("F1 keys")
+        });
+    }
+    term.resize(40, 10);
+    too_small(&mut term, "40x10");
+    for (columns, rows) in [(1, 1), (2, 1), (1, 30), (300, 1), (59, 15), (60, 14)] {
+        term.resize(columns, rows);
+    }
+    too_small(&mut term, "60x14");
+    term.resize(1, 1);
+    for (columns, rows) in [(60, 15), (80, 24)] {
+        term.resize(columns, rows);
+        term.wait("neli a maya off");
+    }
+    term.press("esc");
+    term.wait("1 Today");
+    term.wait("NELI A");
+    term.resize(120, 36);
+    term.wait_until("everything again", |screen| {
+        let all =
+            ["1 Today", "2 SEN register", "3 Contact log", "4 Reviews", "NELI A", "Jo Okafor"];
+        all.iter().all(|text| screen.contains(text)) && screen.lines().count() == 36
+    });
+    // Dragged by the edge: hundreds of sizes, faster than anybody can draw.
+    for n in 0..300 {
+        term.resize(60 + n % 61, 15 + n % 22);
+    }
+    term.resize(120, 36);
+    term.wait_until("four panes", |screen| {
+        ["1 Today", "4 Reviews", "Enter log it"].iter().all(|text| screen.contains(text))
+            && screen.lines().count() == 36
+    });
+    term.press("q");
+    assert_eq!(term.end().exit_code(), 0);
+    assert_clean(&term);
+}
+
+#[test]
 fn a_window_that_is_too_small_from_the_start_loses_no_keys() {
     let home = Home::new();
     let mut term = home.screen().size(40, 10).start(None);
