@@ -36,7 +36,8 @@ use place::Env;
 /// Runs the program with these arguments, the first of which is its name.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args = arrange(args.into_iter().collect());
-    let (mut stdout, mut stderr) = (io::stdout().lock(), io::stderr());
+    // Not locked: the screen writes from other threads when something goes wrong there.
+    let (mut stdout, mut stderr) = (io::stdout(), io::stderr());
     let json = wants_json(&args);
     let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,

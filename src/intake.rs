@@ -65,7 +65,7 @@ use crate::domain::id::IdSource;
 use crate::domain::kind::Record;
 use crate::domain::records as r;
 use crate::domain::{Id, Kind, Value};
-use crate::store::{Action, Loaded};
+use crate::store::{Action, Edit, Loaded};
 
 /// What kind of list a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -162,6 +162,25 @@ impl Plan {
         self.created + self.updated + self.unchanged > 0 || self.rejected.is_empty()
     }
 
+    /// Adds to each change what had been seen of its row (`Store::load`), which
+    /// [`OnFile::gather`] leaves out. Must be done before the action is written.
+    ///
+    /// # Errors
+    /// What `load` says.
+    pub fn rebase<E>(
+        &mut self,
+        mut load: impl FnMut(&'static Kind, Id) -> Result<Option<Loaded>, E>,
+    ) -> Result<(), E> {
+        for edit in &mut self.action.edits {
+            if let Edit::Set { kind, row, base, .. } = edit
+                && let Some(loaded) = load(kind, *row)?
+            {
+                *base = loaded.base;
+            }
+        }
+        Ok(())
+    }
+
     /// Adds a new row, unless the store would refuse it.
     fn insert(&mut self, ids: &mut dyn IdSource, kind: &'static Kind, cells: Vec<Value>) -> Id {
         self.doubt(check_row(kind, &cells));
@@ -209,7 +228,7 @@ impl Plan {
     /// Titles the action and puts the problems in order.
     fn finish(mut self, one: &str, many: &str) -> Plan {
         let n = self.created + self.updated;
-        self.action.title = format!("import of {n} {}", if n == 1 { one } else { many });
+        self.action.title = format!("imported {n} {}", if n == 1 { one } else { many });
         self.rejected.sort_by_key(Problem::place);
         self.warnings.sort_by_key(Problem::place);
         self.warnings.dedup();

@@ -1,6 +1,8 @@
 //! The built program, run as a person or a script runs it: each test has a home of its own, a fixed
 //! clock and seeded ids, and reads like a transcript.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -58,7 +60,7 @@ impl From<Output> for Run {
 }
 
 fn senlog() -> Command {
-    let mut command = Command::cargo_bin("senlog").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_senlog"));
     for name in ["SENLOG_HOME", "SENLOG_PASSPHRASE_FILE", "SENLOG_NOW", "SENLOG_ID_SEED"] {
         command.env_remove(name);
     }
@@ -291,6 +293,31 @@ fn a_passphrase_changes_and_a_backup_comes_back() {
 }
 
 #[test]
+fn the_words_of_the_sheet_bring_a_backup_back_under_a_new_passphrase() {
+    let home = Home::encrypted();
+    home.run(&["new", "pupil", "forename=Maya", "surname=Barnes"]).ok();
+    let sheet = home.json(&["recovery", "--show"]);
+    let words: Vec<&str> =
+        sheet["words"].as_array().unwrap().iter().map(|w| w.as_str().unwrap()).collect();
+    assert_eq!(words.len(), 24);
+    let file = home.file("words", &words.join(" "));
+    assert_eq!(home.json(&["recovery", "--try-words", text(&file)]), json!({"right": true}));
+    let backup = home.dir.path().join("backup.senlog");
+    home.run(&["backup", text(&backup)]).ok();
+
+    let mut other = Home::empty();
+    other.passphrase = Some(other.file("new", "another twelve letters\n"));
+    let restore = ["restore", text(&backup), "--kdf-log-n", "10", "--words-file"];
+    let mut wrong = words.clone();
+    wrong.swap(0, 23);
+    let wrong = other.file("wrong", &wrong.join(" "));
+    other.run(&[&restore[..], &[text(&wrong), "--json"]].concat()).error(3, "locked");
+    assert!(!other.path().exists());
+    other.run(&[&restore[..], &[text(&file)]].concat()).ok();
+    assert_eq!(other.dump(), home.dump());
+}
+
+#[test]
 fn damage_is_told_from_a_wrong_passphrase() {
     let home = Home::encrypted();
     let db = home.path().join("senlog.db");
@@ -437,11 +464,19 @@ fn help_is_printed_whole() {
         &["man"],
         &["completions", "bash"],
         &["keys"],
+        &["themes"],
     ] {
         let run: Run = senlog().args(args).output().unwrap().into();
         let run = run.ok();
         assert!(!run.out.trim().is_empty() && run.err.is_empty(), "{args:?}: {}", run.err);
     }
+    let home = Home::empty();
+    fs::create_dir_all(home.path().join("themes")).unwrap();
+    fs::write(home.path().join("themes/mine.toml"), "inherits = \"dark\"\n").unwrap();
+    fs::write(home.path().join("config.toml"), "theme = \"mine\"\n").unwrap();
+    let themes = home.json(&["themes"]);
+    let mine = json!({"name": "mine", "own": true, "chosen": true});
+    assert!(themes["themes"].as_array().unwrap().contains(&mine), "{themes}");
     let run: Run = senlog().args(["keys", "--json"]).output().unwrap().into();
     assert_eq!(keys(&run.ok().json()["keys"][0]), ["command", "keys", "where", "does"]);
 }
@@ -461,4 +496,67 @@ fn a_reader_who_goes_away_is_no_fault() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The program with a computer account of its own, where stores go to the system's place.
+#[cfg(target_os = "linux")]
+fn account(dir: &Path, args: &[&str]) -> Run {
+    senlog()
+        .env("HOME", dir)
+        .env("XDG_DATA_HOME", dir.join("data"))
+        .env("XDG_CONFIG_HOME", dir.join("config"))
+        .args(args)
+        .output()
+        .unwrap()
+        .into()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn several_people_on_one_computer_say_who_they_are() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = |args: &[&str]| account(dir.path(), args);
+    run(&["init", "--school", "F", "--name", "Jo Okafor", "--unencrypted"]).ok();
+    run(&["new", "pupil", "forename=Maya", "surname=Barnes"]).ok();
+    run(&["init", "--school", "F", "--name", "Dawn Shaw", "--role", "ta", "--unencrypted"]).ok();
+    let error = run(&["list", "pupil", "--json"]).error(2, "usage");
+    assert_eq!(error["candidates"], json!(["Jo Okafor", "Dawn Shaw"]));
+    run(&["--as", "nobody", "list", "pupil", "--json"]).error(2, "usage");
+    assert!(run(&["--as", "jo", "list", "pupil"]).ok().out.contains("Maya"));
+    assert_eq!(run(&["--as", "Dawn Shaw", "list", "pupil"]).ok().out, "");
+    run(&["init", "--school", "F", "--name", "jo okafor", "--unencrypted", "--json"])
+        .error(1, "refused");
+}
+
+#[test]
+fn files_that_are_no_list_are_refused_whole() {
+    let home = Home::new();
+    let before = home.dump();
+    let bomb = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>\
+                <CTfile><Header/><CTFpupilData><Pupil><Surname>&b;</Surname></Pupil></CTFpupilData></CTfile>";
+    let long = format!("Forename,Surname\n{},Barnes\n", "x".repeat(3_000_000));
+    for (name, content) in [
+        ("payroll.csv", "Payroll no,Sort code,Gross,Net\n17,20-00-00,1200,980\n"),
+        ("bomb.xml", bomb),
+        ("atf.xml", "<ATfile><Header/></ATfile>"),
+        ("empty.csv", ""),
+        ("noise.csv", "\u{1}\u{2}\u{3}\u{0}\u{4}"),
+    ] {
+        let file = home.file(name, content);
+        let error = home.run(&["import", "pupils", text(&file), "--json"]).error(1, "refused");
+        assert!(!error["hints"].as_array().unwrap().is_empty(), "{name}: {error}");
+    }
+    // One row too long to be a name: refused by number, or as a whole; never half taken.
+    let file = home.file("long.csv", &long);
+    let run = home.run(&["import", "pupils", text(&file), "--json"]);
+    assert_eq!(run.code, 1, "{}", run.out.chars().take(200).collect::<String>());
+    assert_eq!(home.dump(), before);
+    let words = "neli ".repeat(20_000);
+    for args in [&["log", words.as_str(), "--json"][..], &["contact", words.as_str(), "--json"]] {
+        let run = home.run(args);
+        assert_eq!(run.code, 1, "{}", run.out.chars().take(200).collect::<String>());
+    }
+    let name = format!("forename={}", "x".repeat(70_000));
+    home.run(&["new", "pupil", &name, "surname=B", "--json"]).error(1, "refused");
+    assert_eq!(home.dump(), before);
 }

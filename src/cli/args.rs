@@ -308,7 +308,10 @@ pub struct Backup {
 pub struct Restore {
     /// The backup
     pub file: PathBuf,
-    /// Open it with the 24 words of the recovery sheet, from a file
+    /// Open it with the 24 words of the recovery sheet, and choose a new passphrase
+    #[arg(long)]
+    pub words: bool,
+    /// The same, with the words in a file
     #[arg(long, value_name = "FILE")]
     pub words_file: Option<PathBuf>,
     /// Put it in the place of the store that is there, which is kept beside it

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use crate::app::error::AppError;
+use crate::app::error::{AppError, ErrorKind};
 use crate::store::backup::{Restore as Plan, RestoreKey, inspect};
 use crate::store::home::{Home, Places, resolve};
 use crate::store::open::OpenWarning;
@@ -47,12 +47,16 @@ pub(super) fn restore(args: &Restore, env: &mut Env, out: &mut Out<'_>) -> Done 
     let info = inspect(&args.file)?;
     let home = home_for_restore(env, args.replace)?;
     env.use_home(&home);
-    let key = match (&args.words_file, info.encrypted) {
-        (_, false) => RestoreKey::Plain,
-        (Some(file), true) => {
-            RestoreKey::Words { words: words_from(file)?, passphrase: env.new_passphrase()? }
-        }
-        (None, true) => RestoreKey::Passphrase(env.passphrase("Passphrase of the backup: ")?),
+    let words = match &args.words_file {
+        _ if !info.encrypted => None,
+        Some(file) => Some(words_from(file)?),
+        None if args.words => Some(Words::parse(&line("The 24 words of the sheet: ")?)?),
+        None => None,
+    };
+    let key = match words {
+        _ if !info.encrypted => RestoreKey::Plain,
+        Some(words) => RestoreKey::Words { words, passphrase: env.new_passphrase()? },
+        None => RestoreKey::Passphrase(env.passphrase("Passphrase of the backup: ")?),
     };
     let mut plan = Plan::new(&args.file, key);
     plan.replace = args.replace;
@@ -168,11 +172,6 @@ pub(super) fn recovery(args: &Recovery, env: &mut Env, out: &mut Out<'_>) -> Don
             }
         });
     }
-    if !io::stdin().is_terminal() {
-        return Err(AppError::refused("four words of the sheet must be typed in a terminal")
-            .hint("--show prints the sheet again")
-            .into());
-    }
     out.note("Take the printed sheet and type these of its words.");
     let mut typed = Vec::new();
     for place in sheet.ask()? {
@@ -191,6 +190,10 @@ pub(super) fn recovery(args: &Recovery, env: &mut Env, out: &mut Out<'_>) -> Don
 
 /// One line typed on the terminal.
 fn line(prompt: &str) -> Result<Zeroizing<String>, AppError> {
+    if !io::stdin().is_terminal() {
+        return Err(AppError::new(ErrorKind::Locked, "words of the sheet are typed in a terminal")
+            .hint("in a script, give them with --words-file FILE or --try-words FILE"));
+    }
     let failed = |e: io::Error| AppError::refused(format!("the terminal: {e}"));
     let mut err = io::stderr();
     err.write_all(prompt.as_bytes()).and_then(|()| err.flush()).map_err(failed)?;

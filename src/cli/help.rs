@@ -1,5 +1,7 @@
 //! `keys`, `themes`, `completions`, `man`.
 
+use std::path::{Path, PathBuf};
+
 use clap::CommandFactory;
 use clap_complete::Shell;
 use serde_json::json;
@@ -13,6 +15,7 @@ use crate::app::config::Config;
 use crate::app::error::AppError;
 use crate::app::keymap::Keymap;
 use crate::store::home::Places;
+use crate::tui::theme;
 
 /// `keys`: the keys of the screen, from the registry of commands and the person's own `[keys]`.
 pub(super) fn keys(env: &Env, out: &mut Out<'_>) -> Done {
@@ -48,18 +51,58 @@ pub(super) fn keys(env: &Env, out: &mut Out<'_>) -> Done {
     })
 }
 
-/// The settings of this device, where they can be found without opening a store.
-fn config(env: &Env) -> (Config, Vec<String>) {
-    let folder = match &env.global.home {
+/// The folder of this device's settings, where it can be found without opening a store.
+fn settings(env: &Env) -> Option<PathBuf> {
+    match &env.global.home {
         Some(dir) => Some(dir.clone()),
         None => Places::system().ok().map(|places| places.config_dir().to_path_buf()),
-    };
-    folder.map_or_else(|| Config::parse(""), |folder| Config::load(&folder))
+    }
 }
 
-/// `themes`: the themes of the program and those of the person.
-pub(super) fn themes(_env: &mut Env, out: &mut Out<'_>) -> Done {
-    out.result(&json!({ "themes": [] }), |_| {})
+/// The settings themselves.
+fn config(env: &Env) -> (Config, Vec<String>) {
+    settings(env).map_or_else(|| Config::parse(""), |folder| Config::load(&folder))
+}
+
+/// `themes`: the themes of the program and those of the person, the chosen one marked.
+pub(super) fn themes(env: &Env, out: &mut Out<'_>) -> Done {
+    let (config, problems) = config(env);
+    problems.iter().for_each(|problem| out.note(problem));
+    let folder = settings(env).map(|folder| folder.join("themes"));
+    let mut themes: Vec<(String, bool)> =
+        theme::names().into_iter().map(|name| (name.to_string(), false)).collect();
+    for name in folder.as_deref().map(own_themes).unwrap_or_default() {
+        themes.retain(|(known, _)| *known != name);
+        themes.push((name, true));
+    }
+    let chosen = env.global.theme.clone().or(config.theme);
+    let is_chosen = |name: &str| chosen.as_deref() == Some(name);
+    let object: Vec<_> = themes
+        .iter()
+        .map(|(name, own)| json!({ "name": name, "own": own, "chosen": is_chosen(name) }))
+        .collect();
+    out.result(&json!({ "themes": object }), |lines| {
+        let mut table = Table::default();
+        for (name, own) in &themes {
+            let own = if *own { "your own" } else { "" };
+            table.row([name.as_str(), own, if is_chosen(name) { "chosen" } else { "" }]);
+        }
+        lines.table(&table);
+    })
+}
+
+/// The names of the theme files in a folder, sorted.
+fn own_themes(folder: &Path) -> Vec<String> {
+    let mut out: Vec<String> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|e| e == "toml"))
+        .filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned()))
+        .collect();
+    out.sort();
+    out
 }
 
 /// `completions SHELL`.

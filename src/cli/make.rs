@@ -12,6 +12,7 @@ use crate::domain::library::starter_library;
 use crate::store::home::{Home, HomeState, Places};
 use crate::store::open::Setup;
 use crate::store::{Action, Clock, Store, StoreError};
+use crate::tui::terminal;
 
 use super::args::{Demo, Init, Role};
 use super::output::{Done, Out};
@@ -91,6 +92,11 @@ fn furnish(store: &mut Store) -> Result<(), StoreError> {
 
 /// `demo`.
 pub(super) fn demo(args: &Demo, env: &mut Env, out: &mut Out<'_>) -> Done {
+    if !args.no_tui && !terminal::present() {
+        return Err(AppError::refused("the screen needs a terminal")
+            .hint("add --no-tui to make the school without it")
+            .into());
+    }
     if env.global.now.is_none() {
         let now = env.clock.now();
         let seen = school_time(now);

@@ -126,7 +126,10 @@ pub(super) fn today_lines(store: &Store) -> Result<Vec<String>, StoreError> {
 
 /// `✓ 09:15  NELI A  D. Shaw  held  3 of 4`.
 fn day_lines(view: &TodayView) -> Vec<String> {
-    let mut out = vec![format!("{}  {}", dates::long(view.date), view.term)];
+    let day = dates::long(view.date);
+    // On a Sunday the term is "Sunday", which the date says already.
+    let term = if day.starts_with(&view.term) { "" } else { &view.term };
+    let mut out = vec![format!("{day}  {term}")];
     let mut table = Table::default();
     for row in &view.rows {
         let count = match (row.state.logged(), row.only.as_deref()) {

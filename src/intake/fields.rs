@@ -112,8 +112,9 @@ impl What {
     }
 }
 
-/// Headings of pay and personnel systems: a list with one of them is not a list of children.
-const PERSONNEL: &str = "ni number, ni no, national insurance, national insurance number, national insurance no, \
+/// Headings of pay, personnel and staff lists: with one of them and nothing of a school's own, a
+/// list is not one of children.
+const PERSONNEL: &str = "role, job, post, contracted hours, hours a week, ni number, ni no, national insurance, national insurance number, national insurance no, \
     nino, gross pay, net pay, tax code, paye, payroll number, payroll no, payroll id, \
     employee number, employee no, employee id, employee, sort code, bank account, \
     account number, hourly rate, annual salary, salary, cost centre, pension, gross, net, \

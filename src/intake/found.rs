@@ -184,7 +184,6 @@ pub(crate) fn find<'a>(
         // Names alone are anybody's list: something must say that they are pupils.
         const SCHOOL: &[&str] = &[
             "upn",
-            "mis_id",
             "dob",
             "year_group",
             "class",
@@ -197,9 +196,13 @@ pub(crate) fn find<'a>(
             "has_monitoring",
             "diagnosis",
         ];
-        found
-            .tables
-            .retain(|t| map.is_some() || t.columns.any(SCHOOL) || t.context != Context::default());
+        found.tables.retain(|t| {
+            // A column called "id" stands in every list there is.
+            let number = |p: &usize| t.columns.names.get(*p).is_some_and(|n| fold(n) != "id");
+            let numbered = t.columns.of("mis_id").iter().any(number);
+            let said = t.columns.any(SCHOOL) || t.context != Context::default();
+            map.is_some() || numbered || said
+        });
         if found.tables.is_empty() {
             return Err(not_found(what));
         }

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+use super::What;
 use super::error::IntakeError;
-use crate::domain::Id;
 use crate::domain::fold::fold;
 use crate::domain::kind::Record;
 use crate::domain::records as r;
-use crate::store::Loaded;
+use crate::domain::{Id, Kind, Value};
+use crate::store::{Base, Loaded};
 
 /// A row with its typed record.
 #[derive(Clone, Debug)]
@@ -90,6 +91,24 @@ impl OnFile {
     /// Nothing on file: a new school.
     pub fn empty() -> OnFile {
         OnFile::default()
+    }
+
+    /// Gathers what a plan for that kind of list needs; `rows` gives every live row of a record type
+    /// (`Store::list`). What had been seen of each row is left out, because most rows of an import
+    /// do not change: [`Plan::rebase`](super::Plan::rebase) adds it for those that do.
+    ///
+    /// # Errors
+    /// What `rows` says, or a row that cannot be read as its kind.
+    pub fn gather<E: From<IntakeError>>(
+        what: What,
+        mut rows: impl FnMut(&'static Kind) -> Result<Vec<(Id, Vec<Value>)>, E>,
+    ) -> Result<OnFile, E> {
+        let mut loaded = Vec::new();
+        for kind in what.kinds() {
+            let bare = |(id, cells)| Loaded { kind, id, cells, base: Base::default() };
+            loaded.extend(rows(kind)?.into_iter().map(bare));
+        }
+        Ok(OnFile::from_rows(loaded)?)
     }
 
     /// Arranges rows of any kinds; those of kinds that imports do not look at are passed over.

@@ -6,6 +6,7 @@ mod lists;
 mod others;
 mod properties;
 mod refused;
+mod through_store;
 mod whole_school;
 mod workbooks;
 

@@ -12,6 +12,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
+use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
 use super::overlays;
@@ -29,6 +30,33 @@ use crate::app::words;
 /// Paints the whole screen. Returns where the terminal's own cursor goes: into the field being typed
 /// in, else onto the selected row, for those who hear the screen rather than see it.
 pub fn draw(shell: &Shell, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
+    let cursor = paint(shell, theme, buf);
+    settle_blanks(buf);
+    cursor
+}
+
+/// Gives each blank the colour of the letter before it. Nobody sees it, and the terminal is told of
+/// half as much (measured on a real day: 510 bytes a cursor key without, 280 with).
+fn settle_blanks(buf: &mut Buffer) {
+    let width = usize::from(buf.area.width.max(1));
+    for row in buf.content.chunks_mut(width) {
+        let mut before: Option<(Color, Modifier)> = None;
+        for cell in row {
+            let seen = Modifier::UNDERLINED | Modifier::REVERSED;
+            match before {
+                Some((fg, modifier))
+                    if cell.symbol() == " " && !(cell.modifier | modifier).intersects(seen) =>
+                {
+                    cell.fg = fg;
+                    cell.modifier = modifier;
+                }
+                _ => before = Some((cell.fg, cell.modifier)),
+            }
+        }
+    }
+}
+
+fn paint(shell: &Shell, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
     let mut pen = Pen::new(shell, theme, buf);
     let layout = shell.layout;
     let base = pen.style(Role::Base);

@@ -38,14 +38,14 @@ impl Row for ContactRow {
     }
 }
 
-/// Who it was with and about: `Mrs Barnes (Maya B.)`.
+/// Who it was with and about: `Mrs Barnes (Maya B.)`; who they are to the child stands on its page.
 pub fn people(row: &ContactRow) -> String {
     let pupils: Vec<&str> = row.pupils.iter().map(|(_, name)| name.as_str()).collect();
     if pupils.is_empty() {
-        row.with.clone()
-    } else {
-        format!("{} ({})", row.with, pupils.join(", "))
+        return row.with.clone();
     }
+    let with = row.with.split_once(" (").map_or(row.with.as_str(), |(name, _)| name);
+    format!("{with} ({})", pupils.join(", "))
 }
 
 /// What is to be done, else what was said.

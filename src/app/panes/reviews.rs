@@ -42,27 +42,28 @@ impl Row for ReviewRow {
     }
 }
 
-/// When the meeting is and what is to be done: `Mon 7 Dec 15:30 · papers out today`.
+/// When the meeting is and what is to be done: `Mon 7 Dec · papers out today`, `Mon 30 Nov 15:30`.
 pub fn when(row: &ReviewRow, today: NaiveDate) -> String {
-    let mut parts = Vec::new();
-    if let Some(day) = row.meeting {
-        let time = row.time.map(|t| format!(" {}", words::time(t))).unwrap_or_default();
-        let booked = if row.booked { "" } else { "by " };
-        parts.push(format!("{booked}{}{time}", words::coming_day(day, today)));
-    }
-    if !row.leg.is_empty() {
-        match row.due {
-            Some(due) if row.meeting != Some(due) || row.days < 0 => {
-                let day = match row.days {
-                    n if n < 0 => words::distance(n),
-                    _ => words::coming_day(due, today),
-                };
-                parts.push(format!("{} {day}", row.leg));
-            }
-            _ => parts.push(row.leg.clone()),
+    let overdue = || words::distance(row.days);
+    let Some(meeting) = row.meeting else {
+        return match row.due {
+            Some(_) if row.days < 0 => format!("{} {}", row.leg, overdue()),
+            Some(due) => format!("{} by {}", row.leg, words::coming_day(due, today)),
+            None => row.leg.clone(),
+        };
+    };
+    let by = if row.booked { "" } else { "by " };
+    let day = format!("{by}{}", words::coming_day(meeting, today));
+    match row.due {
+        // What is to be done is the meeting itself.
+        Some(due) if due == meeting && row.days < 0 => format!("{day} · {}", overdue()),
+        Some(due) if due == meeting => {
+            day + &row.time.map(|t| format!(" {}", words::time(t))).unwrap_or_default()
         }
+        Some(_) if row.days < 0 => format!("{day} · {} {}", row.leg, overdue()),
+        Some(due) => format!("{day} · {} {}", row.leg, words::coming_day(due, today)),
+        None => day,
     }
-    parts.join(" · ")
 }
 
 /// The deadline as the user's own: `do by Tue 24, your last day in before Thu 26`.

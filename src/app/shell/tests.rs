@@ -77,7 +77,7 @@ fn keys_typed_ahead_are_not_lost() {
     person.types_ahead("<Enter><Enter>");
     assert_eq!(person.titles(), ["ELSA: Leo here"]);
     let mut person = Person::new(120, 36);
-    person.types_ahead("lneli a rafi off<Enter>");
+    person.types_ahead("lelsa leo off<Enter>");
     assert_eq!(person.titles().len(), 1, "{:?}", person.titles());
     let mut cold = Person::cold(120, 36, Config::default(), FakeWorker::default());
     cold.types_ahead("<Enter><Enter>");
@@ -503,4 +503,44 @@ fn values_are_never_shown_by_debug() {
     // A reminder that cells hold children's names: nothing here prints them.
     assert_eq!(format!("{:?}", Request::Draft("a".into(), "maya".into())), "Request::Draft");
     assert_eq!(Value::Null, Value::default());
+}
+
+#[test]
+fn a_question_is_answered_and_the_answer_is_shown_before_it_is_saved() {
+    let mut person = Person::new(120, 36);
+    person.types("lneli a rafi off");
+    let Some(Overlay::Line(line)) = person.shell.top() else { panic!("no line") };
+    let (question, answers, needed) = line.asks().unwrap();
+    assert!(question.contains("logged already"), "{question}");
+    assert_eq!((answers.len(), needed), (2, 1));
+    person.types("<Enter>");
+    assert!(person.titles().is_empty(), "an answer saves nothing by itself");
+    let Some(Overlay::Line(line)) = person.shell.top() else { panic!("no line") };
+    assert!(line.ready() && line.preview[0].text.starts_with("NELI A"), "{:?}", line.preview);
+    person.types("<Enter>");
+    assert_eq!(person.titles(), ["NELI A: Rafi not in school, 3 here"]);
+}
+
+#[test]
+fn an_answer_stands_only_while_its_words_do() {
+    let mut person = Person::new(120, 36);
+    person.types("lneli a rafi off<Enter>");
+    let ready = |p: &Person| matches!(p.shell.top(), Some(Overlay::Line(l)) if l.ready());
+    assert!(ready(&person));
+    person.types(" // tired");
+    assert!(ready(&person), "words after it change nothing of it");
+    person.types("<Ctrl-U>neli a");
+    assert!(!ready(&person), "asked again of another line");
+}
+
+#[test]
+fn what_is_offered_needs_two_enters() {
+    let mut person = Person::new(120, 36);
+    person.types("llego therapy all here");
+    let Some(Overlay::Line(line)) = person.shell.top() else { panic!("no line") };
+    assert!(line.offers(), "it has not begun: {:?}", line.preview);
+    person.types("<Enter>");
+    assert!(person.titles().is_empty());
+    person.types("<Enter>");
+    assert_eq!(person.titles().len(), 1);
 }

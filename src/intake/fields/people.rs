@@ -46,7 +46,7 @@ pub(super) const STAFF: &[FieldName] = &[
     f("notes", "notes, comments, comment"),
     f(
         IGNORE,
-        "id, email, email address, phone, mobile, class, year, year group, school, gender, \
+        "id, urn, email, email address, phone, mobile, class, year, year group, school, gender, \
          sex, ni number, no, date of birth, dob, employee number, staff number, \
          payroll number, number, fte, line manager",
     ),

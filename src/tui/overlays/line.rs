@@ -4,7 +4,7 @@
 //! ╭ Log line ──────────────────────────────────────────────────────────╮
 //! │ neli a maya off tom late // good blending                          │
 //! │                                                                    │
-//! │            NELI A · today · 09:30 · held · 25 min                  │
+//! │ NELI A · today · 09:30 · held · 25 min                             │
 //! │            Maya B. not in school                                   │
 //! │ here       Zoë A., Kai R.                                          │
 //! │ note       good blending                                           │
@@ -58,6 +58,7 @@ pub fn draw(pen: &mut Pen<'_>, it: &LineBox) {
         // Examples are laid out as they are typed.
         let parts = match line.tone {
             Tone::Hint => vec![line.text.clone()],
+            Tone::Main | Tone::Wrong => wrap(&line.text, usize::from(body.w.max(1))),
             _ => wrap(&line.text, usize::from(room.max(1))),
         };
         for (n, part) in parts.iter().enumerate() {
@@ -67,6 +68,7 @@ pub fn draw(pen: &mut Pen<'_>, it: &LineBox) {
                 pen.put(row.x, row.y, LABEL, line.label, quiet);
             }
             let (x, room) = match line.tone {
+                Tone::Main => (row.x, row.w),
                 Tone::Hint | Tone::Wrong | Tone::Ask if line.label.is_empty() => (row.x, row.w),
                 _ => (row.x + LABEL + 1, room),
             };

@@ -5,20 +5,35 @@
 //! ►  Thu     EP Dr Lowe (Tobi A.)    report expected
 //! ```
 
-use super::{RowLook, lines};
+use chrono::NaiveDate;
+
+use super::{MEASURED, RowLook, lines};
 use crate::app::layout::Area;
 use crate::app::panes::{PaneId, gist, people};
 use crate::app::words;
+use crate::store::views::ContactRow;
 use crate::tui::pen::{Col, Fill, Pen};
 use crate::tui::theme::Role;
+
+/// The day of a conversation; of a follow-up still to come, its own.
+fn when(row: &ContactRow, today: NaiveDate) -> String {
+    match &row.follow_up {
+        Some((due, _)) if *due > today => words::coming_day(*due, today),
+        _ => words::past_day(row.date, today),
+    }
+}
 
 /// The rows.
 pub fn rows(pen: &mut Pen<'_>, area: Area) {
     let shell = pen.shell;
     let today = shell.now.date();
-    let day = 7;
+    let list = &shell.panes.contacts.list;
+    let widest = |text: &dyn Fn(&ContactRow) -> String| {
+        list.all().iter().take(MEASURED).map(|row| pen.width(&text(row))).max().unwrap_or(0)
+    };
+    let day = widest(&|row| when(row, today)).min(10);
     let rest = area.w.saturating_sub(1 + 1 + day + 1 + 1);
-    let who = (rest / 2).clamp(14, 32).min(rest);
+    let who = widest(&people).min(rest * 11 / 20);
     let what = rest.saturating_sub(who);
     for ((selected, row), line) in shell.panes.contacts.list.visible().zip(lines(area)) {
         let look = RowLook::of(pen, PaneId::Contacts, line, selected);
@@ -28,11 +43,7 @@ pub fn rows(pen: &mut Pen<'_>, area: Area) {
             Some(_) => (pen.glyphs.later, Role::MarkLater),
             None => (" ", Role::Quiet),
         };
-        // A follow-up still to come is shown by its own day.
-        let shown = match due {
-            Some(due) if due > today => words::coming_day(due, today),
-            _ => words::past_day(row.date, today),
-        };
+        let shown = when(row, today);
         let what_role = match due {
             Some(due) if due <= today => Role::Overdue,
             Some(_) => Role::Base,

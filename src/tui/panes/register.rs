@@ -5,20 +5,27 @@
 //! ►K  Barnes, Maya       4W  SPLD       2 of 3 meetings
 //! ```
 
-use super::{RowLook, lines};
+use super::{MEASURED, RowLook, lines};
 use crate::app::layout::Area;
 use crate::app::panes::{PaneId, letter};
 use crate::domain::codes::SenStatus;
+use crate::store::views::RegisterRow;
 use crate::tui::pen::{Col, Fill, Pen};
 use crate::tui::theme::Role;
 
 /// The rows.
 pub fn rows(pen: &mut Pen<'_>, area: Area) {
     let shell = pen.shell;
-    let (class, needs) = (3, if area.w >= 50 { 12 } else { 5 });
-    let rest = area.w.saturating_sub(1 + 1 + class + 1 + needs + 1 + 1);
-    let name = (rest * 5 / 9).clamp(12, 30).min(rest);
-    let hint = rest.saturating_sub(name);
+    let list = &shell.panes.register.list;
+    let widest = |text: &dyn Fn(&RegisterRow) -> String| {
+        list.all().iter().take(MEASURED).map(|row| pen.width(&text(row))).max().unwrap_or(0)
+    };
+    let class = widest(&|row| row.class.clone()).clamp(2, 6);
+    let hint = widest(&|row| row.hint.clone()).min(area.w / 2);
+    let room = area.w.saturating_sub(1 + 1 + class + 1 + 1 + hint + 1);
+    let name = widest(&|row| row.name.clone()).min(room * 3 / 4).max(10.min(room));
+    let needs = room.saturating_sub(name).min(widest(&|row| row.needs.join(" ")).max(5));
+    let hint = area.w.saturating_sub(1 + 1 + name + 1 + class + 1 + needs + 1);
     for ((selected, row), line) in shell.panes.register.list.visible().zip(lines(area)) {
         let look = RowLook::of(pen, PaneId::Register, line, selected);
         let status = match row.status {

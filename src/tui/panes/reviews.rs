@@ -6,11 +6,11 @@
 //! ╰ do by Tue 24, your last day in before Thu 26
 //! ```
 
-use super::{RowLook, lines};
+use super::{MEASURED, RowLook, lines};
 use crate::app::layout::Area;
 use crate::app::panes::{PaneId, do_by, review_when};
 use crate::app::shell::Shell;
-use crate::store::views::Force;
+use crate::store::views::{Force, ReviewRow};
 use crate::tui::pen::{Col, Fill, Pen};
 use crate::tui::theme::Role;
 
@@ -36,8 +36,12 @@ pub fn foot(shell: &Shell) -> String {
 pub fn rows(pen: &mut Pen<'_>, area: Area) {
     let shell = pen.shell;
     let today = shell.now.date();
-    let kind = if area.w >= 56 { 16 } else { 12 };
-    let name = if area.w >= 50 { 14 } else { 12 };
+    let list = &shell.panes.reviews.list;
+    let widest = |text: &dyn Fn(&ReviewRow) -> String| {
+        list.all().iter().take(MEASURED).map(|row| pen.width(&text(row))).max().unwrap_or(0)
+    };
+    let kind = widest(&|row| row.what.label().into()).min(area.w / 4);
+    let name = widest(&|row| row.name.clone()).min(area.w / 4);
     let rest = area.w.saturating_sub(1 + 1 + kind + 1 + name + 1);
     for ((selected, row), line) in shell.panes.reviews.list.visible().zip(lines(area)) {
         let look = RowLook::of(pen, PaneId::Reviews, line, selected);

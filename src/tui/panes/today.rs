@@ -6,7 +6,7 @@
 //! ►! 10:45 ELSA                A. Grant   Leo P. · to log
 //! ```
 
-use super::{RowLook, lines};
+use super::{MEASURED, RowLook, lines};
 use crate::app::layout::Area;
 use crate::app::panes::{PaneId, outcome};
 use crate::app::shell::Shell;
@@ -39,13 +39,25 @@ pub fn rows(pen: &mut Pen<'_>, area: Area) {
     // Each column is as wide as it must be. What came of a session is never cut for the name of an
     // adult, and where all have room they stand together on the left.
     let widest = |text: &dyn Fn(&TodayRow) -> String| {
-        shell.panes.today.list.visible().map(|(_, row)| pen.width(&text(row))).max().unwrap_or(0)
+        shell
+            .panes
+            .today
+            .list
+            .all()
+            .iter()
+            .take(MEASURED)
+            .map(|row| pen.width(&text(row)))
+            .max()
+            .unwrap_or(0)
     };
     let outcome_width = widest(&outcome).min(area.w / 2);
-    let staff = if area.w >= 48 { widest(&adults).min(12) } else { 0 };
     let room = area.w.saturating_sub(1 + 1 + 5 + 1 + 1 + outcome_width);
-    let room = room.saturating_sub(if staff > 0 { staff + 1 } else { 0 });
-    let title = widest(&|row| row.title.clone()).saturating_add(2).min(room);
+    let title = widest(&|row| row.title.clone()).saturating_add(1).min(room);
+    // Adults take what the groups leave them, and no column that would only hold a letter or two.
+    let staff = match widest(&adults).min(12).min(room.saturating_sub(title + 1)) {
+        0..5 => 0,
+        n => n,
+    };
     for ((selected, row), line) in shell.panes.today.list.visible().zip(lines(area)) {
         let look = RowLook::of(pen, PaneId::Today, line, selected);
         let (mark, role) = match row.state {
