@@ -18,7 +18,7 @@ mod titles;
 mod tokens;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use drafts::guest_counts_for;
 pub use reading::{

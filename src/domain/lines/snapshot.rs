@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
 pub use super::facts::{
     AdultRow, CarerRow, Facts, GroupRow, InterventionRow, PlannedRow, PupilRow, SlotRow,
@@ -134,6 +134,15 @@ impl Snapshot {
     /// Today at the school.
     pub fn today(&self) -> NaiveDate {
         self.facts.now.date()
+    }
+
+    /// Whether it no longer holds at `now`: another day, or a session that had not begun has.
+    pub fn is_stale(&self, now: NaiveDateTime) -> bool {
+        let then = self.facts.now;
+        let begun = |p: &PlannedRow| {
+            p.date == then.date() && p.time.is_some_and(|t| t > then.time() && t <= now.time())
+        };
+        now.date() != then.date() || now < then || self.facts.planned.iter().any(begun)
     }
 
     /// A pupil's short name: `Maya B.`

@@ -1,6 +1,6 @@
 //! What comes of asking, of the clock, of who is on roll; titles and spans.
 
-use super::school::{pupil_id, school, school_at};
+use super::school::{day, pupil_id, school, school_at};
 use super::shown::shown;
 use crate::domain::codes::MarkCode;
 use crate::domain::lines::{
@@ -124,6 +124,17 @@ fn a_session_that_has_not_begun_asks_once() {
     );
     let lost = read_log("no elsa, trip", &school, Mode::Screen);
     assert_eq!(shown(&school, &lost), "ELSA 24 10:45 not_held event |  | // trip");
+}
+
+#[test]
+fn a_snapshot_grows_stale_when_a_session_begins() {
+    let school = school_at("10:30");
+    let at =
+        |clock: &str| day(24).and_time(chrono::NaiveTime::parse_from_str(clock, "%H:%M").unwrap());
+    assert!(!school.is_stale(at("10:44")));
+    assert!(school.is_stale(at("10:45")));
+    assert!(school.is_stale(at("10:29")));
+    assert!(school.is_stale(day(25).and_time(at("10:30").time())));
 }
 
 #[test]
