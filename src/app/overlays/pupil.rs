@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Cx, Finder, LineBox, LineKind, Overlay, Step};
+use super::{Cx, Finder, LineKind, Overlay, Step};
 use crate::app::commands::Cmd;
 use crate::app::msg::{Reply, Request};
 use crate::app::panes;
@@ -109,8 +109,8 @@ impl PupilPage {
                 0
             }
             Cmd::Back => return vec![Step::Close],
-            Cmd::LogLine => return self.line(LineKind::Log, cx),
-            Cmd::ContactLine => return self.line(LineKind::Contact, cx),
+            Cmd::LogLine => return self.line(LineKind::Log),
+            Cmd::ContactLine => return self.line(LineKind::Contact),
             Cmd::Find => {
                 let (finder, mut steps) = Finder::new(cx);
                 steps.insert(0, Step::Open(Box::new(Overlay::Finder(finder))));
@@ -121,10 +121,10 @@ impl PupilPage {
         Vec::new()
     }
 
-    fn line(&self, kind: LineKind, cx: Cx<'_>) -> Vec<Step> {
+    fn line(&self, kind: LineKind) -> Vec<Step> {
         let name = self.view.as_ref().map_or("", |v| v.name.as_str()).to_lowercase();
         let words = if name.is_empty() { String::new() } else { format!("{name} ") };
-        vec![Step::Open(Box::new(Overlay::Line(LineBox::new(kind, &words, cx))))]
+        vec![Step::Line(kind, kind.begun_about(self.pupil, words))]
     }
 
     /// The page came, or something on it changed.
