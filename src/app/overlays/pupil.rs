@@ -49,6 +49,11 @@ pub struct PageRow {
 /// The width of the column of labels.
 pub const LABEL: usize = 24;
 
+/// Groups that are over and still listed by name: two half terms of them.
+const PAST: usize = 4;
+/// Conversations and reviews listed by themselves; the rest is in the timeline.
+const LISTED: usize = 5;
+
 /// A pupil's page.
 #[derive(Clone, Debug)]
 pub struct PupilPage {
@@ -168,7 +173,7 @@ impl PupilPage {
             }
         }
         if !view.helps.is_empty() {
-            page.heading("What helps");
+            page.heading("Good to know");
             for (label, text) in &view.helps {
                 page.wrapped(PageRole::Plain, label, text);
             }
@@ -279,9 +284,16 @@ fn provisions(view: &PupilView, page: &mut Writer) {
             page.line(PageRole::Quiet, "", p.when.clone());
         }
     }
-    for p in past {
+    if !past.is_empty() {
+        page.heading("Before");
+    }
+    for p in past.iter().take(PAST) {
         let ends = p.ends.map(|d| format!("ended {}", words::full_day(d))).unwrap_or_default();
         page.line(PageRole::Quiet, p.title.clone(), ends);
+    }
+    if past.len() > PAST {
+        let more = words::counted(past.len() - PAST, "earlier group", "earlier groups");
+        page.line(PageRole::Quiet, "", format!("and {more}"));
     }
 }
 
@@ -290,7 +302,7 @@ fn reviews(view: &PupilView, page: &mut Writer, today: NaiveDate) {
         return;
     }
     page.heading("Reviews");
-    for row in &view.reviews {
+    for row in view.reviews.iter().take(LISTED) {
         let overdue = row.due.is_some() && row.days < 0;
         let role = if overdue { PageRole::Overdue } else { PageRole::Plain };
         page.line(role, row.what.label(), panes::review_when(row, today));
@@ -312,7 +324,7 @@ fn contacts(view: &PupilView, page: &mut Writer, today: NaiveDate) {
         return;
     }
     page.heading("Contacts");
-    for row in view.contacts.iter().take(5) {
+    for row in view.contacts.iter().take(LISTED) {
         let overdue = row.follow_up.as_ref().is_some_and(|(day, _)| *day <= today);
         let follow = match &row.follow_up {
             Some((day, what)) => format!(" > {} {what}", words::coming_day(*day, today)),

@@ -198,7 +198,7 @@ impl Person {
             worker,
             asked: Vec::new(),
             ended: None,
-            at: Instant::now(),
+            at: crate::store::Clock::System.monotonic(),
             waiting: VecDeque::new(),
         };
         let effects = person.shell.start();

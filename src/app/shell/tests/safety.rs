@@ -91,7 +91,7 @@ fn the_lock_screen_comes_first_and_tells_nothing() {
     let clock = Clock::Fixed(fake::now());
     let mut shell = Shell::new(Config::default(), clock, (80, 24), true);
     assert!(shell.start().is_empty(), "nothing is asked before the passphrase");
-    let at = Instant::now();
+    let at = crate::store::Clock::System.monotonic();
     let mut asked = Vec::new();
     for key in Key::typing("wrong one<Enter>").unwrap() {
         asked.extend(shell.update(Msg::Key(key), at));
