@@ -228,7 +228,7 @@ impl Plan {
     /// Titles the action and puts the problems in order.
     fn finish(mut self, one: &str, many: &str) -> Plan {
         let n = self.created + self.updated;
-        self.action.title = format!("import of {n} {}", if n == 1 { one } else { many });
+        self.action.title = format!("imported {n} {}", if n == 1 { one } else { many });
         self.rejected.sort_by_key(Problem::place);
         self.warnings.sort_by_key(Problem::place);
         self.warnings.dedup();

@@ -1,6 +1,8 @@
 //! The built program, run as a person or a script runs it: each test has a home of its own, a fixed
 //! clock and seeded ids, and reads like a transcript.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -58,7 +60,7 @@ impl From<Output> for Run {
 }
 
 fn senlog() -> Command {
-    let mut command = Command::cargo_bin("senlog").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_senlog"));
     for name in ["SENLOG_HOME", "SENLOG_PASSPHRASE_FILE", "SENLOG_NOW", "SENLOG_ID_SEED"] {
         command.env_remove(name);
     }

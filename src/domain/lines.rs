@@ -7,6 +7,7 @@
 
 mod contact;
 mod drafts;
+mod facts;
 mod index;
 mod log;
 mod names;

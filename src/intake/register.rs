@@ -26,7 +26,9 @@ pub(crate) fn statuses(
     draft: &PupilDraft,
     today: NaiveDate,
 ) {
-    let Some(wanted) = history(plan, draft, today) else { return };
+    let Some(wanted) = history(plan, draft, today) else {
+        return beside(plan, held, draft, today);
+    };
     let empty: &[Held<Register>] = &[];
     let on_file = held.map_or(empty, |h| &h.registers);
     // What is in force as the rows go in, so that one status is not written twice in a row.
@@ -88,6 +90,20 @@ pub(crate) fn statuses(
                 format!("{other} from {day} on file is later than the list's start date and stays in force"),
             ));
         }
+    }
+}
+
+/// What a list says of a plan without saying the status: filled in where there is one on file.
+fn beside(plan: &mut Plan, held: Option<&HeldPupil>, draft: &PupilDraft, today: NaiveDate) {
+    let current = held.and_then(|h| h.registers.iter().rev().find(|r| r.record.starts <= today));
+    match (current, &draft.register[..]) {
+        (_, []) => {}
+        (Some(row), extra) => fill(plan, draft, row, extra),
+        (None, [(field, _), ..]) => plan.warnings.push(
+            draft
+                .at
+                .problem(*field, "there is no SEN status it could belong to, so it was not read"),
+        ),
     }
 }
 

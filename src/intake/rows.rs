@@ -33,8 +33,8 @@ impl<'a> Line<'a> {
     /// Every filled cell of a field, in order.
     pub fn all(&self, field: &str) -> impl Iterator<Item = &'a Raw> + use<'a> {
         let cells = self.cells;
-        let places: Vec<usize> = self.columns.of(field).to_vec();
-        places.into_iter().filter_map(|p| cells.get(p)).filter(|c| !c.is_blank())
+        let places: &'a [usize] = self.columns.of(field);
+        places.iter().filter_map(move |p| cells.get(*p)).filter(|c| !c.is_blank())
     }
 
     /// A field as one clean line; blank is none.
@@ -218,6 +218,12 @@ fn is_footer(words: &str) -> bool {
         "copyright",
         "run",
     ];
+    // "Page, Tom" is a child.
+    if words.contains(',') {
+        return false;
+    }
     let folded = fold(words);
-    folded.split(' ').next().is_some_and(|w| WORDS.contains(&w))
+    let begins = folded.split(' ').next().is_some_and(|w| WORDS.contains(&w));
+    let long = !matches!(folded.split(' ').count(), 2 | 3);
+    begins && (long || words.contains(|c: char| c.is_ascii_digit() || c == ':'))
 }

@@ -120,7 +120,7 @@ impl Iterator for SchoolActions {
         if action.is_empty() {
             return None;
         }
-        action.title = "import of a school".to_string();
+        action.title = "imported a school".to_string();
         Some(Ok(action))
     }
 }

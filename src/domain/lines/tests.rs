@@ -5,3 +5,4 @@ mod logs;
 mod properties;
 mod school;
 mod shown;
+mod typed;

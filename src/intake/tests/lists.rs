@@ -289,3 +289,20 @@ fn leavers_have_no_year_and_stay_off_no_list() {
     assert_eq!(rows.of::<Pupil>()[0].left.unwrap().to_string(), "2026-07-21");
     assert_eq!(rows.of::<Placement>().len(), 0);
 }
+
+#[test]
+fn a_child_called_page_is_no_footer_and_a_footer_is_no_child() {
+    let text = "Name,Class\n\"Page, Tom\",4W\nKey Stage,4W\nPage 1 of 3,\n\"Page, Ann\",\nReport produced by Elm Primary,\n";
+    let (rows, plan) = pupils(text);
+    assert_eq!((rows.of::<Pupil>().len(), places(&plan.rejected)), (2, vec![(5, "row")]));
+}
+
+#[test]
+fn what_a_list_says_of_a_plan_waits_for_the_status() {
+    let (mut rows, plan) = pupils("Name,Class,Caseworker\nMaya Barnes,4W,J Fox\n");
+    assert_eq!(places(&plan.warnings), [(2, "caseworker"), (2, "year_group")]);
+    rows.import(What::Pupils, "Name,Class,SEN status\nMaya Barnes,4W,E\n");
+    let plan = rows.import(What::Pupils, "Name,Class,Caseworker\nMaya Barnes,4W,J Fox\n");
+    assert_eq!(plan.updated, 1);
+    assert_eq!(rows.of::<Register>()[0].caseworker.as_deref(), Some("J Fox"));
+}

@@ -19,7 +19,7 @@ const COLUMNS: &str =
      c.reached, c.note, c.follow_up_on, c.follow_up, c.followed_up_on, c.restricted, c.\"by\"";
 
 /// The newest contacts that the pane holds; older ones are found by searching.
-pub const SHOWN: usize = 200;
+pub const SHOWN: usize = 60;
 
 impl Store {
     /// The contact pane: every follow-up still to do, by day, then the `limit` newest.
