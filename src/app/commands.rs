@@ -58,6 +58,7 @@ pub enum Cmd {
     DidNotHappen,
     CutShort,
     Guest,
+    RemoveGuest,
     WhoLed,
     Join,
     Minutes,
