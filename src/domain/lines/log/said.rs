@@ -245,6 +245,7 @@ impl Scan<'_> {
             What::CutShort => (SpanKind::State, word("cut short")),
             What::MovedTo | What::MovedFrom => (SpanKind::State, word("moved")),
             What::Extra => (SpanKind::State, word("extra")),
+            What::Change => (SpanKind::State, word("change what is logged")),
             What::Together => (SpanKind::State, word("together")),
             What::Reason(reason) => (SpanKind::Reason, word(reason.label())),
             What::Adult(who, part) => {

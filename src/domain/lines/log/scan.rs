@@ -58,6 +58,8 @@ pub(super) enum What {
     MovedTo,
     MovedFrom,
     Extra,
+    /// What is logged already is to be changed.
+    Change,
     Reason(Reason),
     Adult(Vec<Id>, Part),
     Supply,
@@ -320,6 +322,7 @@ impl<'a> Scan<'a> {
             Act::MovedTo => What::MovedTo,
             Act::MovedFrom => What::MovedFrom,
             Act::Extra => What::Extra,
+            Act::Change => What::Change,
             Act::Supply => What::Supply,
             Act::JustMe => What::JustMe,
             Act::Me => What::Me,

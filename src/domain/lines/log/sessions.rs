@@ -209,7 +209,14 @@ impl Builder<'_> {
         let half = scan.says(&What::Morning) || scan.says(&What::Afternoon);
         let rows: Vec<PlannedRow> =
             rows.into_iter().filter(|r| !half || scan.in_half(r.time)).collect();
-        let open: Vec<PlannedRow> = rows.iter().filter(|r| !r.logged).cloned().collect();
+        let change = scan.says(&What::Change);
+        let open: Vec<PlannedRow> = rows.iter().filter(|r| r.logged == change).cloned().collect();
+        if change && open.is_empty() {
+            return Err(Stop::refuse(
+                format!("{} is not logged for {}.", group.title, said_day(date, school.today())),
+                "Leave out \"change\" to log it.",
+            ));
+        }
         let fits = self.fitting(&open);
         let mut draft = match (&fits[..], &rows[..]) {
             ([one], _) => SessionDraft::planned(school, one),
@@ -282,11 +289,11 @@ impl Builder<'_> {
         let mut candidates: Vec<Candidate> = rows
             .iter()
             .map(|r| {
-                let label = format!("change what is logged: {}{}", time_label(r), group.title);
+                let label = format!("change {}{}", time_label(r), group.title);
                 answer(label, at, Pick::Planned(r.slot, r.planned))
             })
             .collect();
-        candidates.push(answer("log an extra session", at, Pick::Extra(date)));
+        candidates.push(answer("extra session", at, Pick::Extra(date)));
         if several {
             candidates.push(answer(
                 format!("leave {} out", dates::short(date)),

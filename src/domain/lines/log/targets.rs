@@ -168,14 +168,15 @@ impl Builder<'_> {
         let planned = |g: &usize, test: &dyn Fn(&PlannedRow) -> bool| {
             days.iter().any(|d| school.planned_on(row(g).id, *d).iter().any(test))
         };
+        let change = scan.says(&What::Change);
         let time = scan.start_time();
         let at_time = |p: &PlannedRow| time.is_some() && p.time == time;
         let _ = keep(&|g| planned(g, &|p| scan.in_half(p.time)))
             || keep(&|g| planned(g, &at_time))
             || keep(&|g| planned(g, &|p| p.mine))
             || keep(&|g| school.my_group(row(g)))
-            || keep(&|g| planned(g, &|p| p.mine && !p.logged))
-            || keep(&|g| planned(g, &|p| !p.logged));
+            || keep(&|g| planned(g, &|p| p.mine && p.logged == change))
+            || keep(&|g| planned(g, &|p| p.logged == change));
         groups
     }
 

@@ -323,8 +323,10 @@ const DAYS: Lines = &[
     ),
     (
         "rwi jayden last thu",
-        "ask: RWI 1:1 is logged already for Thu 19 Nov: change it? [change what is logged: 11:15 RWI 1:1 / log an extra session]",
+        "ask: RWI 1:1 is logged already for Thu 19 Nov: change it? [change 11:15 RWI 1:1 / extra session]",
     ),
+    ("change rwi jayden last thu 15m", "RWI 1:1 19 11:15 15m | Jayden p"),
+    ("correction neli a maya off", "no: NELI A is not logged for today."),
     (
         "rwi jayden 20 nov",
         "offer: RWI 1:1 is not planned for Fri 20 Nov: log an extra session? => RWI 1:1 20 20m extra | Jayden p",
