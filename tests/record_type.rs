@@ -1,4 +1,5 @@
 //! A record type is one declaration: this file adds one, and it appears everywhere.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use chrono::NaiveDate;
 use senlog::app::fields::{Nobody, ParseCtx, parse_value, show_value};

@@ -200,11 +200,25 @@ impl Desk {
                 let existing = stored_sessions(&self.store, &drafts)?;
                 log_action(&drafts, &existing, self.store.ids(), user, Relog::Line)
             }
-            Save::Sheet(view) => view.sheet.action(&view.existing, self.store.ids(), user),
+            Save::Sheet(view) => {
+                let existing = self.with_joined(&view)?;
+                view.sheet.action(&existing, self.store.ids(), user)
+            }
             Save::Contact(draft) => contact_action(&draft, self.store.ids(), user),
             Save::Action(action) => action,
         };
         self.write(&action)
+    }
+
+    /// What is stored of a sheet: what it opened with, and the sessions of groups joined since.
+    fn with_joined(&self, view: &SheetView) -> Result<Vec<Stored>, StoreError> {
+        let mut existing = view.existing.clone();
+        for stored in stored_sessions(&self.store, std::slice::from_ref(&view.sheet.session))? {
+            if existing.iter().all(|known| known.session.id != stored.session.id) {
+                existing.push(stored);
+            }
+        }
+        Ok(existing)
     }
 
     fn write(&mut self, action: &Action) -> Result<Written, AppError> {

@@ -87,7 +87,7 @@ pub fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
         rusqlite_migration::Error::MigrationDefinition(
             rusqlite_migration::MigrationDefinitionError::DatabaseTooFarAhead,
         ) => StoreError::TooNew,
-        rusqlite_migration::Error::RusqliteError { err, .. } => StoreError::Sql(err),
+        rusqlite_migration::Error::RusqliteError { err, .. } => StoreError::from_sql(err),
         other => StoreError::Migration(other.to_string()),
     })
 }

@@ -58,7 +58,9 @@ const PUPILS: &[(&str, &str, &str)] = &[
 ];
 
 /// Name, members, adult, time.
-const GROUPS: &[(&str, &[u8], u8, (u32, u32))] = &[
+type Group = (&'static str, &'static [u8], u8, (u32, u32));
+
+const GROUPS: &[Group] = &[
     ("Sensory circuits", &[1, 2, 3, 4, 5, 6, 7, 8], 2, (8, 45)),
     ("Precision teaching", &[1], 3, (9, 15)),
     ("NELI A", &[3, 5, 6, 9], 2, (9, 30)),

@@ -315,7 +315,7 @@ fn panes_filter_and_sort_by_keys() {
     let rows = person.shell.panes.rows(PaneId::Register);
     assert_eq!((rows.len(), rows.filter().1), (7, false));
     person.types("sc");
-    assert_eq!(person.shell.panes.register.list.selected().is_some(), true);
+    assert!(person.shell.panes.register.list.selected().is_some());
     assert_eq!(person.shell.panes.rows(PaneId::Register).sort(), (1, false));
     person.types("<Esc>");
     assert_eq!(person.shell.panes.rows(PaneId::Register).len(), 10);

@@ -209,10 +209,10 @@ impl Store {
         let mut out = HashMap::new();
         for id in sessions {
             let mut rows = read.query([id.0.as_slice()])?;
-            if let Some(row) = rows.next()? {
-                if let Some(day) = day_at(row, 0)? {
-                    out.insert(id, (day, row.get(1)?));
-                }
+            if let Some(row) = rows.next()?
+                && let Some(day) = day_at(row, 0)?
+            {
+                out.insert(id, (day, row.get(1)?));
             }
         }
         Ok(out)

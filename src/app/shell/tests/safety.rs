@@ -1,6 +1,6 @@
 //! What must never happen: a command out of pasted text, words lost, a screen left open.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::super::fake::{self, Person};
 use super::super::{Layer, Shell};
