@@ -59,6 +59,25 @@ impl Reader<'_> {
         }
     }
 
+    /// A child named without a mark where a group of several did not happen: nobody knows what was
+    /// meant, unless it was asked.
+    pub(super) fn named_for_nothing(&self) -> Result<(), Stop> {
+        let named = |p: &Id| {
+            self.pending.iter().any(|(n, _)| n == p)
+                || self.plan.ops.iter().any(|op| op.pupil == *p)
+        };
+        let asked = self.scan.choices.iter().any(|c| c.pick == Pick::NotHeld);
+        let Some((first, _)) = self.pending.first() else { return Ok(()) };
+        if asked || self.expected.iter().all(named) {
+            return Ok(());
+        }
+        let (group, name) = (self.scan.groups_named(), self.scan.school.short(*first));
+        Err(Stop::refuse(
+            format!("{group} did not happen, yet {name} is named and not marked."),
+            "For one child put \"off\" after the name; else leave the name out.",
+        ))
+    }
+
     /// How many came against who is named: the rest is asked for, never guessed.
     pub(super) fn counted(&mut self) -> Result<(), Stop> {
         let expected = i64::try_from(self.expected.len()).unwrap_or(i64::MAX);

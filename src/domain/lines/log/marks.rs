@@ -133,7 +133,9 @@ pub(super) fn plan(
     for n in 0..scan.items.len() {
         reader.item(n)?;
     }
-    if !lost {
+    if lost {
+        reader.named_for_nothing()?;
+    } else {
         reader.unmarked()?;
         reader.counted()?;
         if reader.plan.only.as_ref().is_some_and(Vec::is_empty) {

@@ -2,11 +2,13 @@
 
 use super::scan::{Item, Scan, What};
 use super::{Stop, answer, decided};
-use crate::domain::codes::Reason;
+use crate::domain::Id;
+use crate::domain::codes::{MarkCode, Reason};
 use crate::domain::dates::{self, Look, Numbers};
-use crate::domain::lines::names::words_from;
+use crate::domain::lines::names::{Named, words_from};
 use crate::domain::lines::phrases::{self, Act};
 use crate::domain::lines::reading::Pick;
+use crate::domain::lines::titles::names_in;
 use crate::domain::lines::tokens::TokKind;
 use crate::domain::text::clean_line;
 
@@ -183,11 +185,107 @@ impl Scan<'_> {
         Ok(if self.toks.len() > n + taken { self.push(What::Without, n, taken) } else { 0 })
     }
 
-    /// `neli b off`: said of the group itself, so it did not happen.
+    /// `neli b off`: said right after a group's name.
     pub(super) fn bare_off(&self, n: usize, taken: usize) -> bool {
         let off = taken == 1 && self.toks[n].word == "off";
         off && matches!(self.items.last().map(|i| &i.what), Some(What::Set(_)))
             && !self.names_follow(n + taken)
+    }
+
+    /// "off" after a group's name: of the group where nobody is named, of the child where one is
+    /// (`tobi sensory off`), and asked about where several are.
+    pub(super) fn off_or_away(&mut self, n: usize, taken: usize) -> Result<What, Stop> {
+        match self.unmarked().len() {
+            0 => {
+                self.lost = true;
+                Ok(What::NotHeld)
+            }
+            1 => Ok(What::Mark(MarkCode::Away, None)),
+            _ => self.group_or_child(n, taken),
+        }
+    }
+
+    /// "Missed", "didn't do": of the group, unless a child of a group of several is named before it
+    /// without a mark. Then nobody is guessed about: `tobi missed sensory`.
+    pub(super) fn lost_or_missed(&mut self, n: usize, taken: usize) -> Result<What, Stop> {
+        let named = self.unmarked();
+        let set = self
+            .sets
+            .iter()
+            .rfind(|s| s.toks.start < n)
+            .or_else(|| self.sets.iter().find(|s| s.toks.start >= n + taken));
+        let groups = set.map(|s| s.groups.as_slice()).unwrap_or_default();
+        let pupil = |place: &usize| self.school.facts.pupils[*place].id;
+        let doubtful = groups.iter().any(|g| {
+            let members = &self.school.facts.groups[*g].members;
+            let said = |m: &Id| named.iter().any(|n| n.pupils.iter().any(|p| pupil(p) == *m));
+            members.iter().any(said) && !members.iter().all(said)
+        });
+        if doubtful {
+            return self.group_or_child(n, taken);
+        }
+        self.lost = true;
+        Ok(What::NotHeld)
+    }
+
+    /// Pupils named so far whom nothing was said of.
+    fn unmarked(&self) -> Vec<&Named> {
+        let mut out = Vec::new();
+        // Those named next are marked by what was said before them.
+        let mut lead = false;
+        for (n, item) in self.items.iter().enumerate() {
+            match &item.what {
+                What::Name(named) => {
+                    let sign = n > 0 && matches!(self.items[n - 1].what, What::Minus | What::Plus);
+                    if !(lead || sign) {
+                        out.push(named);
+                    }
+                }
+                What::Mark(..) | What::Only => {
+                    lead = out.is_empty();
+                    out.clear();
+                }
+                What::Without | What::JoinedBy => lead = true,
+                What::All | What::Rest | What::Joined | What::Score { .. } => {
+                    lead = false;
+                    out.clear();
+                }
+                What::Set(_) => lead = false,
+                _ => {}
+            }
+        }
+        out
+    }
+
+    fn group_or_child(&mut self, n: usize, taken: usize) -> Result<What, Stop> {
+        let at = self.toks[n].at.start..self.toks[n + taken - 1].at.end;
+        match decided(self.choices, &at, |p| Some(p.clone())) {
+            Some(Pick::NotHeld) => {
+                self.lost = true;
+                return Ok(What::NotHeld);
+            }
+            Some(Pick::OfPupil) => return Ok(What::Mark(MarkCode::Away, None)),
+            _ => {}
+        }
+        let names: Vec<String> = self
+            .unmarked()
+            .iter()
+            .map(|named| {
+                let ours: Vec<&usize> =
+                    named.pupils.iter().filter(|p| self.pool.contains(p)).collect();
+                let place = ours.first().copied().or(named.pupils.first());
+                place.map_or_else(String::new, |p| self.school.names[*p].short.clone())
+            })
+            .collect();
+        let (group, who) = (self.groups_named(), names_in(&names));
+        let was = if names.len() == 1 { "was" } else { "were" };
+        Err(Stop::ask(
+            format!("Was {group} off, or {was} {who} not in school?"),
+            vec![
+                answer(format!("{group} did not happen"), &at, Pick::NotHeld),
+                answer(format!("{who} not in school"), &at, Pick::OfPupil),
+            ],
+        ))
     }
 
     /// Whether a phrase stands right beside a group's name, or begins or ends the line.

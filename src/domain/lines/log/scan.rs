@@ -277,10 +277,7 @@ impl<'a> Scan<'a> {
             || clean_line(&self.line[self.toks[n].at.start..self.toks[n + taken - 1].at.end]);
         let letter = |c| MarkCode::from_letter(c).unwrap_or(MarkCode::NotRecorded);
         let what = match act {
-            Act::Mark('a', _) if !self.after_name() && self.bare_off(n, taken) => {
-                self.lost = true;
-                What::NotHeld
-            }
+            Act::Mark('a', _) if self.bare_off(n, taken) => self.off_or_away(n, taken)?,
             Act::Mark(c, why) => What::Mark(letter(c), why.then(typed)),
             Act::Errand(c) if self.after_name() => {
                 let typed = typed().to_lowercase();
@@ -311,10 +308,7 @@ impl<'a> Scan<'a> {
             Act::No => return self.no(n, taken),
             Act::Nobody => What::Nobody,
             Act::NotHeld if weak_loss(words[0]) && !self.beside_set(n, taken) => return Ok(0),
-            Act::NotHeld => {
-                self.lost = true;
-                What::NotHeld
-            }
+            Act::NotHeld => self.lost_or_missed(n, taken)?,
             Act::CutShort => {
                 self.short = true;
                 What::CutShort
