@@ -1,5 +1,6 @@
 //! Bad input of every sort, tried on purpose through the built program: each gives one plain
 //! sentence and what to do, the right exit code, an unchanged store, and not a word about a pupil.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "support/home.rs"]
 mod home;

@@ -27,7 +27,7 @@ pub struct Desk {
     store: Store,
     demo: bool,
     /// The school as lines are read against it, until something changes.
-    school: Option<(NaiveDate, Arc<Snapshot>)>,
+    school: Option<Arc<Snapshot>>,
 }
 
 impl Desk {
@@ -94,14 +94,14 @@ impl Desk {
         })
     }
 
-    /// The school as lines are read against it: made once a day, and again after every change.
+    /// The school as lines are read against it: made anew after every change, and when
+    /// a session that had not begun has.
     fn school(&mut self) -> Result<Arc<Snapshot>, StoreError> {
-        let today = self.store.clock().today();
         match &self.school {
-            Some((day, school)) if *day == today => Ok(Arc::clone(school)),
+            Some(school) if !school.is_stale(self.store.clock().now()) => Ok(Arc::clone(school)),
             _ => {
                 let school = Arc::new(self.store.snapshot()?);
-                self.school = Some((today, Arc::clone(&school)));
+                self.school = Some(Arc::clone(&school));
                 Ok(school)
             }
         }

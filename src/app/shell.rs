@@ -109,6 +109,8 @@ pub struct Shell {
     drafts: HashMap<String, String>,
     /// The undo or redo that is under way: its number, and whether it is a redo.
     undoing: Option<(u64, bool)>,
+    /// Saves under way that change nothing but the day.
+    sessions: Vec<u64>,
     last_key: Option<Instant>,
     day: NaiveDate,
     midnight: Option<Instant>,
@@ -150,6 +152,7 @@ impl Shell {
             parked: HashMap::new(),
             drafts: HashMap::new(),
             undoing: None,
+            sessions: Vec::new(),
             last_key: None,
             day: now.date(),
             midnight: None,
@@ -364,6 +367,13 @@ impl Shell {
         self.ask(Request::Snapshot);
     }
 
+    /// Reads afresh what a session changes: the day, and the school that lines are read against.
+    fn ask_day(&mut self) {
+        self.ask_pane(PaneId::Today);
+        self.school = None;
+        self.ask(Request::Snapshot);
+    }
+
     /// What would be lost if the program ended now.
     fn unsaved(&self) -> Option<&'static str> {
         let open = self.overlays.iter().rev().find_map(Overlay::unsaved);
@@ -387,8 +397,8 @@ impl Shell {
             .overlays
             .iter()
             .filter_map(|o| match o {
-                Overlay::Line(line) if !line.field.is_blank() && !line.saving => {
-                    Some((line.kind.draft().to_string(), line.field.text().to_string()))
+                Overlay::Line(line) if line.has_words() && !line.saving => {
+                    Some((line.begun.draft.clone(), line.field.text().to_string()))
                 }
                 _ => None,
             })

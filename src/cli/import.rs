@@ -136,11 +136,13 @@ fn school(args: &Import, env: &mut Env, out: &mut Out<'_>) -> Done {
     bar.set_length(folder.bytes());
     let mut actions = folder.actions(store.clock().today());
     let mut records = 0;
-    while let Some(action) = actions.next() {
-        let written = store.write(&action?)?;
-        records += written.changes;
-        bar.set_position(actions.done());
-    }
+    store.bulk::<_, AppError>(|store| {
+        while let Some(action) = actions.next() {
+            records += store.write(&action?)?.changes;
+            bar.set_position(actions.done());
+        }
+        Ok(())
+    })?;
     bar.finish_and_clear();
     let object = json!({
         "created": records, "updated": 0, "unchanged": 0, "rejected": [], "warnings": [],

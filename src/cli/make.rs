@@ -168,15 +168,12 @@ fn made_up(args: &Demo, env: &Env, home: &Home, out: &Out<'_>) -> Result<(Store,
         me: Some(user),
     };
     let bar = super::import::bar(out, "Making up a school");
-    let built = build(
-        opts,
-        &mut ids,
-        &mut |action| store.write(&action).map(|_| ()),
-        &mut |done, total| {
+    let built = store.bulk::<_, StoreError>(|store| {
+        build(opts, &mut ids, &mut |action| store.write(&action).map(|_| ()), &mut |done, total| {
             bar.set_length(total as u64);
             bar.set_position(done as u64);
-        },
-    )?;
+        })
+    })?;
     bar.finish_and_clear();
     store.seal_undo()?;
     Ok((store, built))

@@ -7,6 +7,7 @@
 
 mod contact;
 mod drafts;
+mod facts;
 mod index;
 mod log;
 mod names;
@@ -17,7 +18,7 @@ mod titles;
 mod tokens;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use drafts::guest_counts_for;
 pub use reading::{

@@ -161,8 +161,8 @@ fn context(pen: &mut Pen<'_>) {
     if !fits(&parts, pen) {
         parts[0] = words::day_and_month(day);
     }
-    if let (false, Some(last)) = (fits(&parts, pen), parts.last_mut()) {
-        if *last == to_do {
+    if !fits(&parts, pen) {
+        for last in parts.iter_mut().filter(|part| **part == to_do) {
             *last = format!("{} to do", shell.to_do);
         }
     }

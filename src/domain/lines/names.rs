@@ -208,14 +208,15 @@ pub(super) fn adults_at(school: &Snapshot, words: &[&str]) -> Option<(usize, Vec
         fits.push((1 + usize::from(follows), whole, adult.id));
     }
     // D Shaw
-    if !titled && word.len() == 1 {
-        if let Some(next) = words.get(1) {
-            for n in school.adult_words.whole(next) {
-                let adult = &school.facts.adults[n];
-                let initial = adult.forename.as_deref().map(words_of).unwrap_or_default();
-                if initial.first().is_some_and(|f| f.starts_with(word)) {
-                    fits.push((2, true, adult.id));
-                }
+    if !titled
+        && word.len() == 1
+        && let Some(next) = words.get(1)
+    {
+        for n in school.adult_words.whole(next) {
+            let adult = &school.facts.adults[n];
+            let initial = adult.forename.as_deref().map(words_of).unwrap_or_default();
+            if initial.first().is_some_and(|f| f.starts_with(word)) {
+                fits.push((2, true, adult.id));
             }
         }
     }

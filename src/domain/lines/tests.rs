@@ -3,5 +3,6 @@
 mod contacts;
 mod logs;
 mod properties;
-mod school;
+pub(crate) mod school;
 mod shown;
+mod typed;

@@ -154,7 +154,7 @@ fn the_command_line_reads_the_same_but_for_notes() {
     for (line, expected) in LINES {
         let other = ON_THE_COMMAND_LINE.iter().find(|(l, _)| l == line).map(|(_, e)| e);
         let reading = read_contact(line, &school, Mode::CommandLine);
-        assert_eq!(contact_shown(&reading), **other.unwrap_or(&expected), "{line}");
+        assert_eq!(contact_shown(&reading), **other.unwrap_or(expected), "{line}");
     }
 }
 
