@@ -97,10 +97,11 @@ impl Store {
 
     /// Local number and title of an action.
     fn txn(&self, id: Id) -> Result<(i64, String), StoreError> {
-        Ok(self
+        let (number, title): (i64, String) = self
             .conn
             .prepare_cached("SELECT n, title FROM txn WHERE id = ?1")?
-            .query_row([id.0.as_slice()], |row| Ok((row.get(0)?, row.get(1)?)))?)
+            .query_row([id.0.as_slice()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok((number, self.title_to_show(&title)?))
     }
 
     /// Whether an action is this user's, made on this device, and not undone.

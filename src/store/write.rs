@@ -128,12 +128,13 @@ impl Store {
             None => (0, None),
         };
         let txn = self.ids.next_id();
+        let title = self.title_to_store(action)?;
         self.conn
             .prepare_cached("INSERT INTO txn(id, user_id, title, undoes) VALUES(?1, ?2, ?3, ?4)")?
             .execute(params![
                 txn.0.as_slice(),
                 self.me.user.0.as_slice(),
-                action.title,
+                title,
                 undoes.map(|id| id.0.to_vec())
             ])?;
         Ok(Series {
@@ -142,7 +143,7 @@ impl Store {
             previous,
             txn,
             txn_number: self.conn.last_insert_rowid(),
-            title: Some(action.title.clone()),
+            title: Some(title),
             undoes,
             written: 0,
         })
@@ -218,12 +219,7 @@ impl Store {
         {
             return Ok(cell.value.as_id());
         }
-        let bytes: Option<Option<Vec<u8>>> = self
-            .conn
-            .prepare_cached("SELECT pupil FROM change WHERE row = ?1 ORDER BY hlc LIMIT 1")?
-            .query_row([change.row.0.as_slice()], |row| row.get(0))
-            .optional()?;
-        Ok(bytes.flatten().and_then(|b| Id::from_slice(&b)))
+        self.pupil_of_row(change.row)
     }
 
     fn insert(
