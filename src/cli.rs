@@ -70,37 +70,43 @@ fn refuse(error: &clap::Error, out: &mut Out<'_>) -> u8 {
             let _ = out.raw(&error.render().to_string());
             0
         }
-        _ if out.json() => out.error(&usage(error)),
-        _ => {
-            // Clap's own words are better than ours: they show where and name the nearest.
-            let _ = error.print();
-            2
-        }
+        _ => out.error(&usage(error)),
     }
 }
 
-/// Clap's words for wrong usage as one sentence, then what to do.
+/// Clap's words for wrong usage as one sentence, what could be meant, then what to do.
 fn usage(error: &clap::Error) -> AppError {
     let text = error.render().to_string();
     let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
     let first = lines.next().unwrap_or("wrong usage");
-    let mut message = first.strip_prefix("error: ").unwrap_or(first).to_string();
-    let mut tips = Vec::new();
+    let mut message = first
+        .strip_prefix("error: ")
+        .unwrap_or(first)
+        // The words of a parser of numbers, for people.
+        .replace("invalid digit found in string", "write a whole number")
+        .replace(" is not in ", " is not in the range ");
+    let (mut tips, mut choices, mut command) = (Vec::new(), Vec::new(), "");
     for line in lines {
-        match line.strip_prefix("tip: ") {
-            Some(tip) => tips.push(tip.to_string()),
+        if let Some(tip) = line.strip_prefix("tip: ") {
+            tips.push(tip.to_string());
+        } else if let Some(list) = line.strip_prefix("[possible values: ") {
+            choices = list.trim_end_matches(']').split(", ").map(str::to_string).collect();
+        } else if let Some(usage) = line.strip_prefix("Usage: senlog ") {
+            command = usage.split(' ').next().filter(|w| !w.starts_with(['<', '['])).unwrap_or("");
+        } else if message.ends_with(':') && line.starts_with(['<', '-']) {
             // What is missing stands below, an argument a line.
-            None if message.ends_with(':') && line.starts_with(['<', '-']) => {
-                message = format!("{message} {line}:");
-            }
-            None => {}
+            message = format!("{message} {line}:");
         }
     }
-    let out = AppError::usage(message.trim_end_matches(':'));
-    tips.into_iter().fold(out, AppError::hint).hint("see \"senlog help\"")
+    let out = AppError::usage(message.trim_end_matches(':')).candidates(choices);
+    let help = format!("see \"senlog help {command}");
+    tips.into_iter().fold(out, AppError::hint).hint(format!("{}\"", help.trim_end()))
 }
 
 fn dispatch(command: Option<Command>, env: &mut Env, out: &mut Out<'_>) -> Done {
+    if let Some(name) = &env.global.theme {
+        help::known_theme(name, env)?;
+    }
     let Some(command) = command else { return make::screen(env, out) };
     match command {
         Command::Demo(args) => make::demo(&args, env, out),

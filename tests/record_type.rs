@@ -1,9 +1,12 @@
 //! A record type is one declaration: this file adds one, and it appears everywhere.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use chrono::NaiveDate;
+use senlog::app::fields::{Nobody, ParseCtx, parse_value, show_value};
 use senlog::domain::kind::{ADULTS, ALL, LEAD, MINUTES, Record, Scope, TA, Ty, VIEWER};
 use senlog::domain::records::{KINDS, Pupil};
 use senlog::domain::{Id, Kind, Value, record_type_of};
+use senlog::store::dump::write_csv;
 use senlog::store::{Action, Clock, Of, Store, Which};
 
 senlog::record! {
@@ -60,11 +63,30 @@ fn it_is_written_projected_found_dumped_and_undone() {
     assert!(
         line.contains(r#""what":"Writing slope","since":"2026-11-02","minutes":60,"price":1250"#)
     );
+    let mut csv = Vec::new();
+    write_csv(Loan::KIND, &store.list(Loan::KIND).unwrap(), &mut csv).unwrap();
+    let csv = String::from_utf8(csv).unwrap();
+    let mut lines = csv.lines();
+    assert_eq!(lines.next(), Some("id,pupil,what,since,minutes,price,note"));
+    assert!(lines.next().unwrap().contains(r#"Writing slope,2026-11-02,60,1250,"Left-handed, by"#));
     let before = store.derived().unwrap();
     store.rebuild().unwrap();
     assert_eq!(before, store.derived().unwrap(), "rebuild");
     store.undo(&Which::Latest, false).unwrap();
     assert_eq!(store.get::<Loan>(id).unwrap(), None, "undo");
+}
+
+#[test]
+fn its_values_are_typed_and_shown_as_the_declaration_says() {
+    let today = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+    let ctx = ParseCtx { today, lookup: &Nobody };
+    let typed = |name: &str, text: &str| parse_value(Loan::KIND.field(name).unwrap(), text, &ctx);
+    assert_eq!(typed("since", "2 nov").unwrap(), Value::Text("2026-11-02".into()));
+    assert_eq!(typed("price", "£12.50").unwrap(), Value::Int(1_250));
+    assert!(typed("minutes", "481").is_err());
+    let shown = |name: &str, value| show_value(Loan::KIND.field(name).unwrap(), &value);
+    assert_eq!(shown("price", Value::Int(1_250)), "£12.50");
+    assert_eq!(shown("minutes", Value::Int(60)), "60 minutes");
 }
 
 #[test]

@@ -6,6 +6,8 @@
 mod contact;
 mod log;
 mod sheet;
+#[cfg(test)]
+mod tests;
 
 pub use contact::contact_action;
 pub use log::{Relog, Stored, log_action, session_id};

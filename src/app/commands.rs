@@ -1,7 +1,7 @@
 //! Every command, declared once: its keys, its place on the hint bar, its line in the help.
 //!
 //! The key map, the hint bar, the `?` help, the palette and README's key table all follow from
-//! [`COMMANDS`](list::COMMANDS). To add a command: one line there, one name in [`Cmd`], one arm
+//! [`COMMANDS`]. To add a command: one line there, one name in [`Cmd`], one arm
 //! where it is acted on.
 
 mod list;
@@ -58,6 +58,7 @@ pub enum Cmd {
     DidNotHappen,
     CutShort,
     Guest,
+    RemoveGuest,
     WhoLed,
     Join,
     Minutes,

@@ -8,6 +8,7 @@ use super::acts::{Relog, SheetDraft, Stored, contact_action, log_action};
 use super::error::{AppError, ErrorKind};
 use super::log::{stored_session, stored_sessions};
 use super::msg::{About, Reply, Request, Save, SheetView, Trouble, TroubleKind};
+use super::words;
 use super::worker::Worker;
 use crate::domain::lines::{PlannedRow, Snapshot};
 use crate::domain::records::{Pupil, SessionProvision, Staff};
@@ -22,12 +23,17 @@ const HISTORY: usize = 200;
 /// How many notes a search shows: a few screens full.
 const FOUND: usize = 60;
 
+/// Up to so many records are undone without a question: more than any one form or line writes.
+const UNDO_MUCH: usize = 10;
+/// How the title of an import begins.
+const IMPORTED: &str = "imported";
+
 /// Answers from a store, which it owns; dropping it closes the store and wipes its keys.
 pub struct Desk {
     store: Store,
     demo: bool,
     /// The school as lines are read against it, until something changes.
-    school: Option<(NaiveDate, Arc<Snapshot>)>,
+    school: Option<Arc<Snapshot>>,
 }
 
 impl Desk {
@@ -61,10 +67,15 @@ impl Desk {
                 Reply::History(self.store.history(of, HISTORY)?)
             }
             Request::Save(save) => Reply::Written(self.save(save)?),
-            Request::Undo(force) => {
-                self.school = None;
-                reversed(self.store.undo(&Which::Latest, force), Reply::Undone)?
-            }
+            Request::Undo(force) => match self.much_to_undo()? {
+                Some(question) if !force => Reply::Failed(Trouble {
+                    kind: TroubleKind::Much,
+                    message: question,
+                    hint: None,
+                }),
+                _ => self.undo(force)?,
+            },
+            Request::UndoMuch => self.undo(false)?,
             Request::Redo(force) => {
                 self.school = None;
                 reversed(self.store.redo(force), Reply::Redone)?
@@ -74,6 +85,22 @@ impl Desk {
                 Reply::Kept
             }
         })
+    }
+
+    fn undo(&mut self, force: bool) -> Result<Reply, AppError> {
+        self.school = None;
+        reversed(self.store.undo(&Which::Latest, force), Reply::Undone)
+    }
+
+    /// The question before an undo that one key should not do: of an import, or of many records.
+    fn much_to_undo(&self) -> Result<Option<String>, StoreError> {
+        let Some(title) = self.store.undo_title()? else { return Ok(None) };
+        let records = self.store.undo_size()?;
+        if records <= UNDO_MUCH && !title.to_lowercase().starts_with(IMPORTED) {
+            return Ok(None);
+        }
+        let records = words::counted(records, "record", "records");
+        Ok(Some(format!("Take back \"{title}\" ({records})?")))
     }
 
     fn about(&self) -> Result<About, StoreError> {
@@ -94,14 +121,14 @@ impl Desk {
         })
     }
 
-    /// The school as lines are read against it: made once a day, and again after every change.
+    /// The school as lines are read against it: made anew after every change, and when
+    /// a session that had not begun has.
     fn school(&mut self) -> Result<Arc<Snapshot>, StoreError> {
-        let today = self.store.clock().today();
         match &self.school {
-            Some((day, school)) if *day == today => Ok(Arc::clone(school)),
+            Some(school) if !school.is_stale(self.store.clock().now()) => Ok(Arc::clone(school)),
             _ => {
                 let school = Arc::new(self.store.snapshot()?);
-                self.school = Some((today, Arc::clone(&school)));
+                self.school = Some(Arc::clone(&school));
                 Ok(school)
             }
         }
@@ -200,11 +227,25 @@ impl Desk {
                 let existing = stored_sessions(&self.store, &drafts)?;
                 log_action(&drafts, &existing, self.store.ids(), user, Relog::Line)
             }
-            Save::Sheet(view) => view.sheet.action(&view.existing, self.store.ids(), user),
+            Save::Sheet(view) => {
+                let existing = self.with_joined(&view)?;
+                view.sheet.action(&existing, self.store.ids(), user)
+            }
             Save::Contact(draft) => contact_action(&draft, self.store.ids(), user),
             Save::Action(action) => action,
         };
         self.write(&action)
+    }
+
+    /// What is stored of a sheet: what it opened with, and the sessions of groups joined since.
+    fn with_joined(&self, view: &SheetView) -> Result<Vec<Stored>, StoreError> {
+        let mut existing = view.existing.clone();
+        for stored in stored_sessions(&self.store, std::slice::from_ref(&view.sheet.session))? {
+            if existing.iter().all(|known| known.session.id != stored.session.id) {
+                existing.push(stored);
+            }
+        }
+        Ok(existing)
     }
 
     fn write(&mut self, action: &Action) -> Result<Written, AppError> {

@@ -171,9 +171,10 @@ impl From<IntakeError> for AppError {
 /// What a failure of the store is about.
 fn kind_of(error: &StoreError) -> ErrorKind {
     match error {
-        StoreError::WrongPassphrase | StoreError::NoPassphrase | StoreError::BadWords(_) => {
-            ErrorKind::Locked
-        }
+        StoreError::WrongPassphrase
+        | StoreError::NoPassphrase
+        | StoreError::NoSecret { .. }
+        | StoreError::BadWords(_) => ErrorKind::Locked,
         StoreError::Sql(_)
         | StoreError::Migration(_)
         | StoreError::Damaged { .. }
@@ -203,6 +204,8 @@ fn hint_of(error: &StoreError) -> Option<&'static str> {
         StoreError::NoPassphrase => {
             "give --passphrase-file FILE, or run it in a terminal, where it is asked for"
         }
+        StoreError::NoSecret { .. } => "look at the name and the first line of the file",
+        StoreError::Io { .. } => "look at the name and try again",
         StoreError::ShortPassphrase => "four words that do not belong together are easy to keep",
         StoreError::Damaged { .. } => {
             "nothing was changed; bring back a backup with \"senlog restore FILE\""

@@ -17,7 +17,7 @@ mod sheet;
 pub use ask::{Confirm, Message, Purpose};
 pub use finder::{Finder, FinderRow};
 pub use help::{Help, HelpRow};
-pub use line::{LineBox, LineKind};
+pub use line::{Begun, LineBox, LineKind};
 pub use palette::{Palette, PaletteRow};
 pub use pick::{Answer, Pick, PickFor, PickItem};
 pub use preview::{PreviewLine, Tone, adult};
@@ -64,6 +64,8 @@ pub enum Step {
     Close,
     /// Open another over this one.
     Open(Box<Overlay>),
+    /// Open a line, with the words kept of it.
+    Line(LineKind, Begun),
     /// Ask the worker.
     Ask(Request),
     /// Write it; the overlay waits for the answer and closes when it is on the disk.
@@ -207,7 +209,7 @@ impl Overlay {
     pub fn unsaved(&self) -> Option<&'static str> {
         match self {
             Overlay::Sheet(it) => it.changed().then_some("This session"),
-            Overlay::Line(it) if !it.field.is_blank() => Some(match it.kind {
+            Overlay::Line(it) if it.has_words() => Some(match it.kind {
                 LineKind::Log => "This log line",
                 LineKind::Contact => "This contact line",
             }),

@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::commands::Scope;
+use super::commands::{Cmd, Scope, of_scope};
 use super::config::Config;
 use super::effects::{Effect, ExitReason};
 use super::key::Key;
@@ -109,6 +109,8 @@ pub struct Shell {
     drafts: HashMap<String, String>,
     /// The undo or redo that is under way: its number, and whether it is a redo.
     undoing: Option<(u64, bool)>,
+    /// Saves under way that change nothing but the day.
+    sessions: Vec<u64>,
     last_key: Option<Instant>,
     day: NaiveDate,
     midnight: Option<Instant>,
@@ -150,6 +152,7 @@ impl Shell {
             parked: HashMap::new(),
             drafts: HashMap::new(),
             undoing: None,
+            sessions: Vec::new(),
             last_key: None,
             day: now.date(),
             midnight: None,
@@ -286,6 +289,21 @@ impl Shell {
         }
     }
 
+    /// The hints of where the person is, in the order of the bar: key and words.
+    pub fn hints(&self) -> Vec<(String, &'static str)> {
+        let mut hints = self.keymap.hints(&self.scopes());
+        if let Some(Overlay::Pupil(page)) = self.top()
+            && page.hidden
+        {
+            // The key that hid it shows it again.
+            let title = of_scope(Scope::Pupil).find(|c| c.cmd == Cmd::Privacy).map(|c| c.title);
+            for hint in hints.iter_mut().filter(|h| Some(h.1) == title) {
+                hint.1 = "show all";
+            }
+        }
+        hints
+    }
+
     /// Text for the screen: as it is, or with initials for names.
     pub fn show<'a>(&self, text: &'a str) -> std::borrow::Cow<'a, str> {
         if self.initials { self.masker.mask(text) } else { text.into() }
@@ -364,6 +382,13 @@ impl Shell {
         self.ask(Request::Snapshot);
     }
 
+    /// Reads afresh what a session changes: the day, and the school that lines are read against.
+    fn ask_day(&mut self) {
+        self.ask_pane(PaneId::Today);
+        self.school = None;
+        self.ask(Request::Snapshot);
+    }
+
     /// What would be lost if the program ended now.
     fn unsaved(&self) -> Option<&'static str> {
         let open = self.overlays.iter().rev().find_map(Overlay::unsaved);
@@ -387,8 +412,8 @@ impl Shell {
             .overlays
             .iter()
             .filter_map(|o| match o {
-                Overlay::Line(line) if !line.field.is_blank() && !line.saving => {
-                    Some((line.kind.draft().to_string(), line.field.text().to_string()))
+                Overlay::Line(line) if line.has_words() && !line.saving => {
+                    Some((line.begun.draft.clone(), line.field.text().to_string()))
                 }
                 _ => None,
             })

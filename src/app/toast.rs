@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn a_toast_goes_when_its_time_is_over() {
-        let start = Instant::now();
+        let start = crate::store::Clock::System.monotonic();
         let mut toasts = Toasts::default();
         toasts.show(Toast::done("Saved"), start);
         assert!(!toasts.expire(start + STAY - Duration::from_millis(1)));

@@ -250,6 +250,9 @@ pub struct List {
     /// Only records with these values
     #[arg(value_name = "FIELD=VALUE")]
     pub fields: Vec<String>,
+    /// Every field, as CSV for a spreadsheet
+    #[arg(long)]
+    pub csv: bool,
 }
 
 /// `new`.

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::app::error::{AppError, ErrorKind};
 use crate::store::backup::{Restore as Plan, RestoreKey, inspect};
+use crate::store::error::io_sentence;
 use crate::store::home::{Home, Places, resolve};
 use crate::store::open::OpenWarning;
 use crate::store::secret::Passphrase as Secret;
@@ -98,7 +99,8 @@ fn home_for_restore(env: &Env, replace: bool) -> Result<Home, AppError> {
 
 /// The 24 words from a file.
 fn words_from(file: &Path) -> Result<Words, AppError> {
-    let text = std::fs::read_to_string(file).map_err(StoreError::io(file))?;
+    let text = std::fs::read_to_string(file)
+        .map_err(|e| StoreError::NoSecret { what: "recovery words", why: io_sentence(file, &e) })?;
     Ok(Words::parse(&Zeroizing::new(text))?)
 }
 

@@ -68,13 +68,7 @@ fn config(env: &Env) -> (Config, Vec<String>) {
 pub(super) fn themes(env: &Env, out: &mut Out<'_>) -> Done {
     let (config, problems) = config(env);
     problems.iter().for_each(|problem| out.note(problem));
-    let folder = settings(env).map(|folder| folder.join("themes"));
-    let mut themes: Vec<(String, bool)> =
-        theme::names().into_iter().map(|name| (name.to_string(), false)).collect();
-    for name in folder.as_deref().map(own_themes).unwrap_or_default() {
-        themes.retain(|(known, _)| *known != name);
-        themes.push((name, true));
-    }
+    let themes = all_themes(env);
     let chosen = env.global.theme.clone().or(config.theme);
     let is_chosen = |name: &str| chosen.as_deref() == Some(name);
     let object: Vec<_> = themes
@@ -89,6 +83,29 @@ pub(super) fn themes(env: &Env, out: &mut Out<'_>) -> Done {
         }
         lines.table(&table);
     })
+}
+
+/// Every theme there is: its name, and whether it is the person's own.
+fn all_themes(env: &Env) -> Vec<(String, bool)> {
+    let folder = settings(env).map(|folder| folder.join("themes"));
+    let mut themes: Vec<(String, bool)> =
+        theme::names().into_iter().map(|name| (name.to_string(), false)).collect();
+    for name in folder.as_deref().map(own_themes).unwrap_or_default() {
+        themes.retain(|(known, _)| *known != name);
+        themes.push((name, true));
+    }
+    themes
+}
+
+/// Refuses a `--theme` that is not there, before anything is opened.
+pub(super) fn known_theme(name: &str, env: &Env) -> Result<(), AppError> {
+    let themes: Vec<String> = all_themes(env).into_iter().map(|(name, _)| name).collect();
+    if themes.iter().any(|known| known == name) {
+        return Ok(());
+    }
+    Err(AppError::usage(format!("there is no theme \"{name}\""))
+        .candidates(themes)
+        .hint("\"senlog themes\" lists them"))
 }
 
 /// The names of the theme files in a folder, sorted.

@@ -12,7 +12,7 @@ use crate::app::nearest::nearest;
 use crate::intake::{
     Map, OnFile, Plan, Problem, SchoolFolder, What, map_used, open, plan, template,
 };
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 
 use super::args::Import;
 use super::output::{Done, Failure, Out};
@@ -39,9 +39,9 @@ pub(super) fn import(args: &Import, env: &mut Env, out: &mut Out<'_>) -> Done {
     let source = open(file)?;
     let mut store = env.open(out)?;
     let bar = waiting(out, "Checking the list");
-    let on_file = on_file(&store, what)?;
+    let on_file = OnFile::gather(what, |kind| store.list(kind).map_err(AppError::from))?;
     let today = store.clock().today();
-    let planned = plan(what, &source, map.as_ref(), &on_file, today, store.ids())?;
+    let mut planned = plan(what, &source, map.as_ref(), &on_file, today, store.ids())?;
     bar.finish_and_clear();
     if let Some(path) = &args.save_map {
         let used = map_used(what, &source, map.as_ref())?.to_toml();
@@ -49,6 +49,8 @@ pub(super) fn import(args: &Import, env: &mut Env, out: &mut Out<'_>) -> Done {
     }
     if !args.dry_run && !planned.action.is_empty() {
         let bar = waiting(out, "Saving");
+        // Only rows that change are loaded with what is known of them.
+        planned.rebase(|kind, id| store.load(kind, id).map_err(AppError::from))?;
         store.write(&planned.action)?;
         bar.finish_and_clear();
     }
@@ -73,17 +75,6 @@ fn kind(word: &str) -> Result<What, AppError> {
 fn read_map(path: &Path, what: What) -> Result<Map, AppError> {
     let text = fs::read_to_string(path).map_err(StoreError::io(path))?;
     Ok(Map::parse(&text, what)?)
-}
-
-/// What is on file already, of the record types that the list is about.
-fn on_file(store: &Store, what: What) -> Result<OnFile, AppError> {
-    let mut rows = Vec::new();
-    for kind in what.kinds() {
-        for (id, _) in store.list(kind)? {
-            rows.extend(store.load(kind, id)?);
-        }
-    }
-    Ok(OnFile::from_rows(rows)?)
 }
 
 fn problem(problem: &Problem) -> Json {
@@ -145,11 +136,13 @@ fn school(args: &Import, env: &mut Env, out: &mut Out<'_>) -> Done {
     bar.set_length(folder.bytes());
     let mut actions = folder.actions(store.clock().today());
     let mut records = 0;
-    while let Some(action) = actions.next() {
-        let written = store.write(&action?)?;
-        records += written.changes;
-        bar.set_position(actions.done());
-    }
+    store.bulk::<_, AppError>(|store| {
+        while let Some(action) = actions.next() {
+            records += store.write(&action?)?.changes;
+            bar.set_position(actions.done());
+        }
+        Ok(())
+    })?;
     bar.finish_and_clear();
     let object = json!({
         "created": records, "updated": 0, "unchanged": 0, "rejected": [], "warnings": [],

@@ -50,7 +50,10 @@ pub(super) fn init(args: &Init, env: &mut Env, out: &mut Out<'_>) -> Done {
         out.note(&warning.to_string());
     }
     let (mut store, sheet) = Store::create(&home, &setup, env.clock, ids)?;
-    furnish(&mut store)?;
+    if setup.role & LEAD != 0 {
+        // The library and the calendar are the SENCO's to keep; other laptops receive them.
+        furnish(&mut store)?;
+    }
     let object = json!({
         "home": home.dir().display().to_string(),
         "device": store.me().dev_id.to_string(),
@@ -168,15 +171,12 @@ fn made_up(args: &Demo, env: &Env, home: &Home, out: &Out<'_>) -> Result<(Store,
         me: Some(user),
     };
     let bar = super::import::bar(out, "Making up a school");
-    let built = build(
-        opts,
-        &mut ids,
-        &mut |action| store.write(&action).map(|_| ()),
-        &mut |done, total| {
+    let built = store.bulk::<_, StoreError>(|store| {
+        build(opts, &mut ids, &mut |action| store.write(&action).map(|_| ()), &mut |done, total| {
             bar.set_length(total as u64);
             bar.set_position(done as u64);
-        },
-    )?;
+        })
+    })?;
     bar.finish_and_clear();
     store.seal_undo()?;
     Ok((store, built))

@@ -10,6 +10,7 @@ use serde_json::{Value as Json, json};
 
 use super::text::{Table, plain};
 use crate::app::error::{AppError, ErrorKind};
+use crate::store::error::io_words;
 
 /// Where a command's results and messages go.
 pub struct Out<'a> {
@@ -95,7 +96,7 @@ impl<'a> Out<'a> {
         match self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush()) {
             Ok(()) => Ok(()),
             Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Err(Failure::Gone),
-            Err(e) => Err(Failure::Error(AppError::refused(format!("the output: {e}")))),
+            Err(e) => Err(unwritten(&e)),
         }
     }
 
@@ -116,6 +117,12 @@ impl<'a> Out<'a> {
         }
         error.kind.exit()
     }
+}
+
+/// The output could not be written, for another reason than that nobody reads it.
+pub(super) fn unwritten(error: &io::Error) -> Failure {
+    let sentence = format!("the output could not be written: {}", io_words(error));
+    Failure::Error(AppError::refused(sentence).hint("what was read is as it was; try elsewhere"))
 }
 
 /// Text that is being put together.

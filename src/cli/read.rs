@@ -1,6 +1,6 @@
 //! `today`, `due`, `find`, `show`, `history`, `dump`: reading.
 
-use std::io::BufWriter;
+use std::io::{BufWriter, ErrorKind};
 
 use serde_json::json;
 
@@ -15,7 +15,7 @@ use crate::store::{Of, Store, StoreError};
 
 use super::args::{self, Find, History};
 use super::json;
-use super::output::{Done, Failure, Out};
+use super::output::{Done, Failure, Out, unwritten};
 use super::place::Env;
 use super::records::name_of;
 use super::text::Table;
@@ -94,15 +94,17 @@ pub(super) fn dump(env: &mut Env, out: &mut Out<'_>) -> Done {
     let mut writer = BufWriter::new(out.stream());
     match store.dump(&mut writer) {
         Ok(()) => {}
-        Err(StoreError::Io { source, .. }) if source.kind() == std::io::ErrorKind::BrokenPipe => {
+        Err(StoreError::Io { source, .. }) if source.kind() == ErrorKind::BrokenPipe => {
             return Err(Failure::Gone);
         }
+        // Reading fills no disk, so it is the output's.
+        Err(StoreError::Full) => return Err(unwritten(&ErrorKind::StorageFull.into())),
         Err(error) => return Err(error.into()),
     }
     match std::io::Write::flush(&mut writer) {
         Ok(()) => Ok(()),
-        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Err(Failure::Gone),
-        Err(e) => Err(AppError::refused(format!("the output: {e}")).into()),
+        Err(e) if e.kind() == ErrorKind::BrokenPipe => Err(Failure::Gone),
+        Err(e) => Err(unwritten(&e)),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::app::fields::{short, show_with};
 use crate::app::records::{Saved, change, kind_named, make, matching};
 use crate::domain::kind::{Kind, Place, Ty};
 use crate::domain::{Id, Value};
+use crate::store::dump::write_csv;
 use crate::store::{Store, StoreError, Which, Written};
 
 use super::args::{List, New, Set, Undo};
@@ -29,6 +30,11 @@ pub(super) fn list(args: &List, env: &mut Env, out: &mut Out<'_>) -> Done {
             records.push(store.record_json(kind, *id, cells)?);
         }
         return out.result(&json!({ "records": records }), |_| {});
+    }
+    if args.csv {
+        let mut csv = Vec::new();
+        write_csv(kind, &rows, &mut csv)?;
+        return out.raw(&String::from_utf8_lossy(&csv));
     }
     let table = table(&store, kind, &rows)?;
     out.result(&json!({}), |lines| lines.table(&table))

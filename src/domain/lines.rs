@@ -7,17 +7,19 @@
 
 mod contact;
 mod drafts;
+mod facts;
 mod index;
 mod log;
 mod names;
 mod phrases;
 mod reading;
+mod short;
 mod snapshot;
 mod titles;
 mod tokens;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use drafts::guest_counts_for;
 pub use reading::{

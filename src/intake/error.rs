@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
+use crate::store::error::io_sentence;
+
 /// A file that cannot be taken at all; nothing changed.
 #[derive(Debug, thiserror::Error)]
 pub enum IntakeError {
     /// The operating system said no.
-    #[error("{path}: {source}")]
+    #[error("{}", io_sentence(path, source))]
     Io {
         /// The file.
         path: PathBuf,
@@ -75,7 +77,8 @@ impl IntakeError {
             IntakeError::Unreadable { hint, .. }
             | IntakeError::OtherList { hint, .. }
             | IntakeError::Map { hint, .. } => Some(hint),
-            IntakeError::Io { .. } | IntakeError::OnFile(_) => None,
+            IntakeError::Io { .. } => Some("look at the name and try again"),
+            IntakeError::OnFile(_) => None,
         }
     }
 }

@@ -293,6 +293,13 @@ fn check(
             }
         }
     }
+    let other = found.iter().find_map(|table| looks_like(what, &table.columns));
+    if let Some(other) = other.filter(|_| map.is_none()) {
+        return Err(IntakeError::other(
+            format!("This looks like a list of {other}, not of {}.", what.word()),
+            format!("See `senlog import {} --template` for its headings.", what.word()),
+        ));
+    }
     if found.is_empty() {
         let headings = all.iter().flat_map(|t| t.rows.iter().take(80)).flat_map(|r| r.cells.iter());
         let headings: Vec<String> = headings.map(|c| c.line()).collect();
@@ -309,6 +316,28 @@ fn check(
         return Err(not_found(what));
     }
     Ok(())
+}
+
+/// What a list is by headings that no list of this kind has, though its other headings would do.
+fn looks_like(what: What, columns: &Columns) -> Option<&'static str> {
+    let names: Vec<String> = columns.names.iter().map(|name| fold(name)).collect();
+    let has = |words: &[&str]| names.iter().any(|name| words.contains(&name.as_str()));
+    let whose = has(&["pupil", "pupil name", "pupil upn", "child", "student"]);
+    let kin = has(&["relationship", "relation", "relationship to pupil", "relationship to child"]);
+    if whose && kin {
+        return (what != What::Carers).then_some("families");
+    }
+    if !whose && !kin && has(&["upn", "sen status"]) && matches!(what, What::Carers | What::Staff) {
+        return Some("pupils");
+    }
+    if has(&["members", "group members"]) {
+        return (what != What::Provisions).then_some("groups");
+    }
+    // "Title" beside a family name is Mr or Mrs, and no name of a group or an intervention.
+    let title = columns.of("title");
+    let only = title.iter().all(|n| names.get(*n).is_some_and(|name| name == "title"));
+    let people = only && has(&["surname", "last name", "family name"]);
+    (people && matches!(what, What::Interventions | What::Provisions)).then_some("people")
 }
 
 fn not_found(what: What) -> IntakeError {

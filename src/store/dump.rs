@@ -41,6 +41,38 @@ pub fn fields_json(kind: &Kind, cells: &[Value]) -> Map<String, Json> {
         .collect()
 }
 
+/// Records of a kind as CSV (RFC 4180): a header of the stored names with `id` before them, then a
+/// line each, with what JSON holds; yes/no is `true` and `false`.
+///
+/// A cell that a spreadsheet would take for a formula gets an apostrophe before it, because notes
+/// come from many hands (OWASP, CSV injection).
+///
+/// # Errors
+/// `out` cannot be written to.
+pub fn write_csv(
+    kind: &Kind,
+    rows: &[(Id, Vec<Value>)],
+    out: &mut dyn Write,
+) -> Result<(), StoreError> {
+    let mut csv = csv::Writer::from_writer(out);
+    let failed = |e: csv::Error| StoreError::io("the output")(std::io::Error::other(e));
+    let header = std::iter::once("id").chain(kind.fields.iter().map(|f| f.name));
+    csv.write_record(header).map_err(failed)?;
+    for (id, cells) in rows {
+        let fields = fields_json(kind, cells);
+        let words = fields.values().map(|value| match value {
+            Json::Null => String::new(),
+            Json::String(text) if text.starts_with(['=', '+', '-', '@', '\t']) => {
+                format!("'{text}")
+            }
+            Json::String(text) => text.clone(),
+            other => other.to_string(),
+        });
+        csv.write_record(std::iter::once(id.to_string()).chain(words)).map_err(failed)?;
+    }
+    csv.flush().map_err(StoreError::io("the output"))
+}
+
 impl Store {
     /// Writes every live record, sorted by kind then id, one JSON object a line; a field with two
     /// versions is `{"versions": […]}`, sorted.

@@ -1,7 +1,7 @@
 //! What can go wrong with the store, each as one plain sentence and what to do.
 
-use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
 
 use crate::domain::Id;
 
@@ -15,12 +15,12 @@ pub enum StoreError {
     #[error("the store could not be brought up to date ({0})")]
     Migration(String),
     /// The operating system said no.
-    #[error("{path}: {source}")]
+    #[error("{}", io_sentence(path, source))]
     Io {
         /// The file or folder.
         path: PathBuf,
         /// Why.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// There is no store here.
     #[error("there is no senlog store in {0}")]
@@ -34,6 +34,14 @@ pub enum StoreError {
     /// The store is encrypted and no passphrase was given.
     #[error("this store is encrypted and no passphrase was given")]
     NoPassphrase,
+    /// A file that was to hold a passphrase or the recovery words.
+    #[error("no {what} could be read: {why}")]
+    NoSecret {
+        /// What it was to hold.
+        what: &'static str,
+        /// A sentence that names the file.
+        why: String,
+    },
     /// A new passphrase is too short.
     #[error("a passphrase needs at least 12 characters")]
     ShortPassphrase,
@@ -63,16 +71,16 @@ pub enum StoreError {
     #[error("the disk is full, so nothing was saved")]
     Full,
     /// The folder or file cannot be written.
-    #[error("{0} cannot be written to, so nothing was saved")]
+    #[error("nothing was saved, because {0} cannot be written to")]
     ReadOnly(PathBuf),
     /// A file that would have been overwritten.
-    #[error("{0} exists already and was left as it was")]
+    #[error("there is a file called {0} already, and it was left as it was")]
     FileExists(PathBuf),
     /// A backup that could not be made, or does not read back.
     #[error("the backup was not made: {0}")]
     BackupFailed(String),
     /// A backup that cannot be restored.
-    #[error("{path} cannot be restored: {what}")]
+    #[error("this backup cannot be restored: {path} {what}")]
     BadBackup {
         /// The file.
         path: PathBuf,
@@ -168,7 +176,7 @@ impl StoreError {
     }
 
     /// Wraps a failure of the operating system with the file it happened on.
-    pub fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> StoreError {
+    pub fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> StoreError {
         let path = path.into();
         move |source| match source.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::Full,
@@ -177,7 +185,7 @@ impl StoreError {
     }
 
     /// As [`io`](StoreError::io), for writing: what may not be written to is said to be so.
-    pub fn writing(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> StoreError {
+    pub fn writing(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> StoreError {
         let path = path.into();
         move |source| match source.kind() {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
@@ -190,6 +198,32 @@ impl StoreError {
     /// A store that is not what it should be.
     pub(crate) fn damaged(path: impl Into<PathBuf>, what: impl Into<String>) -> StoreError {
         StoreError::Damaged { path: path.into(), what: what.into() }
+    }
+}
+
+/// What the operating system said of a file or folder, as a sentence that begins with its name.
+pub fn io_sentence(path: &Path, error: &io::Error) -> String {
+    let path = path.display();
+    match error.kind() {
+        ErrorKind::NotFound => format!("{path} is not there"),
+        ErrorKind::PermissionDenied => format!("{path} may not be opened by you"),
+        ErrorKind::IsADirectory => format!("{path} is a folder, not a file"),
+        ErrorKind::NotADirectory => format!("{path} has a file where a folder should be"),
+        ErrorKind::AlreadyExists => format!("{path} is there already, and is not a folder"),
+        _ => format!("{path}: {}", io_words(error)),
+    }
+}
+
+/// The operating system's own words, without its number.
+pub fn io_words(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => return "the disk is full".into(),
+        _ => {}
+    }
+    let words = error.to_string();
+    match words.split_once(" (os error") {
+        Some((words, _)) => words.to_lowercase(),
+        None => words,
     }
 }
 

@@ -77,7 +77,7 @@ fn heads(ops: &[(&Change, &Value, &Ctx)]) -> Vec<Head> {
             value: (*value).clone(),
         })
         .collect();
-    heads.sort_by(|a, b| (b.hlc, b.dot.dev, b.dot.seq).cmp(&(a.hlc, a.dot.dev, a.dot.seq)));
+    heads.sort_by_key(|head| std::cmp::Reverse((head.hlc, head.dot.dev, head.dot.seq)));
     heads
 }
 

@@ -10,7 +10,7 @@ use bech32::{Bech32, Hrp};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use super::error::StoreError;
+use super::error::{StoreError, io_sentence};
 use super::files;
 
 /// Fewest characters of a new passphrase (the rule of `init`).
@@ -42,11 +42,17 @@ impl Passphrase {
     /// # Errors
     /// When the file cannot be read, is no text, or its first line is empty.
     pub fn from_file(path: &Path) -> Result<Passphrase, StoreError> {
-        let bytes = Zeroizing::new(files::read_small(path, PASSPHRASE_FILE_MAX)?);
-        let no_text = || {
-            let what = "its first line is not a passphrase";
-            StoreError::io(path)(std::io::Error::new(std::io::ErrorKind::InvalidData, what))
+        let no_text = || StoreError::NoSecret {
+            what: "passphrase",
+            why: format!("the first line of {} is not one", path.display()),
         };
+        let bytes = files::read_small(path, PASSPHRASE_FILE_MAX).map_err(|e| match e {
+            StoreError::Io { path, source } => {
+                StoreError::NoSecret { what: "passphrase", why: io_sentence(&path, &source) }
+            }
+            _ => no_text(),
+        })?;
+        let bytes = Zeroizing::new(bytes);
         let text = std::str::from_utf8(&bytes).map_err(|_| no_text())?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         match text.lines().next() {

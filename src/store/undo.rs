@@ -34,7 +34,7 @@ impl Store {
     pub fn undo(&mut self, which: &Which, force: bool) -> Result<Written, StoreError> {
         let target = match which {
             Which::Latest => self.latest_done()?,
-            Which::Action(id) => Some(*id).filter(|id| self.is_open_action(*id).unwrap_or(false)),
+            Which::Action(id) => self.is_open_action(*id)?.then_some(*id),
         };
         let Some(target) = target else { return Err(StoreError::NothingTo("undo")) };
         self.reverse(target, force)
@@ -58,6 +58,25 @@ impl Store {
             Some(id) => Ok(Some(self.txn(id)?.1)),
             None => Ok(None),
         }
+    }
+
+    /// How many records `undo` would take back. The marks, groups and adults of a session are parts of
+    /// it and not counted: a class logged in one go is one record to whoever logged it.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn undo_size(&self) -> Result<usize, StoreError> {
+        let Some(id) = self.latest_done()? else { return Ok(0) };
+        let (number, _) = self.txn(id)?;
+        let rows: i64 = self
+            .conn
+            .prepare_cached(
+                "SELECT count(DISTINCT c.row) FROM change c JOIN name k ON k.n = c.ent
+                 WHERE c.txn = ?1
+                 AND k.name NOT IN ('mark', 'session_provision', 'session_staff')",
+            )?
+            .query_row([number], |row| row.get(0))?;
+        Ok(usize::try_from(rows).unwrap_or(0))
     }
 
     /// This user's actions on this device that are not undone and whose id begins with `prefix`.
@@ -97,10 +116,11 @@ impl Store {
 
     /// Local number and title of an action.
     fn txn(&self, id: Id) -> Result<(i64, String), StoreError> {
-        Ok(self
+        let (number, title): (i64, String) = self
             .conn
             .prepare_cached("SELECT n, title FROM txn WHERE id = ?1")?
-            .query_row([id.0.as_slice()], |row| Ok((row.get(0)?, row.get(1)?)))?)
+            .query_row([id.0.as_slice()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok((number, self.title_to_show(&title)?))
     }
 
     /// Whether an action is this user's, made on this device, and not undone.
@@ -176,6 +196,9 @@ impl Store {
             let known = self.changes_of(change.row)?;
             let merged = merge(&known);
             since.extend(changed_since(kind, change, &merged));
+            if others(change, &known) {
+                since.push(kind.label.to_string());
+            }
             if let Some(edit) = inverse(kind, change, &known) {
                 action.edits.push(edit);
             }
@@ -228,6 +251,12 @@ fn inverse(kind: &'static Kind, change: &Change, known: &[Change]) -> Option<Edi
         }
         What::Other(_) => None,
     }
+}
+
+/// Whether another laptop wrote to a row that the change made: taking the row away would take that
+/// with it, even where both wrote the same.
+fn others(change: &Change, known: &[Change]) -> bool {
+    change.what == What::Insert && known.iter().any(|c| c.dot.dev != change.dot.dev)
 }
 
 /// What stands otherwise than the change left it, in words.

@@ -64,10 +64,10 @@ pub fn burst(keys: Vec<Key>) -> Vec<Msg> {
         Code::Tab if !key.shift => Some('\t'),
         _ => key.typed(),
     };
-    if keys.len() >= PASTE_LEAST {
-        if let Some(pasted) = keys.iter().map(text).collect::<Option<String>>() {
-            return vec![Msg::Paste(pasted)];
-        }
+    if keys.len() >= PASTE_LEAST
+        && let Some(pasted) = keys.iter().map(text).collect::<Option<String>>()
+    {
+        return vec![Msg::Paste(pasted)];
     }
     keys.into_iter().map(Msg::Key).collect()
 }

@@ -1,103 +1,197 @@
-//! A small school in an encrypted store, and the program run on it by a second process.
+//! The built program on a home of its own, as a person or a script runs it: a fixed clock, seeded
+//! ids, a passphrase file, and nothing of the machine's own settings.
+#![allow(dead_code)]
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
-
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::sync::OnceLock;
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value as Json;
 use tempfile::TempDir;
 
-use crate::term::{Start, Term};
-
-/// A Monday in term, twenty minutes after the groups began.
-pub const NOW: &str = "2026-11-23T10:50";
-/// The Friday before.
-const BEFORE: &str = "2026-11-20T14:00";
-/// What opens the store.
+/// A Monday in term, early: the day has begun and nothing is logged.
+pub const NOW: &str = "2026-11-23T09:20";
+/// Long enough for `init`.
 pub const PASSPHRASE: &str = "correct horse battery";
+/// The cheapest key derivation that the program takes, for speed.
+pub const CHEAP: [&str; 2] = ["--kdf-log-n", "10"];
 
-const STAFF: &str = "\
-Title,Forename,Surname,Role,Days in
-Miss,Jo,Okafor,SENCO,Mon-Fri
-Mrs,Dawn,Shaw,TA,Mon-Fri
-Mr,Ravi,Patel,TA,Mon-Fri
-";
-const PUPILS: &str = "\
-Surname,Forename,Date of birth,Year group,Class,SEN status,SEN start date,Primary need
-Adeyemi,Tobi,02/02/2018,Year 4,4W,K,01/09/2025,SLCN
-Barnes,Maya,04/03/2018,Year 4,4W,K,01/09/2025,SPLD
-Chowdhury,Rafi,11/10/2017,Year 4,4W,K,01/09/2025,SLCN
-Dunn,Grace,21/06/2018,Year 4,4W,K,01/09/2025,SLCN
-Evans,Siân,30/01/2018,Year 4,4W,K,01/09/2025,SLCN
-Fox,Leo,14/12/2017,Year 4,4W,K,01/09/2025,SEMH
-Hill,Thomas,19/11/2017,Year 4,4W,EHCP,12/05/2024,ASD
-Nowak,Łukasz,05/05/2018,Year 4,4W,K,01/09/2025,SLCN
-";
-const CARERS: &str = "\
-Pupil,Class,Title,Forename,Surname,Relationship,Order,Phone
-Maya Barnes,4W,Mrs,Anna,Barnes,Mother,1,01632 960001
-";
-const PROVISIONS: &str = "\
-Group,Intervention,Days,Time,Minutes,From,To,Staff,Members
-NELI A,NELI,Mon Wed,10:30,20,07/09/2026,18/12/2026,Jo Okafor,Tobi Adeyemi; Maya Barnes; Rafi Chowdhury; Grace Dunn; Siân Evans; Leo Fox
-NELI B,NELI,Mon Wed,10:30,20,07/09/2026,18/12/2026,Dawn Shaw,Thomas Hill; Łukasz Nowak
-Precision teaching,Precision teaching,Mon Thu,09:15,10,07/09/2026,18/12/2026,Ravi Patel,Maya Barnes
-";
-
-/// The store as it was made, file by file: making it once is enough for all tests.
-static MADE: OnceLock<Vec<(PathBuf, Vec<u8>)>> = OnceLock::new();
-
-fn make() -> Vec<(PathBuf, Vec<u8>)> {
-    let home = Home::empty();
-    home.run_at(
-        BEFORE,
-        &["init", "--school", "Fairfield Primary", "--name", "Jo Okafor", "--kdf-log-n", "10"],
-    );
-    for (kind, rows) in
-        [("staff", STAFF), ("pupils", PUPILS), ("carers", CARERS), ("provisions", PROVISIONS)]
-    {
-        let file = home.dir.path().join(format!("{kind}.csv"));
-        fs::write(&file, rows).unwrap();
-        home.run_at(BEFORE, &["import", kind, file.to_str().unwrap()]);
-    }
-    home.run_at(
-        BEFORE,
-        &["new", "review", "pupil=Thomas Hill", "type=ehcp_annual", "due=2026-12-07"],
-    );
-    home.run_at(BEFORE, &["contact", "maya mum rang // spelling >mon ring her back"]);
-    fs::read_dir(home.path())
-        .unwrap()
-        .map(|entry| entry.unwrap())
-        .filter(|entry| entry.file_type().unwrap().is_file())
-        .map(|entry| (entry.file_name().into(), fs::read(entry.path()).unwrap()))
-        .collect()
+/// What a run ended with.
+#[derive(Debug)]
+pub struct Run {
+    /// The exit code; -1 where a signal ended it.
+    pub code: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
 }
 
-/// One person's store, and the file with its passphrase beside it.
+impl From<Output> for Run {
+    fn from(output: Output) -> Run {
+        Run {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).expect("output is UTF-8"),
+            err: String::from_utf8(output.stderr).expect("messages are UTF-8"),
+        }
+    }
+}
+
+impl Run {
+    /// The run, which went well.
+    #[track_caller]
+    pub fn ok(self) -> Run {
+        assert_eq!(self.code, 0, "{}{}", self.out, self.err);
+        self
+    }
+
+    /// The one object on standard output.
+    #[track_caller]
+    pub fn json(&self) -> Json {
+        assert!(self.out.ends_with('\n'), "one line: {:?}", self.out);
+        assert_eq!(self.out.trim_end().lines().count(), 1, "one line: {}", self.out);
+        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e}: {}{}", self.out, self.err))
+    }
+
+    /// The refusal under `--json`: the one object on standard output, and nothing beside it.
+    #[track_caller]
+    pub fn refusal(&self, code: i32, kind: &str) -> Json {
+        assert_eq!(self.code, code, "{}{}", self.out, self.err);
+        assert_eq!(self.err, "", "messages under --json");
+        let object = self.json();
+        assert_eq!(keys(&object), ["error"]);
+        let error = object["error"].clone();
+        assert_eq!(keys(&error), ["kind", "message", "hints", "candidates"]);
+        assert_eq!(error["kind"], kind, "{error}");
+        for list in ["hints", "candidates"] {
+            assert!(error[list].as_array().unwrap().iter().all(Json::is_string), "{error}");
+        }
+        assert_sentence(error["message"].as_str().unwrap());
+        error
+    }
+}
+
+/// One plain sentence: begins with a capital or a quotation, ends once, and shows nothing of the
+/// machinery.
+#[track_caller]
+pub fn assert_sentence(text: &str) {
+    let first = text.chars().next().unwrap_or(' ');
+    assert!(
+        first.is_uppercase() || first.is_ascii_digit() || "\"/.".contains(first),
+        "begins: {text:?}"
+    );
+    assert!(text.ends_with(['.', '?', '!']), "ends: {text:?}");
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let ends = words.windows(2).filter(|pair| {
+        pair[0].ends_with(['.', '?', '!']) && pair[1].starts_with(char::is_uppercase)
+    });
+    assert_eq!(ends.count(), 0, "one sentence: {text:?}");
+    for machinery in [
+        "os error", "Error {", "panicked", "unwrap", "None)", "Some(", "sqlite", "SQLITE", "::",
+        "\u{1b}",
+    ] {
+        assert!(!text.contains(machinery), "machinery: {text:?}");
+    }
+}
+
+/// The keys of an object, in their order.
+pub fn keys(object: &Json) -> Vec<&str> {
+    object.as_object().unwrap_or_else(|| panic!("{object}")).keys().map(String::as_str).collect()
+}
+
+/// The strings of an array.
+pub fn strings(array: &Json) -> Vec<&str> {
+    array.as_array().unwrap().iter().map(|s| s.as_str().unwrap()).collect()
+}
+
+/// A path as an argument.
+pub fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// The built program, with nothing of this machine's settings: its only places are under `at`.
+pub fn senlog(at: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_senlog"));
+    for name in ["SENLOG_HOME", "SENLOG_PASSPHRASE_FILE", "NO_COLOR"] {
+        command.env_remove(name);
+    }
+    command
+        .env("SENLOG_NOW", NOW)
+        .env("SENLOG_ID_SEED", "checks")
+        .env("HOME", at)
+        .env("XDG_DATA_HOME", at.join("data"))
+        .env("XDG_CONFIG_HOME", at.join("config"))
+        .stdin(Stdio::null());
+    command
+}
+
+/// A home and the files beside it.
 pub struct Home {
     dir: TempDir,
+    /// The file of its passphrase; none where it is not encrypted.
+    pub passphrase: Option<PathBuf>,
 }
 
 impl Home {
-    /// No store yet.
-    fn empty() -> Home {
-        let dir = tempfile::tempdir().unwrap();
-        fs::write(dir.path().join("passphrase"), format!("{PASSPHRASE}\n")).unwrap();
-        Home { dir }
+    /// A folder in which nothing is yet.
+    pub fn empty() -> Home {
+        Home { dir: tempfile::tempdir().unwrap(), passphrase: None }
     }
 
-    /// The small school: a group of six that the user leads and a group of two at 10:30, a 1:1 at
-    /// 09:15, none of them logged; a review that is overdue and a parent to ring today.
-    pub fn new() -> Home {
+    /// A store without encryption.
+    pub fn plain() -> Home {
         let home = Home::empty();
-        fs::create_dir(home.path()).unwrap();
-        for (name, bytes) in MADE.get_or_init(make) {
-            fs::write(home.path().join(name), bytes).unwrap();
-        }
+        home.init(&["--unencrypted"]).ok();
         home
+    }
+
+    /// An encrypted one.
+    pub fn encrypted() -> Home {
+        let mut home = Home::empty();
+        home.passphrase = Some(home.file("passphrase", PASSPHRASE));
+        home.init(&CHEAP).ok();
+        home
+    }
+
+    /// An encrypted one with a little school in it: see [`furnish`](Home::furnish).
+    pub fn school() -> Home {
+        let home = Home::encrypted();
+        home.furnish();
+        home
+    }
+
+    /// `init` with more arguments.
+    pub fn init(&self, more: &[&str]) -> Run {
+        let args = ["init", "--school", "Fairfield Primary", "--name", "Jo Okafor"];
+        self.run(&[&args, more].concat())
+    }
+
+    /// Three pupils, two of them called Maya; an adult; a group on Mondays and Thursdays.
+    pub fn furnish(&self) {
+        for (kind, list) in [
+            ("staff", "Forename,Surname,Role\nDawn,Shaw,TA\n"),
+            (
+                "pupils",
+                "Forename,Surname,Date of birth,Year group,Class,SEN status,Primary need\n\
+                 Maya,Quillfeather,04/03/2018,4,4W,K,SPLD\n\
+                 Maya,Underhill,19/11/2017,4,4W,,\n\
+                 Zebedee,Nightjar,02/02/2018,4,4W,E,ASD\n",
+            ),
+            (
+                "provisions",
+                "Group,Intervention,Days,Time,Minutes,From,Staff,Members\n\
+                 NELI A,NELI,Mon Thu,09:15,25,07/09/2026,Dawn Shaw,Maya Quillfeather; Zebedee Nightjar\n",
+            ),
+        ] {
+            let file = self.file(&format!("{kind}.csv"), list);
+            self.run(&["import", kind, text(&file)]).ok();
+        }
+    }
+
+    /// The folder that all of a test's files are in.
+    pub fn beside(&self) -> &Path {
+        self.dir.path()
     }
 
     /// The folder of the store.
@@ -105,109 +199,62 @@ impl Home {
         self.dir.path().join("home")
     }
 
-    /// A place for a file beside the store.
-    pub fn beside(&self, name: &str) -> PathBuf {
-        self.dir.path().join(name)
+    /// The database.
+    pub fn db(&self) -> PathBuf {
+        self.path().join("senlog.db")
     }
 
-    /// How the screen is started on it, asking for the passphrase.
-    pub fn locked(&self) -> Start {
-        Start::senlog(["--home", self.path().to_str().unwrap(), "--now", NOW])
+    /// Writes a file beside the store.
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.dir.path().join(name);
+        fs::write(&path, content).unwrap();
+        path
     }
 
-    /// How the screen is started on it, with the passphrase from the file.
-    pub fn screen(&self) -> Start {
-        let file = self.beside("passphrase");
-        let (home, file) = (self.path(), file.to_str().unwrap().to_string());
-        let args = ["--home", home.to_str().unwrap(), "--now", NOW, "--passphrase-file", &file];
-        Start::senlog(args)
-    }
-
-    /// The main screen, painted.
-    #[track_caller]
-    pub fn open(&self) -> Term {
-        let mut term = self.screen().start(None);
-        term.wait("logged ");
-        term.wait("in the next 14 days");
-        term
-    }
-
-    #[track_caller]
-    fn run_at(&self, now: &str, args: &[&str]) -> String {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_senlog"));
-        for name in ["SENLOG_HOME", "SENLOG_NOW", "SENLOG_ID_SEED"] {
-            command.env_remove(name);
+    /// The program on this home, not started yet.
+    pub fn command<S: AsRef<OsStr>>(&self, args: &[S]) -> Command {
+        let mut command = senlog(self.dir.path());
+        command.arg("--home").arg(self.path());
+        if let Some(file) = &self.passphrase {
+            command.arg("--passphrase-file").arg(file);
         }
-        command.env("SENLOG_PASSPHRASE_FILE", self.beside("passphrase"));
-        let Output { status, stdout, stderr } = command
-            .args(["--home", self.path().to_str().unwrap(), "--now", now])
-            .args(args)
-            .output()
-            .unwrap();
-        let (out, err) = (String::from_utf8(stdout).unwrap(), String::from_utf8_lossy(&stderr));
-        assert!(status.success(), "{args:?}: {out}{err}");
-        out
+        command.args(args);
+        command
     }
 
-    /// What a second process prints.
-    #[track_caller]
-    pub fn run(&self, args: &[&str]) -> String {
-        self.run_at(NOW, args)
+    /// Runs it to its end.
+    pub fn run<S: AsRef<OsStr>>(&self, args: &[S]) -> Run {
+        self.command(args).output().unwrap().into()
     }
 
-    /// The object that a second process prints.
+    /// Runs it with `--json` to a good end.
     #[track_caller]
     pub fn json(&self, args: &[&str]) -> Json {
-        serde_json::from_str(&self.run(&[args, &["--json"]].concat())).unwrap()
+        let run = self.run(&[args, &["--json"]].concat()).ok();
+        assert_eq!(run.err, "", "messages on standard error");
+        run.json()
     }
 
-    /// The records of a kind, as a second process reads them: their fields, and their ids as `id`.
+    /// Every live record.
     #[track_caller]
-    pub fn records(&self, kind: &str) -> Vec<Json> {
-        let dump = self.run(&["dump"]);
-        let records = dump.lines().map(|line| serde_json::from_str::<Json>(line).unwrap());
-        records
-            .filter(|record| record["kind"] == kind)
-            .map(|record| {
-                let mut fields = record["fields"].clone();
-                fields["id"] = record["id"].clone();
-                fields
-            })
-            .collect()
+    pub fn dump(&self) -> String {
+        self.run(&["dump"]).ok().out
     }
 
-    /// The one record of a kind.
+    /// All that can be told apart of the store from outside: its records, and who changed what.
     #[track_caller]
-    pub fn record(&self, kind: &str) -> Json {
-        let mut records = self.records(kind);
-        assert_eq!(records.len(), 1, "{kind}: {records:?}");
-        records.remove(0)
-    }
-
-    /// The line of Today of a group, as a second process reads it.
-    #[track_caller]
-    pub fn today(&self, group: &str) -> Json {
-        let today = self.json(&["today"]);
-        let rows = today["sessions"].as_array().unwrap();
-        match rows.iter().find(|row| row["provision"] == group) {
-            Some(row) => row.clone(),
-            None => panic!("{group} is not in {today}"),
-        }
-    }
-
-    /// The id of a pupil by surname, of an adult by surname, or of a group by its title.
-    #[track_caller]
-    pub fn id(&self, kind: &str, name: &str) -> Json {
-        let field = if kind == "provision" { "title" } else { "surname" };
-        let records = self.records(kind);
-        match records.iter().find(|record| record[field] == name) {
-            Some(record) => record["id"].clone(),
-            None => panic!("no {kind} {name} in {records:?}"),
-        }
+    pub fn state(&self) -> (String, String) {
+        let history = self.run(&["history", "--limit", "100000", "--json"]).ok().out;
+        (self.dump(), history)
     }
 }
 
-/// The text of a path.
-pub fn text(path: &Path) -> &str {
-    path.to_str().unwrap()
+/// Copies a folder of files.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        if entry.file_type().unwrap().is_file() {
+            fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
+    }
 }

@@ -111,6 +111,7 @@ commands! {
         Cmd::Mark('s') => "sheet.suspended", "suspended", "Marks the pupil suspended; SENCO only.", ["s"], 0;
         Cmd::DidNotHappen => "sheet.not-held", "did not happen", "Says it did not happen, and why.", ["x"], 3;
         Cmd::Guest => "sheet.guest", "guest", "Adds a pupil who joined.", ["+"], 4;
+        Cmd::RemoveGuest => "sheet.remove-guest", "not a guest", "Takes the highlighted guest off the list again.", ["-", "Del"], 0;
         Cmd::WhoLed => "sheet.who-led", "who led", "Changes who led it: cover, supply, another adult.", ["b"], 5;
         Cmd::Minutes => "sheet.minutes", "minutes", "Sets minutes: of a late pupil, else of the session.", ["m"], 6;
         Cmd::Note => "sheet.note", "note", "Writes a note on the session.", ["/", "w"], 7;
@@ -144,7 +145,7 @@ commands! {
     }
     Pupil {
         Cmd::Back => "pupil.close", "back", "Goes back to where you were.", ["Esc", "q"], 2;
-        Cmd::Privacy => "pupil.privacy", "hide private parts", "Hides what a parent beside you should not see.", ["h"], 3;
+        Cmd::Privacy => "pupil.privacy", "parent view", "Hides what a parent beside you should not see.", ["h"], 3;
         Cmd::LogLine => "pupil.log", "log line", "Starts a log line with this pupil.", ["l"], 4;
         Cmd::ContactLine => "pupil.contact", "contact line", "Starts a contact line with this pupil.", ["c"], 5;
         Cmd::Find => "pupil.find", "find", "Finds another pupil.", ["/"], 6;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Cx, LineBox, LineKind, Overlay, PupilPage, Step, moved, scrolled};
+use super::{Cx, LineKind, Overlay, PupilPage, Step, moved, scrolled};
 use crate::app::commands::Cmd;
 use crate::app::field::TextField;
 use crate::app::key::Key;
@@ -153,8 +153,9 @@ impl Finder {
                 match today.map(|r| r.key.clone()).next() {
                     Some(key) => vec![Step::Close, Step::Go(PaneId::Today, Some(key))],
                     None => {
-                        let line = LineBox::new(LineKind::Log, &format!("{} ", row.label), cx);
-                        vec![Step::Close, Step::Open(Box::new(Overlay::Line(line)))]
+                        let words = format!("{} ", row.label.to_lowercase());
+                        let kind = LineKind::Log;
+                        vec![Step::Close, Step::Line(kind, kind.begun_about(row.id, words))]
                     }
                 }
             }

@@ -6,7 +6,8 @@ use super::{Cx, Step};
 use crate::app::commands::Cmd;
 use crate::app::field::TextField;
 use crate::app::key::Key;
-use crate::app::msg::{Reply, Request, Save};
+use crate::app::msg::{Reply, Save};
+use crate::domain::Id;
 use crate::domain::lines::{
     Choice, ContactReading, LogReading, Mode, Outcome, Reading, Span, read_contact_with,
     read_log_with,
@@ -22,14 +23,6 @@ pub enum LineKind {
 }
 
 impl LineKind {
-    /// The name its draft is kept under.
-    pub fn draft(self) -> &'static str {
-        match self {
-            LineKind::Log => "line.log",
-            LineKind::Contact => "line.contact",
-        }
-    }
-
     /// The words over it.
     pub fn title(self) -> &'static str {
         match self {
@@ -39,8 +32,35 @@ impl LineKind {
     }
 }
 
+/// What a line is begun for: the name its draft is kept under, and the words it begins with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// The name of its draft.
+    pub draft: String,
+    /// Its first words.
+    pub words: String,
+}
+
+impl LineKind {
+    /// A line about nobody yet.
+    pub fn begun(self) -> Begun {
+        let draft = match self {
+            LineKind::Log => "line.log",
+            LineKind::Contact => "line.contact",
+        };
+        Begun { draft: draft.into(), words: String::new() }
+    }
+
+    /// A line about somebody or some group, with a draft of its own: it takes the place of no other
+    /// words half written.
+    pub fn begun_about(self, id: Id, words: String) -> Begun {
+        Begun { draft: format!("{}.{id}", self.begun().draft), words }
+    }
+}
+
 /// What was understood.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "there is one of them, in a box of its own")]
 enum Read {
     /// The school is not there yet.
     Waiting,
@@ -53,6 +73,8 @@ enum Read {
 pub struct LineBox {
     /// Which.
     pub kind: LineKind,
+    /// What it was begun for.
+    pub begun: Begun,
     /// What is typed.
     pub field: TextField,
     /// What was understood, as lines to show.
@@ -72,11 +94,12 @@ pub struct LineBox {
 }
 
 impl LineBox {
-    /// A line that begins with `words`.
-    pub fn new(kind: LineKind, words: &str, cx: Cx<'_>) -> LineBox {
+    /// A line begun for something; `draft` are the words kept from last time.
+    pub fn new(kind: LineKind, begun: Begun, draft: Option<&str>, cx: Cx<'_>) -> LineBox {
         let mut line = LineBox {
             kind,
-            field: TextField::new(words),
+            field: TextField::new(draft.unwrap_or(&begun.words)),
+            begun,
             preview: Vec::new(),
             at: 0,
             picked: Vec::new(),
@@ -88,6 +111,11 @@ impl LineBox {
         };
         line.read(cx);
         line
+    }
+
+    /// Whether something was typed beyond what it began with.
+    pub fn has_words(&self) -> bool {
+        !self.field.is_blank() && self.field.text().trim() != self.begun.words.trim()
     }
 
     fn read(&mut self, cx: Cx<'_>) {
@@ -281,8 +309,7 @@ impl LineBox {
             }
             Reply::Written(_) if self.saving => {
                 self.field.clear();
-                let forget = Request::Draft(self.kind.draft().into(), String::new());
-                vec![Step::Ask(forget), Step::Close]
+                vec![Step::Close]
             }
             Reply::Failed(_) => {
                 self.saving = false;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Cx, Finder, LineBox, LineKind, Overlay, Step};
+use super::{Cx, Finder, LineKind, Overlay, Step};
 use crate::app::commands::Cmd;
 use crate::app::msg::{Reply, Request};
 use crate::app::panes;
@@ -48,6 +48,11 @@ pub struct PageRow {
 
 /// The width of the column of labels.
 pub const LABEL: usize = 24;
+
+/// Groups that are over and still listed by name: two half terms of them.
+const PAST: usize = 4;
+/// Conversations and reviews listed by themselves; the rest is in the timeline.
+const LISTED: usize = 5;
 
 /// A pupil's page.
 #[derive(Clone, Debug)]
@@ -109,8 +114,8 @@ impl PupilPage {
                 0
             }
             Cmd::Back => return vec![Step::Close],
-            Cmd::LogLine => return self.line(LineKind::Log, cx),
-            Cmd::ContactLine => return self.line(LineKind::Contact, cx),
+            Cmd::LogLine => return self.line(LineKind::Log),
+            Cmd::ContactLine => return self.line(LineKind::Contact),
             Cmd::Find => {
                 let (finder, mut steps) = Finder::new(cx);
                 steps.insert(0, Step::Open(Box::new(Overlay::Finder(finder))));
@@ -121,10 +126,10 @@ impl PupilPage {
         Vec::new()
     }
 
-    fn line(&self, kind: LineKind, cx: Cx<'_>) -> Vec<Step> {
+    fn line(&self, kind: LineKind) -> Vec<Step> {
         let name = self.view.as_ref().map_or("", |v| v.name.as_str()).to_lowercase();
         let words = if name.is_empty() { String::new() } else { format!("{name} ") };
-        vec![Step::Open(Box::new(Overlay::Line(LineBox::new(kind, &words, cx))))]
+        vec![Step::Line(kind, kind.begun_about(self.pupil, words))]
     }
 
     /// The page came, or something on it changed.
@@ -160,7 +165,7 @@ impl PupilPage {
         let mut page = Writer { width: self.width, rows: Vec::new() };
         who(&view, &mut page);
         if self.hidden {
-            let text = "Alerts, family, contacts and notes are hidden; h shows them.";
+            let text = "Parent view: alerts, family, contacts and notes hidden.";
             page.line(PageRole::WhoQuiet, "", text);
         } else {
             for (label, text) in &view.alerts {
@@ -168,7 +173,7 @@ impl PupilPage {
             }
         }
         if !view.helps.is_empty() {
-            page.heading("What helps");
+            page.heading("Good to know");
             for (label, text) in &view.helps {
                 page.wrapped(PageRole::Plain, label, text);
             }
@@ -279,9 +284,16 @@ fn provisions(view: &PupilView, page: &mut Writer) {
             page.line(PageRole::Quiet, "", p.when.clone());
         }
     }
-    for p in past {
+    if !past.is_empty() {
+        page.heading("Before");
+    }
+    for p in past.iter().take(PAST) {
         let ends = p.ends.map(|d| format!("ended {}", words::full_day(d))).unwrap_or_default();
         page.line(PageRole::Quiet, p.title.clone(), ends);
+    }
+    if past.len() > PAST {
+        let more = words::counted(past.len() - PAST, "earlier group", "earlier groups");
+        page.line(PageRole::Quiet, "", format!("and {more}"));
     }
 }
 
@@ -290,7 +302,7 @@ fn reviews(view: &PupilView, page: &mut Writer, today: NaiveDate) {
         return;
     }
     page.heading("Reviews");
-    for row in &view.reviews {
+    for row in view.reviews.iter().take(LISTED) {
         let overdue = row.due.is_some() && row.days < 0;
         let role = if overdue { PageRole::Overdue } else { PageRole::Plain };
         page.line(role, row.what.label(), panes::review_when(row, today));
@@ -312,7 +324,7 @@ fn contacts(view: &PupilView, page: &mut Writer, today: NaiveDate) {
         return;
     }
     page.heading("Contacts");
-    for row in view.contacts.iter().take(5) {
+    for row in view.contacts.iter().take(LISTED) {
         let overdue = row.follow_up.as_ref().is_some_and(|(day, _)| *day <= today);
         let follow = match &row.follow_up {
             Some((day, what)) => format!(" > {} {what}", words::coming_day(*day, today)),

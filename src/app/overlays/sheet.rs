@@ -164,6 +164,11 @@ impl Sheet {
                 done
             }
             Cmd::Toggle => sheet.toggle_away(at),
+            // Only a guest can be taken off; for everybody else the key does nothing.
+            Cmd::RemoveGuest => {
+                let _ = sheet.remove_guest(at);
+                Ok(())
+            }
             Cmd::Mark(letter) => sheet.set_letter(at, letter),
             Cmd::DidNotHappen if sheet.session.state == SessionState::NotHeld => {
                 sheet.held();

@@ -52,8 +52,12 @@ pub fn when(row: &ReviewRow, today: NaiveDate) -> String {
             None => row.leg.clone(),
         };
     };
-    let by = if row.booked { "" } else { "by " };
-    let day = format!("{by}{}", words::coming_day(meeting, today));
+    let day = match (row.booked, meeting < today) {
+        (false, false) => format!("by {}", words::coming_day(meeting, today)),
+        (true, false) => words::coming_day(meeting, today),
+        (_, true) if row.due.is_none() => words::full_day(meeting),
+        (_, true) => words::day_and_month(meeting),
+    };
     match row.due {
         // What is to be done is the meeting itself.
         Some(due) if due == meeting && row.days < 0 => format!("{day} · {}", overdue()),

@@ -1,31 +1,23 @@
 //! A made-up school in memory for tests of the screen: no store, no clock, no thread.
 
-use std::collections::VecDeque;
-use std::sync::Arc;
-use std::time::Instant;
+mod person;
+
+pub use person::{FakeWorker, Person};
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::Shell;
-use crate::app::acts::{Relog, SheetDraft, contact_action, log_action};
-use crate::app::config::Config;
-use crate::app::effects::Effect;
-use crate::app::key::Key;
-use crate::app::msg::{About, Msg, Reply, Request, Save, SheetView, Ticket, Trouble, TroubleKind};
-use crate::app::worker::Worker;
+use crate::app::msg::About;
 use crate::domain::Id;
 use crate::domain::codes::{
     MarkCode, Medium, Reason, Relationship, ReviewType, Schedule, SenStatus, StaffRole, Way,
     WithType,
 };
 use crate::domain::fold::fold;
-use crate::domain::id::SeededIds;
 use crate::domain::lines::{
     AdultRow, CarerRow, Facts, GroupRow, InterventionRow, PlannedRow, PupilRow, SlotRow, Snapshot,
 };
 use crate::domain::value::Days;
 use crate::store::views::*;
-use crate::store::{Action, Clock, Written};
 
 /// An id of a kind: `id(b'p', 1)` is the first pupil.
 pub fn id(kind: u8, n: u8) -> Id {
@@ -66,7 +58,9 @@ const PUPILS: &[(&str, &str, &str)] = &[
 ];
 
 /// Name, members, adult, time.
-const GROUPS: &[(&str, &[u8], u8, (u32, u32))] = &[
+type Group = (&'static str, &'static [u8], u8, (u32, u32));
+
+const GROUPS: &[Group] = &[
     ("Sensory circuits", &[1, 2, 3, 4, 5, 6, 7, 8], 2, (8, 45)),
     ("Precision teaching", &[1], 3, (9, 15)),
     ("NELI A", &[3, 5, 6, 9], 2, (9, 30)),
@@ -158,6 +152,7 @@ pub fn register() -> RegisterView {
                 3 => "plan out of date".into(),
                 _ => String::new(),
             },
+            hint_due: (n == 2).then(today_date),
             conflict: false,
         })
         .collect();
@@ -416,248 +411,5 @@ pub fn about() -> About {
         pupils: 210,
         undo: None,
         drafts: Vec::new(),
-    }
-}
-
-/// A worker that keeps what is written.
-pub struct FakeWorker {
-    /// What was written, in order.
-    pub actions: Vec<Action>,
-    /// What undo took back.
-    pub undone: Vec<Action>,
-    /// The drafts kept.
-    pub drafts: Vec<(String, String)>,
-    /// Refuses the next save with these words.
-    pub refuse: Option<&'static str>,
-    /// Says that something changed since, for an undo without force.
-    pub changed_since: bool,
-    /// School and user.
-    pub about: About,
-    ids: SeededIds,
-}
-
-impl Default for FakeWorker {
-    fn default() -> Self {
-        FakeWorker {
-            actions: Vec::new(),
-            undone: Vec::new(),
-            drafts: Vec::new(),
-            refuse: None,
-            changed_since: false,
-            about: about(),
-            ids: SeededIds::new("fake", 1),
-        }
-    }
-}
-
-impl FakeWorker {
-    fn save(&mut self, save: Save) -> Reply {
-        if let Some(why) = self.refuse.take() {
-            return Reply::Failed(Trouble::refused(why));
-        }
-        let user = Some(id(b'a', 1));
-        let action = match save {
-            Save::Sessions(drafts) => log_action(&drafts, &[], &mut self.ids, user, Relog::Line),
-            Save::Sheet(view) => view.sheet.action(&view.existing, &mut self.ids, user),
-            Save::Contact(draft) => contact_action(&draft, &mut self.ids, user),
-            Save::Action(action) => action,
-        };
-        let written = written(&action);
-        self.actions.push(action);
-        Reply::Written(written)
-    }
-
-    fn today(&self, date: Option<NaiveDate>) -> TodayView {
-        let mut view = today();
-        view.date = date.unwrap_or(view.date);
-        for row in &mut view.rows {
-            let logged = self.actions.iter().any(|a| a.title.contains(&row.title));
-            if logged {
-                row.state = TodayState::Held;
-                row.present = row.expected;
-            }
-        }
-        view
-    }
-}
-
-fn written(action: &Action) -> Written {
-    Written { txn: id(b't', 1), title: action.title.clone(), changes: action.edits.len() }
-}
-
-impl Worker for FakeWorker {
-    fn answer(&mut self, request: Request) -> Reply {
-        match request {
-            Request::Open(_) => Reply::Opened,
-            Request::Lock => Reply::Closed,
-            Request::About => Reply::About(Box::new(self.about.clone())),
-            Request::Today(date) => Reply::Today(self.today(date)),
-            Request::Register => Reply::Register(register()),
-            Request::Contacts => Reply::Contacts(contacts()),
-            Request::Reviews => Reply::Reviews(reviews()),
-            Request::Pupil(id) => Reply::Pupil(Box::new(pupil(id))),
-            Request::Names => Reply::Names(Arc::new(names())),
-            Request::Snapshot => Reply::Snapshot(Arc::new(school())),
-            Request::Find(words) => {
-                let hit = FindRow {
-                    kind: "contact",
-                    id: id(b'c', 1),
-                    label: "Mrs Barnes, at the gate".into(),
-                    detail: "20 Nov: upset about spelling".into(),
-                    score: 1,
-                    pupil: Some(id(b'p', 1)),
-                };
-                let rows =
-                    if "upset about spelling".contains(&words) { vec![hit] } else { Vec::new() };
-                Reply::Found(words, rows)
-            }
-            Request::Sheet(key) => {
-                let school = Arc::new(school());
-                let TodayKey::Slot(slot, _) = key else {
-                    return Reply::Failed(Trouble::refused("there is no such session"));
-                };
-                let planned =
-                    school.facts().planned.iter().find(|p| p.slot == slot).cloned().unwrap();
-                let sheet = SheetDraft::planned(&school, &planned);
-                Reply::Sheet(Box::new(SheetView {
-                    key,
-                    sheet,
-                    existing: Vec::new(),
-                    planned_adults: planned.staff.iter().map(|(id, _)| *id).collect(),
-                    alerts: vec![(id(b'p', 1), "Allergy: nuts, pen in the office".into())],
-                    school,
-                }))
-            }
-            Request::History(_) => Reply::History(Vec::new()),
-            Request::Save(save) => self.save(save),
-            Request::Undo(force) => {
-                if self.changed_since && !force {
-                    return Reply::Failed(Trouble {
-                        kind: TroubleKind::ChangedSince,
-                        message: "\"NELI A\" was changed again since".into(),
-                        hint: None,
-                    });
-                }
-                match self.actions.pop() {
-                    Some(action) => {
-                        let written = written(&action);
-                        self.undone.push(action);
-                        Reply::Undone(written)
-                    }
-                    None => Reply::Failed(Trouble::refused("there is nothing to undo")),
-                }
-            }
-            Request::Redo(_) => match self.undone.pop() {
-                Some(action) => {
-                    let written = written(&action);
-                    self.actions.push(action);
-                    Reply::Redone(written)
-                }
-                None => Reply::Failed(Trouble::refused("there is nothing to redo")),
-            },
-            Request::Draft(name, words) => {
-                self.drafts.push((name, words));
-                Reply::Kept
-            }
-        }
-    }
-}
-
-/// A person at the screen: keys go in, the worker answers at once.
-pub struct Person {
-    /// The screen.
-    pub shell: Shell,
-    /// The store.
-    pub worker: FakeWorker,
-    /// The questions asked so far, by what they are for.
-    pub asked: Vec<Request>,
-    /// Why it ended, once it has.
-    pub ended: Option<crate::app::effects::ExitReason>,
-    /// The time.
-    pub at: Instant,
-    waiting: VecDeque<(Ticket, Request)>,
-}
-
-impl Person {
-    /// Somebody at an open screen of that size, everything loaded.
-    pub fn new(w: u16, h: u16) -> Person {
-        Person::with(w, h, Config::default(), FakeWorker::default())
-    }
-
-    /// Somebody with settings and a worker of their own.
-    pub fn with(w: u16, h: u16, config: Config, worker: FakeWorker) -> Person {
-        let mut person = Person::cold(w, h, config, worker);
-        person.answer_all();
-        person
-    }
-
-    /// Somebody at a screen whose questions are not answered yet.
-    pub fn cold(w: u16, h: u16, config: Config, worker: FakeWorker) -> Person {
-        let shell = Shell::new(config, Clock::Fixed(now()), (w, h), false);
-        let mut person = Person {
-            shell,
-            worker,
-            asked: Vec::new(),
-            ended: None,
-            at: Instant::now(),
-            waiting: VecDeque::new(),
-        };
-        let effects = person.shell.start();
-        person.take(effects);
-        person
-    }
-
-    fn take(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
-            match effect {
-                Effect::Ask(ticket, request) => {
-                    self.asked.push(request.clone());
-                    self.waiting.push_back((ticket, request));
-                }
-                Effect::Quit(why) => self.ended = Some(why),
-            }
-        }
-    }
-
-    /// The worker answers everything that waits.
-    pub fn answer_all(&mut self) {
-        while let Some((ticket, request)) = self.waiting.pop_front() {
-            let reply = self.worker.answer(request);
-            self.send(Msg::Worker(ticket, reply));
-        }
-    }
-
-    /// One message, its questions left waiting.
-    pub fn send(&mut self, msg: Msg) {
-        let effects = self.shell.update(msg, self.at);
-        self.take(effects);
-    }
-
-    /// Types, the worker answering between keys.
-    pub fn types(&mut self, keys: &str) -> &mut Self {
-        for key in Key::typing(keys).unwrap() {
-            self.send(Msg::Key(key));
-            self.answer_all();
-        }
-        self
-    }
-
-    /// Types faster than the worker answers.
-    pub fn types_ahead(&mut self, keys: &str) -> &mut Self {
-        for key in Key::typing(keys).unwrap() {
-            self.send(Msg::Key(key));
-        }
-        self.answer_all();
-        self
-    }
-
-    /// The titles of what was written.
-    pub fn titles(&self) -> Vec<&str> {
-        self.worker.actions.iter().map(|a| a.title.as_str()).collect()
-    }
-
-    /// What the toast says.
-    pub fn toast(&self) -> &str {
-        self.shell.toasts.current().map_or("", |t| &t.text)
     }
 }

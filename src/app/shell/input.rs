@@ -9,7 +9,7 @@ use crate::app::key::Key;
 use crate::app::keymap::Found;
 use crate::app::msg::Request;
 use crate::app::overlays::{
-    Confirm, Finder, Help, LineBox, LineKind, Overlay, Palette, PupilPage, Purpose, Sheet,
+    Begun, Confirm, Finder, Help, LineBox, LineKind, Overlay, Palette, PupilPage, Purpose, Sheet,
 };
 use crate::app::panes::{PANES, PaneId};
 use crate::app::strings;
@@ -172,7 +172,8 @@ impl Shell {
                 self.toast(Toast::hint(text), at);
             }
             Cmd::Lock => self.lock_now(),
-            Cmd::Undo | Cmd::Redo => self.undo(cmd == Cmd::Redo, false, at),
+            Cmd::Undo => self.undo(Request::Undo(false), at),
+            Cmd::Redo => self.undo(Request::Redo(false), at),
             Cmd::Refresh => self.ask_all(),
             _ => return false,
         }
@@ -193,14 +194,15 @@ impl Shell {
     }
 
     /// Takes back, or does again; not under an open form, whose words would no longer fit.
-    pub(super) fn undo(&mut self, redo: bool, force: bool, at: Instant) {
+    pub(super) fn undo(&mut self, request: Request, at: Instant) {
         if self.overlays.iter().any(|o| matches!(o, Overlay::Sheet(_) | Overlay::Line(_))) {
             return self.toast(Toast::hint(strings::UNDO_LATER), at);
         }
         if self.undoing.is_some() {
             return;
         }
-        let n = self.ask(if redo { Request::Redo(force) } else { Request::Undo(force) });
+        let redo = matches!(request, Request::Redo(_));
+        let n = self.ask(request);
         self.undoing = Some((n, redo));
     }
 
@@ -231,8 +233,10 @@ impl Shell {
                 self.open(Overlay::Finder(finder), at);
                 self.steps(self.overlays.len() - 1, steps, at);
             }
-            Cmd::LogLine => self.open_line(LineKind::Log, at),
-            Cmd::ContactLine => self.open_line(LineKind::Contact, at),
+            Cmd::LogLine => self.open_line(LineKind::Log, LineKind::Log.begun(), at),
+            Cmd::ContactLine => {
+                self.open_line(LineKind::Contact, LineKind::Contact.begun(), at);
+            }
             Cmd::Filter => self.panes.rows_mut(self.focus).type_filter(true),
             Cmd::Back => {
                 self.panes.rows_mut(self.focus).clear_filter();
@@ -267,7 +271,7 @@ impl Shell {
         match self.focus {
             PaneId::Today => {
                 let Some(key) = self.panes.today.list.selected().map(|r| r.key.clone()) else {
-                    return self.open_line(LineKind::Log, at);
+                    return self.open_line(LineKind::Log, LineKind::Log.begun(), at);
                 };
                 let sheet = self.parked.remove(&key).unwrap_or_else(|| Sheet::new(key));
                 self.open(Overlay::Sheet(sheet), at);
@@ -312,9 +316,9 @@ impl Shell {
         }
     }
 
-    fn open_line(&mut self, kind: LineKind, at: Instant) {
-        let words = self.drafts.get(kind.draft()).cloned().unwrap_or_default();
-        let line = LineBox::new(kind, &words, self.cx());
+    pub(super) fn open_line(&mut self, kind: LineKind, begun: Begun, at: Instant) {
+        let draft = self.drafts.get(&begun.draft).cloned();
+        let line = LineBox::new(kind, begun, draft.as_deref(), self.cx());
         self.open(Overlay::Line(line), at);
     }
 }

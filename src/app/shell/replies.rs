@@ -33,7 +33,16 @@ impl Shell {
                 self.names = Some(names.clone());
             }
             Reply::Snapshot(school) => self.school = Some(school.clone()),
-            Reply::Written(written) => self.written("Saved", "u undoes", written, at),
+            Reply::Written(written) => {
+                self.said("Saved", "u undoes", written, at);
+                match self.sessions.iter().position(|n| *n == ticket.n) {
+                    Some(place) => {
+                        self.sessions.remove(place);
+                        self.ask_day();
+                    }
+                    None => self.ask_all(),
+                }
+            }
             Reply::Undone(written) => self.undone("Undone", "U does it again", written, at),
             Reply::Redone(written) => self.undone("Done again", "u undoes", written, at),
             Reply::Failed(trouble) => self.failed(ticket, trouble.clone(), at),
@@ -104,15 +113,15 @@ impl Shell {
         }
     }
 
-    fn written(&mut self, verb: &str, then: &str, written: &Written, at: Instant) {
+    fn said(&mut self, verb: &str, then: &str, written: &Written, at: Instant) {
         self.toast(Toast::done(format!("{verb}: {} · {then}", written.title)), at);
         self.about.undo = Some(written.title.clone());
-        self.ask_all();
     }
 
     fn undone(&mut self, verb: &str, then: &str, written: &Written, at: Instant) {
         self.undoing = None;
-        self.written(verb, then, written, at);
+        self.said(verb, then, written, at);
+        self.ask_all();
         self.ask(Request::Names);
     }
 
@@ -123,6 +132,10 @@ impl Shell {
         let undoing = self.undoing.filter(|(n, _)| *n == ticket.n);
         if let Some((_, redo)) = undoing {
             self.undoing = None;
+            if trouble.kind == TroubleKind::Much {
+                let confirm = Confirm::new(trouble.message, Purpose::UndoMuch);
+                return self.open(Overlay::Confirm(confirm), at);
+            }
             if trouble.kind == TroubleKind::ChangedSince {
                 let purpose = if redo { Purpose::RedoAnyway } else { Purpose::UndoAnyway };
                 let question =

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::Shell;
 use crate::app::effects::ExitReason;
-use crate::app::msg::Request;
+use crate::app::msg::{Request, Save};
 use crate::app::overlays::{Answer, Overlay, Purpose, Step};
 use crate::app::panes::PaneId;
 use crate::app::strings;
@@ -47,14 +47,21 @@ impl Shell {
             match step {
                 Step::Close => self.close(place, at),
                 Step::Open(overlay) => self.open(*overlay, at),
+                Step::Line(kind, begun) => self.open_line(kind, begun, at),
                 Step::Ask(request) => {
-                    if let Request::Draft(name, words) = &request {
-                        self.keep(name, words);
-                    }
                     self.ask(request);
                 }
                 Step::Save(save) => {
-                    self.ask(Request::Save(save));
+                    let sessions = match &save {
+                        Save::Sheet(_) => true,
+                        // A new 1:1 is in other panes too.
+                        Save::Sessions(drafts) => drafts.iter().all(|d| d.new_group.is_none()),
+                        Save::Contact(_) | Save::Action(_) => false,
+                    };
+                    let n = self.ask(Request::Save(save));
+                    if sessions {
+                        self.sessions.push(n);
+                    }
                 }
                 Step::Run(cmd, _) => self.run(cmd, at),
                 Step::Go(pane, session) => self.go(pane, session),
@@ -79,16 +86,14 @@ impl Shell {
             return;
         }
         match self.overlays.remove(place) {
-            Overlay::Line(line) if !line.field.is_blank() => {
-                let (name, words) = (line.kind.draft(), line.field.text());
+            Overlay::Line(line) if line.has_words() => {
+                let (name, words) = (&line.begun.draft, line.field.text());
                 self.keep(name, words);
-                self.ask(Request::Draft(name.into(), words.into()));
+                self.ask(Request::Draft(name.clone(), words.into()));
                 self.toast(Toast::hint(strings::PARKED), at);
             }
-            Overlay::Line(line) => {
-                if self.drafts.remove(line.kind.draft()).is_some() {
-                    self.ask(Request::Draft(line.kind.draft().into(), String::new()));
-                }
+            Overlay::Line(line) if self.drafts.remove(&line.begun.draft).is_some() => {
+                self.ask(Request::Draft(line.begun.draft, String::new()));
             }
             Overlay::Sheet(sheet) if sheet.changed() => {
                 self.parked.insert(sheet.key.clone(), sheet);
@@ -100,7 +105,10 @@ impl Shell {
 
     fn go(&mut self, pane: PaneId, session: Option<crate::store::views::TodayKey>) {
         self.focus = pane;
-        if let Some(key) = session {
+        if let Some(key) = session
+            && !self.panes.today.list.select(&key)
+        {
+            self.panes.rows_mut(pane).clear_filter();
             self.panes.today.list.select(&key);
         }
     }
@@ -123,8 +131,9 @@ impl Shell {
                     self.steps(place, steps, at);
                 }
             }
-            Purpose::UndoAnyway => self.undo(false, true, at),
-            Purpose::RedoAnyway => self.undo(true, true, at),
+            Purpose::UndoMuch => self.undo(Request::UndoMuch, at),
+            Purpose::UndoAnyway => self.undo(Request::Undo(true), at),
+            Purpose::RedoAnyway => self.undo(Request::Redo(true), at),
         }
     }
 }

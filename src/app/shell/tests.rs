@@ -1,21 +1,20 @@
 //! Flows: keys in, what was written out. Restyling the screen breaks none of these.
 
-use std::time::Duration;
+mod lines;
+mod safety;
 
 use super::fake::{FakeWorker, Person, id};
 use super::*;
-use crate::app::effects::ExitReason;
 use crate::app::key::Code;
-use crate::app::msg::Request;
-use crate::app::msg::{Reply, Trouble, TroubleKind};
+use crate::app::msg::Reply;
 use crate::domain::Id;
+use crate::domain::Record;
 use crate::domain::codes::MarkCode;
 use crate::domain::codes::SessionState;
-use crate::domain::records::{Contact, Mark, Session};
-use crate::domain::{Record, Value};
+use crate::domain::records::{Mark, Session};
 use crate::store::Action;
 
-fn flow(name: &str, keys: &str, written: &[&str]) -> Person {
+pub(super) fn flow(name: &str, keys: &str, written: &[&str]) -> Person {
     let mut person = Person::new(120, 36);
     person.types(keys);
     assert_eq!(person.titles(), written, "{name}: {keys}");
@@ -23,7 +22,7 @@ fn flow(name: &str, keys: &str, written: &[&str]) -> Person {
 }
 
 /// The cells of a kind that an action writes, as typed records.
-fn rows<R: Record>(action: &Action) -> Vec<R> {
+pub(super) fn rows<R: Record>(action: &Action) -> Vec<R> {
     action
         .edits
         .iter()
@@ -126,6 +125,23 @@ fn a_guest_joins_and_somebody_covers() {
 }
 
 #[test]
+fn a_guest_added_by_mistake_goes_again_and_nobody_else_does() {
+    let mut person = Person::new(120, 36);
+    person.types("<Enter>+june<Enter>-<Home><Del><Enter>");
+    let marks: Vec<Mark> = rows(&person.worker.actions[0]);
+    assert_eq!(marks.iter().map(|m| m.pupil).collect::<Vec<_>>(), [id(b'p', 4)]);
+}
+
+#[test]
+fn logging_a_session_reads_the_day_afresh_and_no_other_pane() {
+    let mut person = Person::new(120, 36);
+    let before = person.asked.len();
+    person.types("<Enter><Enter>");
+    let slots: Vec<Slot> = person.asked[before..].iter().map(Request::slot).collect();
+    assert_eq!(slots, [Slot::Sheet, Slot::Write, Slot::Today, Slot::Snapshot]);
+}
+
+#[test]
 fn another_group_joins_for_the_day() {
     let mut person = Person::new(120, 36);
     person.types("<Enter>jfluency<Enter><Enter>");
@@ -134,18 +150,6 @@ fn another_group_joins_for_the_day() {
     }
     let groups: Vec<crate::domain::records::SessionProvision> = rows(&person.worker.actions[0]);
     assert_eq!(groups.len(), 2);
-}
-
-#[test]
-fn a_log_line_and_a_contact_line_save_what_the_preview_shows() {
-    let person = flow("note", "lelsa leo 30m // calm by the end<Enter>", &["ELSA: Leo here"]);
-    let session: Vec<Session> = rows(&person.worker.actions[0]);
-    assert_eq!(session[0].note.as_deref(), Some("calm by the end"));
-    let mut person = Person::new(120, 36);
-    person.types("cmaya mum gate // spelling upset >fri ring her<Enter>");
-    let contact: Vec<Contact> = rows(&person.worker.actions[0]);
-    assert_eq!(contact[0].note.as_deref(), Some("spelling upset"));
-    assert_eq!(contact[0].follow_up.as_deref(), Some("ring her"));
 }
 
 #[test]
@@ -221,6 +225,20 @@ fn undoing_what_changed_since_asks_first() {
 }
 
 #[test]
+fn undoing_an_import_asks_first() {
+    let mut person = Person::new(120, 36);
+    person.types("<Enter><Enter>");
+    person.worker.much = true;
+    person.types("u");
+    let Some(Overlay::Confirm(ask)) = person.shell.top() else { panic!("no question") };
+    assert_eq!(ask.question, "Take back \"imported 5 pupils\" (12 records)?");
+    person.types("<Esc>");
+    assert_eq!(person.titles().len(), 1, "no leaves it");
+    person.types("u<Enter>");
+    assert!(person.titles().is_empty(), "yes goes on");
+}
+
+#[test]
 fn undo_waits_until_a_form_is_closed() {
     let mut person = Person::new(120, 36);
     person.types("<Enter><Enter>t<Enter><Ctrl-Z>");
@@ -290,150 +308,6 @@ fn answers_that_are_no_longer_wanted_are_dropped() {
 }
 
 #[test]
-fn pasted_text_never_runs_commands_and_never_saves() {
-    let mut person = Person::new(120, 36);
-    person.send(Msg::Paste("q\nx\n".into()));
-    assert!(person.ended.is_none() && person.shell.overlays.is_empty());
-    person.types("l");
-    person.send(Msg::Paste("elsa leo\n".into()));
-    person.answer_all();
-    assert!(person.titles().is_empty());
-    let Some(Overlay::Line(line)) = person.shell.top() else { panic!("no line") };
-    assert_eq!(line.field.text(), "elsa leo");
-    let mut person = Person::new(120, 36);
-    person.types("<Enter>");
-    person.send(Msg::Paste("1\n".into()));
-    person.answer_all();
-    assert!(person.titles().is_empty());
-    assert!(matches!(person.shell.top(), Some(Overlay::Sheet(s)) if !s.changed()));
-}
-
-#[test]
-fn letters_in_a_field_are_never_commands() {
-    let mut person = Person::new(120, 36);
-    person.types("lqu?c1x");
-    let Some(Overlay::Line(line)) = person.shell.top() else { panic!("no line") };
-    assert_eq!(line.field.text(), "qu?c1x");
-    assert!(person.ended.is_none());
-}
-
-#[test]
-fn no_single_key_deletes_or_writes() {
-    for c in (' '..='~').filter(|c| *c != 'q') {
-        let mut person = Person::new(120, 36);
-        person.send(Msg::Key(Key::char(c)));
-        person.answer_all();
-        assert!(person.worker.actions.is_empty(), "{c} wrote something");
-        assert!(person.ended.is_none(), "{c} ended the program");
-    }
-    for code in [Code::Delete, Code::Backspace, Code::Enter, Code::Insert] {
-        let mut person = Person::new(120, 36);
-        person.send(Msg::Key(Key::plain(code)));
-        person.answer_all();
-        assert!(person.worker.actions.is_empty(), "{code:?} wrote something");
-    }
-}
-
-#[test]
-fn quitting_asks_when_something_is_half_written() {
-    let mut person = Person::new(120, 36);
-    person.types("q");
-    assert_eq!(person.ended, Some(ExitReason::Quit));
-    let mut person = Person::new(120, 36);
-    person.types("lneli<Ctrl-C>");
-    assert!(person.ended.is_none());
-    assert!(matches!(person.shell.top(), Some(Overlay::Confirm(_))));
-    person.types("n");
-    assert!(matches!(person.shell.top(), Some(Overlay::Line(_))), "back in the line");
-    person.types("<Ctrl-Q>y");
-    assert_eq!(person.ended, Some(ExitReason::Quit));
-    assert_eq!(person.worker.drafts.last().unwrap().1, "neli", "and kept all the same");
-    let mut person = Person::new(120, 36);
-    person.types("<Home><Enter>1<Esc>q");
-    assert!(person.ended.is_none(), "a session half logged is asked about");
-}
-
-#[test]
-fn a_signal_ends_at_once_and_keeps_the_words() {
-    let mut person = Person::new(120, 36);
-    person.types("lneli a");
-    person.send(Msg::Terminate);
-    person.answer_all();
-    assert_eq!(person.ended, Some(ExitReason::Terminated));
-    assert_eq!(person.worker.drafts.last().unwrap().1, "neli a");
-}
-
-#[test]
-fn the_lock_screen_comes_first_and_tells_nothing() {
-    let clock = Clock::Fixed(super::fake::now());
-    let mut shell = Shell::new(Config::default(), clock, (80, 24), true);
-    assert!(shell.start().is_empty(), "nothing is asked before the passphrase");
-    let at = Instant::now();
-    let mut asked = Vec::new();
-    for key in Key::typing("wrong one<Enter>").unwrap() {
-        asked.extend(shell.update(Msg::Key(key), at));
-    }
-    let [Effect::Ask(ticket, Request::Open(Some(secret)))] = &asked[..] else {
-        panic!("{asked:?}")
-    };
-    assert_eq!(secret.as_str(), "wrong one");
-    // Keys typed while it is tried are kept for the screen behind, and dropped when it stays shut.
-    shell.update(Msg::Key(Key::char('q')), at);
-    let no = Trouble { kind: TroubleKind::Locked, message: "no".into(), hint: None };
-    shell.update(Msg::Worker(*ticket, Reply::Failed(no)), at);
-    let lock = shell.lock.as_ref().unwrap();
-    assert_eq!((lock.typed(), lock.opening), (0, false));
-    assert!(lock.error.as_ref().unwrap().contains("Caps Lock"));
-    let more = shell.update(Msg::Key(Key::plain(Code::Enter)), at);
-    assert!(more.is_empty(), "an empty passphrase is not tried");
-}
-
-#[test]
-fn locking_forgets_and_opening_asks_again() {
-    let mut person = Person::new(120, 36);
-    person.types("lneli<Ctrl-L>");
-    assert_eq!(person.shell.layer(), Layer::Lock);
-    assert!(matches!(person.asked.last(), Some(Request::Lock)));
-    let before = person.asked.len();
-    person.types("open sesame<Enter>");
-    assert!(person.shell.lock.is_none());
-    assert!(matches!(person.asked[before], Request::Open(Some(_))));
-    let Some(Overlay::Line(line)) = person.shell.top() else { panic!("the line is gone") };
-    assert_eq!(line.field.text(), "neli");
-}
-
-#[test]
-fn an_idle_screen_locks_itself() {
-    let mut person = Person::new(120, 36);
-    person.types("<Down>");
-    let idle = person.shell.deadline().unwrap();
-    assert_eq!(idle - person.at, Duration::from_secs(600));
-    person.at = idle;
-    person.send(Msg::Tick);
-    assert_eq!(person.shell.layer(), Layer::Lock);
-    assert_eq!(person.shell.deadline(), None, "a locked screen sleeps");
-}
-
-#[test]
-fn a_blank_screen_takes_no_keys() {
-    let mut person = Person::new(120, 36);
-    person.types("<F9>q<Enter><Enter>");
-    assert!(person.ended.is_none() && person.titles().is_empty());
-    assert_eq!(person.shell.layer(), Layer::Blank);
-    person.types("<Ctrl-B>");
-    assert_eq!(person.shell.layer(), Layer::Pane);
-}
-
-#[test]
-fn initials_hide_names_everywhere() {
-    let mut person = Person::new(120, 36);
-    person.types("<F8>");
-    assert_eq!(person.shell.show("Barnes, Maya"), "B., M.");
-    person.types("<Ctrl-N>");
-    assert_eq!(person.shell.show("Barnes, Maya"), "Barnes, Maya");
-}
-
-#[test]
 fn help_and_palette_do_what_is_chosen() {
     let mut person = Person::new(120, 36);
     person.types("?contact line<Enter>");
@@ -455,7 +329,7 @@ fn panes_filter_and_sort_by_keys() {
     let rows = person.shell.panes.rows(PaneId::Register);
     assert_eq!((rows.len(), rows.filter().1), (7, false));
     person.types("sc");
-    assert_eq!(person.shell.panes.register.list.selected().is_some(), true);
+    assert!(person.shell.panes.register.list.selected().is_some());
     assert_eq!(person.shell.panes.rows(PaneId::Register).sort(), (1, false));
     person.types("<Esc>");
     assert_eq!(person.shell.panes.rows(PaneId::Register).len(), 10);
@@ -496,51 +370,4 @@ fn to_do_counts_what_is_mine_and_due() {
     let person = Person::new(120, 36);
     // ELSA to log, Mrs Barnes to ring back, papers overdue.
     assert_eq!(person.shell.to_do, 3);
-}
-
-#[test]
-fn values_are_never_shown_by_debug() {
-    // A reminder that cells hold children's names: nothing here prints them.
-    assert_eq!(format!("{:?}", Request::Draft("a".into(), "maya".into())), "Request::Draft");
-    assert_eq!(Value::Null, Value::default());
-}
-
-#[test]
-fn a_question_is_answered_and_the_answer_is_shown_before_it_is_saved() {
-    let mut person = Person::new(120, 36);
-    person.types("lneli a rafi off");
-    let Some(Overlay::Line(line)) = person.shell.top() else { panic!("no line") };
-    let (question, answers, needed) = line.asks().unwrap();
-    assert!(question.contains("logged already"), "{question}");
-    assert_eq!((answers.len(), needed), (2, 1));
-    person.types("<Enter>");
-    assert!(person.titles().is_empty(), "an answer saves nothing by itself");
-    let Some(Overlay::Line(line)) = person.shell.top() else { panic!("no line") };
-    assert!(line.ready() && line.preview[0].text.starts_with("NELI A"), "{:?}", line.preview);
-    person.types("<Enter>");
-    assert_eq!(person.titles(), ["NELI A: Rafi not in school, 3 here"]);
-}
-
-#[test]
-fn an_answer_stands_only_while_its_words_do() {
-    let mut person = Person::new(120, 36);
-    person.types("lneli a rafi off<Enter>");
-    let ready = |p: &Person| matches!(p.shell.top(), Some(Overlay::Line(l)) if l.ready());
-    assert!(ready(&person));
-    person.types(" // tired");
-    assert!(ready(&person), "words after it change nothing of it");
-    person.types("<Ctrl-U>neli a");
-    assert!(!ready(&person), "asked again of another line");
-}
-
-#[test]
-fn what_is_offered_needs_two_enters() {
-    let mut person = Person::new(120, 36);
-    person.types("llego therapy all here");
-    let Some(Overlay::Line(line)) = person.shell.top() else { panic!("no line") };
-    assert!(line.offers(), "it has not begun: {:?}", line.preview);
-    person.types("<Enter>");
-    assert!(person.titles().is_empty());
-    person.types("<Enter>");
-    assert_eq!(person.titles().len(), 1);
 }

@@ -2,6 +2,7 @@
 
 mod scan;
 mod who;
+mod words;
 
 use super::log::{Stop, span, tidy, too_long};
 use super::reading::{

@@ -1,9 +1,18 @@
 //! Reading a log line: its words, then the groups, then the days, then who was marked how.
 
+mod apply;
+mod counts;
+mod details;
 mod groups;
 mod marks;
+mod measures;
+mod numbers;
+mod people;
+mod reasons;
+mod said;
 mod scan;
 mod sessions;
+mod targets;
 
 use std::ops::Range;
 

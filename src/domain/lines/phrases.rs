@@ -102,6 +102,8 @@ pub(super) enum Act {
     MovedFrom,
     /// Beside the timetable.
     Extra,
+    /// What is logged already is to be changed.
+    Change,
     /// A supply adult led.
     Supply,
     /// Only the user, no other adult.
@@ -145,7 +147,7 @@ const LOG: &[(Act, &str)] = &[
     (
         Act::Mark('p', false),
         "was here, were here, turned up, was there, were there, is here, are here, made it, \
-         showed up, took part",
+         showed up, took part, arrived",
     ),
     (
         Act::Mark('l', false),
@@ -258,6 +260,7 @@ const LOG: &[(Act, &str)] = &[
         "moved from, instead of, carried over from, swapped from, catch up from, catching up, \
          making up for",
     ),
+    (Act::Change, "change, correct, correction, actually, update, amend, relog, re log"),
     (Act::Extra, "extra, additional, an extra, another, extra session, extra one, bonus"),
     (
         Act::Supply,

@@ -2,192 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime};
+
+pub use super::facts::{
+    AdultRow, CarerRow, Facts, GroupRow, InterventionRow, PlannedRow, PupilRow, SlotRow,
+};
 
 use super::index::{Phrase, PhraseKind, Words};
+use super::short::short_names;
 use crate::domain::Id;
-use crate::domain::codes::{Relationship, Schedule, StaffRole};
 use crate::domain::fold::fold;
-use crate::domain::records::short_name;
-use crate::domain::value::Days;
-
-/// A pupil.
-#[derive(Clone, Debug)]
-pub struct PupilRow {
-    /// Who.
-    pub id: Id,
-    /// As on the roll.
-    pub forename: String,
-    /// What the child is called, where it differs.
-    pub preferred: Option<String>,
-    /// As on the roll.
-    pub surname: String,
-    /// `4W`.
-    pub class: Option<String>,
-    /// `4`.
-    pub year: Option<String>,
-    /// Whether on roll today; others are never found.
-    pub on_roll: bool,
-}
-
-/// An adult of the school.
-#[derive(Clone, Debug)]
-pub struct AdultRow {
-    /// Who.
-    pub id: Id,
-    /// Mr, Mrs, Ms, Dr.
-    pub title: Option<String>,
-    /// First name.
-    pub forename: Option<String>,
-    /// Family name.
-    pub surname: String,
-    /// As signed on a tick sheet.
-    pub initials: Option<String>,
-    /// What they do.
-    pub role: Option<StaffRole>,
-}
-
-/// A weekly time of a group.
-#[derive(Clone, Debug)]
-pub struct SlotRow {
-    /// Which.
-    pub id: Id,
-    /// The days of the week.
-    pub days: Days,
-    /// When it begins.
-    pub time: Option<NaiveTime>,
-    /// Its length, where it differs from the group's.
-    pub minutes: Option<i64>,
-    /// First day.
-    pub starts: Option<NaiveDate>,
-    /// Last day.
-    pub ends: Option<NaiveDate>,
-    /// The adult, where it differs from the group's.
-    pub staff: Option<Id>,
-    /// Who is expected; empty expects the whole group.
-    pub expected: Vec<Id>,
-}
-
-/// A group or 1:1 that runs, or ran lately.
-#[derive(Clone, Debug)]
-pub struct GroupRow {
-    /// Which.
-    pub id: Id,
-    /// As staff call it.
-    pub title: String,
-    /// Short forms, with commas between.
-    pub also: Option<String>,
-    /// The intervention.
-    pub intervention: Option<Id>,
-    /// Planned length of a session.
-    pub minutes: Option<i64>,
-    /// At fixed times, times a week, continuous.
-    pub schedule: Schedule,
-    /// Its pupils, in the order to show them.
-    pub members: Vec<Id>,
-    /// Its adults, and whether each leads it.
-    pub staff: Vec<(Id, bool)>,
-    /// Its weekly times.
-    pub slots: Vec<SlotRow>,
-}
-
-/// An entry of the school's library.
-#[derive(Clone, Debug)]
-pub struct InterventionRow {
-    /// Which.
-    pub id: Id,
-    /// Its name.
-    pub title: String,
-    /// Short forms, with commas between.
-    pub also: Option<String>,
-    /// Length of a session.
-    pub minutes: Option<i64>,
-}
-
-/// A session that a weekly time and the calendar plan for a day.
-#[derive(Clone, Debug)]
-pub struct PlannedRow {
-    /// The group.
-    pub group: Id,
-    /// The weekly time.
-    pub slot: Id,
-    /// The day it was planned for.
-    pub planned: NaiveDate,
-    /// The day it is or was: another one if it moved.
-    pub date: NaiveDate,
-    /// When it begins.
-    pub time: Option<NaiveTime>,
-    /// Its length.
-    pub minutes: Option<i64>,
-    /// Who is expected, in the order to show them.
-    pub expected: Vec<Id>,
-    /// The adults planned, and whether each leads.
-    pub staff: Vec<(Id, bool)>,
-    /// Whether the user is one of them.
-    pub mine: bool,
-    /// Whether it is logged.
-    pub logged: bool,
-    /// The stored session, where there is one.
-    pub session: Option<Id>,
-}
-
-/// A parent or carer of one pupil.
-#[derive(Clone, Debug)]
-pub struct CarerRow {
-    /// Who; one row for each of their children.
-    pub id: Id,
-    /// The child.
-    pub pupil: Id,
-    /// Mr, Mrs, Ms, Dr.
-    pub title: Option<String>,
-    /// First name.
-    pub forename: Option<String>,
-    /// Family name.
-    pub surname: String,
-    /// Mother, father.
-    pub relationship: Option<Relationship>,
-    /// A hard stop on calls and letters.
-    pub no_contact: bool,
-}
-
-impl CarerRow {
-    /// `Mrs Barnes`, else `Ann Barnes`, else `Barnes`.
-    pub fn name(&self) -> String {
-        match self.title.as_ref().or(self.forename.as_ref()) {
-            Some(first) => format!("{first} {}", self.surname),
-            None => self.surname.clone(),
-        }
-    }
-}
-
-/// What a line is read against, before it is indexed.
-#[derive(Clone, Debug)]
-pub struct Facts {
-    /// Civil time at the school.
-    pub now: NaiveDateTime,
-    /// The user, as an adult of the school.
-    pub user: Option<Id>,
-    /// Whether the user is a lead, who alone may mark a pupil suspended.
-    pub lead: bool,
-    /// Pupils.
-    pub pupils: Vec<PupilRow>,
-    /// Adults.
-    pub adults: Vec<AdultRow>,
-    /// Groups that run, or ran in the last weeks.
-    pub groups: Vec<GroupRow>,
-    /// The library.
-    pub interventions: Vec<InterventionRow>,
-    /// Classes: `4W`.
-    pub classes: Vec<String>,
-    /// Planned sessions of all groups from `planned_from` to `planned_to`.
-    pub planned: Vec<PlannedRow>,
-    /// The first day that `planned` speaks for: about three weeks back.
-    pub planned_from: NaiveDate,
-    /// The last day that `planned` speaks for: about two weeks ahead.
-    pub planned_to: NaiveDate,
-    /// Parents and carers.
-    pub carers: Vec<CarerRow>,
-}
 
 /// How close somebody is to the user: names are looked up in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -247,7 +71,12 @@ impl Snapshot {
         let group_at: HashMap<Id, usize> =
             facts.groups.iter().enumerate().map(|(n, g)| (g.id, n)).collect();
         let near = nearness(&facts);
-        let names: Vec<PupilName> = facts.pupils.iter().map(|p| pupil_name(p, &near)).collect();
+        let names: Vec<PupilName> = facts
+            .pupils
+            .iter()
+            .zip(short_names(&facts.pupils))
+            .map(|(p, short)| pupil_name(p, short, &near))
+            .collect();
         let pupil_words = Words::new(names.iter().enumerate().flat_map(|(n, name)| {
             let words = name.forenames.iter().flatten().chain(&name.surname).cloned();
             words.map(move |w| (w, n)).collect::<Vec<_>>()
@@ -312,7 +141,16 @@ impl Snapshot {
         self.facts.now.date()
     }
 
-    /// A pupil's short name: `Maya B.`
+    /// Whether it no longer holds at `now`: another day, or a session that had not begun has.
+    pub fn is_stale(&self, now: NaiveDateTime) -> bool {
+        let then = self.facts.now;
+        let begun = |p: &PlannedRow| {
+            p.date == then.date() && p.time.is_some_and(|t| t > then.time() && t <= now.time())
+        };
+        now.date() != then.date() || now < then || self.facts.planned.iter().any(begun)
+    }
+
+    /// A pupil's short name: `Maya B.`, and more of the surname where pupils on roll share that.
     pub fn short(&self, pupil: Id) -> &str {
         self.pupil_at.get(&pupil).map_or("", |n| &self.names[*n].short)
     }
@@ -321,8 +159,11 @@ impl Snapshot {
     pub(super) fn short_and_class(&self, pupil: Id) -> String {
         let class = self.pupil(pupil).and_then(|p| p.class.as_deref());
         match class {
-            Some(class) => format!("{}, {class}", self.short(pupil)),
-            None => self.short(pupil).to_string(),
+            // Of two children of one name the class is in the short name already.
+            Some(class) if !self.short(pupil).ends_with(class) => {
+                format!("{}, {class}", self.short(pupil))
+            }
+            _ => self.short(pupil).to_string(),
         }
     }
 
@@ -398,16 +239,6 @@ impl Snapshot {
     }
 }
 
-impl SlotRow {
-    /// Whether it is in force on `date` and meets on that day of the week.
-    fn in_force(&self, date: NaiveDate) -> bool {
-        use chrono::Datelike;
-        self.days.has(date.weekday())
-            && self.starts.is_none_or(|s| s <= date)
-            && self.ends.is_none_or(|e| e >= date)
-    }
-}
-
 /// Words of a name, folded. "1:1" is one word, as it is in a typed line.
 pub(super) fn words_of(name: &str) -> Vec<String> {
     fold(&name.replace("1:1", "11").replace("1-1", "11"))
@@ -435,7 +266,7 @@ fn nearness(facts: &Facts) -> (HashSet<Id>, HashSet<Id>) {
     (sessions, groups)
 }
 
-fn pupil_name(pupil: &PupilRow, near: &(HashSet<Id>, HashSet<Id>)) -> PupilName {
+fn pupil_name(pupil: &PupilRow, short: String, near: &(HashSet<Id>, HashSet<Id>)) -> PupilName {
     let mut forenames = vec![words_of(&pupil.forename)];
     if let Some(preferred) = &pupil.preferred {
         let preferred = words_of(preferred);
@@ -444,12 +275,11 @@ fn pupil_name(pupil: &PupilRow, near: &(HashSet<Id>, HashSet<Id>)) -> PupilName 
         }
     }
     forenames.retain(|f| !f.is_empty());
-    let called = pupil.preferred.as_deref().unwrap_or(&pupil.forename);
     PupilName {
         forenames,
         surname: words_of(&pupil.surname),
         class: pupil.class.as_deref().map(fold),
-        short: short_name(called, &pupil.surname),
+        short,
         near: match () {
             () if near.0.contains(&pupil.id) => Near::Session,
             () if near.1.contains(&pupil.id) => Near::Group,

@@ -1,7 +1,9 @@
 //! Every line of the design's table, and many more as adults in schools would type them.
 
 mod contacts;
+mod doubts;
 mod logs;
 mod properties;
-mod school;
+pub(crate) mod school;
 mod shown;
+mod typed;

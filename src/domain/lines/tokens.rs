@@ -50,8 +50,6 @@ pub(super) enum TokKind {
 pub(super) struct Cut {
     /// The words before the note and the follow-up.
     pub(super) toks: Vec<Tok>,
-    /// Where the words end and the rest begins.
-    pub(super) body_end: usize,
     /// What was typed after `//` or " - ": its bytes, sign included, and its text.
     pub(super) note: Option<(Range<usize>, String)>,
     /// What follows ` >`: its bytes, and what it says.
@@ -92,7 +90,6 @@ pub(super) fn cut(line: &str, mode: Mode, today: NaiveDate) -> Result<Cut, Refus
     let body_end = start.unwrap_or(end);
     Ok(Cut {
         toks: tokens(&line[..body_end]),
-        body_end,
         note: note.filter(|(_, text)| !text.is_empty()),
         follow_up,
     })

@@ -1,8 +1,11 @@
 //! Finding: names first, by the starts of their words, then everything typed.
 
+use chrono::NaiveDate;
+
+use crate::domain::dates;
 use crate::domain::fold::fold;
 use crate::domain::kind::{Kind, Ty};
-use crate::domain::{Id, Value};
+use crate::domain::{Cell, Id, Value};
 
 use super::super::core::Store;
 use super::super::error::StoreError;
@@ -108,10 +111,15 @@ impl Store {
                 pupil: None,
             }));
         }
+        let title = self.title_of(kind, &cells)?;
+        let label = match self.groups_of(kind, hit.row)? {
+            Some(groups) => format!("{groups}, {title}"),
+            None => title,
+        };
         Ok(Some(FindRow {
             kind: kind.name,
             id: hit.row,
-            label: self.title_of(kind, &cells)?,
+            label,
             detail: excerpt(kind, &cells),
             score: -n,
             pupil: self.pupil_behind(kind, hit.row, &cells)?,
@@ -130,6 +138,7 @@ impl Store {
                 (_, Value::Null) => {}
                 (Ty::Code(list), Value::Text(code)) => words.push(list.label(code).to_string()),
                 (Ty::Ref(to), Value::Id(id)) => words.extend(self.name_of(to, *id)?),
+                (Ty::Date, day) => words.extend(NaiveDate::get(day).ok().map(dates::with_year)),
                 (_, Value::Text(text)) => words.push(text.clone()),
                 (_, Value::Int(n)) => words.push(n.to_string()),
                 (_, Value::Id(id)) => words.push(id.to_string()),
@@ -137,6 +146,23 @@ impl Store {
         }
         let title = words.join(" ");
         Ok(if title.is_empty() { kind.label.to_string() } else { title })
+    }
+
+    /// The names of the groups a session was of, joined: `NELI A + NELI B`.
+    fn groups_of(&self, kind: &Kind, session: Id) -> Result<Option<String>, StoreError> {
+        if kind.name != "session" {
+            return Ok(None);
+        }
+        let mut read = self.conn().prepare_cached(
+            "SELECT v.title FROM p_session_provision g JOIN p_provision v ON v.id = g.provision
+             WHERE g.session = ?1 ORDER BY v.title",
+        )?;
+        let mut rows = read.query([session.0.as_slice()])?;
+        let mut titles: Vec<String> = Vec::new();
+        while let Some(row) = rows.next()? {
+            titles.push(row.get(0)?);
+        }
+        Ok((!titles.is_empty()).then(|| titles.join(" + ")))
     }
 
     /// The name of another row, one step deep.

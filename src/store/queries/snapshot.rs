@@ -147,18 +147,19 @@ impl Store {
     ) -> Result<Vec<PlannedRow>, StoreError> {
         let calendar = self.calendar()?;
         let met = self.sessions_met(from, to)?;
-        let days = self.days_of(met.values().copied())?;
+        let stored = self.days_of(met.values().copied())?;
         let leads: HashMap<(Id, Id), bool> =
             rows.staff.iter().map(|s| ((s.provision, s.staff), s.leads)).collect();
         let plan = Plan::new(rows);
         let row = |o: Occurrence| {
             let session = met.get(&(o.slot, o.date)).copied();
+            let day = session.and_then(|id| stored.get(&id));
             let adults = plan.adults(Some(o.slot), o.provision, o.date);
             PlannedRow {
                 group: o.provision,
                 slot: o.slot,
                 planned: o.date,
-                date: session.and_then(|id| days.get(&id).copied()).unwrap_or(o.date),
+                date: day.map_or(o.date, |(date, _)| *date),
                 time: o.time,
                 minutes: o.minutes,
                 expected: in_order(plan.expected(o.slot, o.provision, o.date), order),
@@ -168,7 +169,8 @@ impl Store {
                     // An adult whom the weekly time names leads it.
                     .map(|a| (a, leads.get(&(o.provision, a)).copied().unwrap_or(true)))
                     .collect(),
-                logged: session.is_some(),
+                // One that moved is still to be held, on its new day.
+                logged: day.is_some_and(|(_, moved)| !moved),
                 session,
             }
         };
@@ -195,19 +197,22 @@ impl Store {
         Ok(out)
     }
 
-    /// The days that sessions were on, which differ from the planned ones where they moved.
+    /// The days that sessions were on, which differ from the planned ones where they moved, and
+    /// whether they moved and were not held since.
     fn days_of(
         &self,
         sessions: impl Iterator<Item = Id>,
-    ) -> Result<HashMap<Id, NaiveDate>, StoreError> {
-        let mut read = self.conn().prepare_cached("SELECT date FROM p_session WHERE id = ?1")?;
+    ) -> Result<HashMap<Id, (NaiveDate, bool)>, StoreError> {
+        let mut read = self
+            .conn()
+            .prepare_cached("SELECT date, state = 'moved' FROM p_session WHERE id = ?1")?;
         let mut out = HashMap::new();
         for id in sessions {
             let mut rows = read.query([id.0.as_slice()])?;
-            if let Some(row) = rows.next()? {
-                if let Some(day) = day_at(row, 0)? {
-                    out.insert(id, day);
-                }
+            if let Some(row) = rows.next()?
+                && let Some(day) = day_at(row, 0)?
+            {
+                out.insert(id, (day, row.get(1)?));
             }
         }
         Ok(out)

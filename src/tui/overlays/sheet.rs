@@ -3,7 +3,7 @@
 //! ```text
 //! ╭ NELI A ─────────────────────────────────── Mon 23 Nov 09:30 · 25 min ╮
 //! │ held · led by R. Patel                                               │
-//! │                                                                      │
+//! │ Allergy: nuts, pen in the office                                     │
 //! │►1  Tom K.          here                                              │
 //! │ 2  Maya B.       a not in school              nuts: pen in the office│
 //! │                                                                      │
@@ -55,7 +55,12 @@ pub fn draw(pen: &mut Pen<'_>, it: &Sheet) {
         });
         pen.put(row.x, row.y, row.w, &head(view), style);
     }
-    rows.next();
+    // What every adult must know of the highlighted child stands here whole.
+    if let Some(row) = rows.next() {
+        let alert = it.rows().find(|r| r.selected).and_then(|r| r.alert).unwrap_or("");
+        let style = pen.style(Role::Alert);
+        pen.put(row.x, row.y, row.w, alert, style);
+    }
     for (mark, line) in it.rows().zip(&mut rows) {
         pupil(pen, &mark, line);
     }

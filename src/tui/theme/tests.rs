@@ -6,8 +6,11 @@ fn load(name: &str, depth: Depth) -> Theme {
     theme
 }
 
-/// What a style looks like once reversing is done.
-fn seen(style: Style) -> Option<((u8, u8, u8), (u8, u8, u8))> {
+/// Red, green, blue.
+type Rgb = (u8, u8, u8);
+
+/// What a style looks like once reversing is done: the letter, and what it stands on.
+fn seen(style: Style) -> Option<(Rgb, Rgb)> {
     let fg = style.fg.and_then(rgb)?;
     let bg = style.bg.and_then(rgb)?;
     Some(if style.add_modifier.contains(Modifier::REVERSED) { (bg, fg) } else { (fg, bg) })

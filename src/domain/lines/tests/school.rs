@@ -9,7 +9,7 @@ use crate::domain::lines::{
 };
 use crate::domain::value::Days;
 
-pub(super) fn day(d: u32) -> NaiveDate {
+pub(crate) fn day(d: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, d).unwrap()
 }
 
@@ -23,7 +23,7 @@ fn id(kind: u8, n: u8) -> Id {
     Id(bytes)
 }
 
-pub(super) fn pupil_id(n: u8) -> Id {
+pub(crate) fn pupil_id(n: u8) -> Id {
     id(1, n)
 }
 
@@ -97,7 +97,7 @@ const GROUPS: &[Group] = &[
     ("ELSA", 2, 30, &[Tue], "14:00", 2, &[12]),
 ];
 
-pub(super) fn group_id(n: u8) -> Id {
+pub(crate) fn group_id(n: u8) -> Id {
     id(3, n)
 }
 
@@ -160,7 +160,7 @@ fn planned(groups: &[GroupRow]) -> Vec<PlannedRow> {
     out
 }
 
-pub(super) fn facts() -> Facts {
+pub(crate) fn facts() -> Facts {
     let groups = groups();
     let carer = |n: u8, pupil: u8, title: &str, surname: &str, who: Relationship| CarerRow {
         id: id(6, n),
@@ -223,12 +223,12 @@ pub(super) fn facts() -> Facts {
     }
 }
 
-pub(super) fn school() -> Snapshot {
+pub(crate) fn school() -> Snapshot {
     Snapshot::new(facts())
 }
 
 /// The same school with its clock at another time of the Tuesday.
-pub(super) fn school_at(clock: &str) -> Snapshot {
+pub(crate) fn school_at(clock: &str) -> Snapshot {
     let mut facts = facts();
     facts.now = day(24).and_time(time(clock));
     Snapshot::new(facts)
