@@ -223,6 +223,27 @@ fn a_window_may_have_any_size_and_change_it() {
 }
 
 #[test]
+fn a_key_pressed_while_the_size_changes_is_acted_on() {
+    let school = School::new();
+    let mut term = school.open();
+    term.press("l");
+    term.wait("F1 keys");
+    let mut typed = String::new();
+    for n in 0..60 {
+        term.resize(119 + n % 2, 36);
+        term.press("m");
+        typed.push('m');
+        term.wait(&typed);
+    }
+    for n in 0..60 {
+        term.press("m");
+        term.resize(99 + n % 2, 36);
+        // At 99 columns one pane has the screen.
+        term.wait_until("the other layout", |screen| screen.contains("╮╭") == (n % 2 == 1));
+    }
+}
+
+#[test]
 fn a_window_that_is_too_small_from_the_start_loses_no_keys() {
     let school = School::new();
     let mut term = school.screen().size(40, 10).start(None);
@@ -251,6 +272,8 @@ fn wake_ups(pid: u32) -> u64 {
 #[test]
 fn an_idle_program_sleeps_and_writes_nothing() {
     const WATCHED: Duration = Duration::from_secs(3);
+    /// The system's own reasons to wake a process; a clock that ticks has three times as many.
+    const WAKE_UPS: u64 = 1;
     let school = School::new();
     let (path, file) = (school.path(), school.beside().join("passphrase"));
     // By the real clock, which has deadlines of its own.
@@ -258,15 +281,16 @@ fn an_idle_program_sleeps_and_writes_nothing() {
     let mut term = Start::senlog(args).start(None);
     term.wait("Jo Okafor");
     term.wait("in the next 14 days");
-    // The last answers are taken in.
-    std::thread::sleep(Duration::from_millis(500));
-    term.drain();
-    let (written, before) = (term.bytes().len(), wake_ups(term.pid()));
-    std::thread::sleep(WATCHED);
-    let after = wake_ups(term.pid());
-    assert!(after - before <= 3, "{} wake-ups in {WATCHED:?}", after - before);
-    term.drain();
-    assert_eq!(term.bytes().len(), written);
+    let mut looks = Vec::new();
+    // The first look may catch the last answers of a busy machine.
+    while looks.last() != Some(&(true, 0)) {
+        assert!(looks.len() < 4, "asleep, and bytes written: {looks:?}");
+        term.drain();
+        let (written, before) = (term.bytes().len(), wake_ups(term.pid()));
+        std::thread::sleep(WATCHED);
+        term.drain();
+        looks.push((wake_ups(term.pid()) - before <= WAKE_UPS, term.bytes().len() - written));
+    }
     term.press("q");
     term.end();
     assert_clean(&term);

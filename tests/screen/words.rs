@@ -35,6 +35,27 @@ fn a_paste_on_the_main_screen_is_no_keys() {
 }
 
 #[test]
+fn a_paste_of_a_whole_book_harms_nothing() {
+    let school = School::new();
+    let mut term = school.open();
+    let book = "q x u and they all lived happily\n".repeat(8_000);
+    term.paste(&book);
+    term.wait("Pasted text is not run as keys.");
+    term.press("l");
+    term.wait("F1 keys");
+    term.type_text("neli a maya off ");
+    term.paste(&book);
+    term.type_text("// here");
+    term.wait("neli a maya off");
+    term.wait("// here");
+    term.press("enter");
+    term.wait("Saved: NELI A: Maya not in school");
+    term.press("q");
+    term.end();
+    assert_eq!(school.record("session")["note"], "here");
+}
+
+#[test]
 fn a_paste_into_a_line_is_text_whose_new_lines_save_nothing() {
     let school = School::new();
     let before = school.dump();
