@@ -29,6 +29,7 @@ pub mod queries;
 pub mod schema;
 pub mod search;
 pub mod secret;
+mod titles;
 pub mod undo;
 pub mod views;
 pub mod words;

@@ -40,12 +40,12 @@ fn today_row(row: &TodayRow) -> Json {
     })
 }
 
-/// `due`.
+/// `due`; what is about nobody names nobody.
 pub fn due(rows: &[DueRow]) -> Json {
     let item = |row: &DueRow| {
         json!({
             "kind": row.kind,
-            "pupil": row.pupil.as_ref().map(|(_, name)| name),
+            "pupil": row.pupil.as_ref().map_or("", |(_, name)| name),
             "title": row.title,
             "due": row.due.to_string(),
             "days": row.days,
@@ -199,7 +199,7 @@ pub fn logged(draft: &SessionDraft, session: Option<Id>, staff: &[String]) -> Js
         "provisions": draft.groups.iter().map(|g| g.title.as_str()).collect::<Vec<_>>(),
         "date": draft.date.to_string(),
         "time": draft.time.map(|t| t.format("%H:%M").to_string()),
-        "minutes": draft.minutes,
+        "minutes": draft.minutes.unwrap_or(0),
         "state": draft.state.code(),
         "extra": draft.extra,
         "reason": draft.reason.as_ref().map(|r| r.code().to_string()),
@@ -222,7 +222,7 @@ pub fn contact(draft: &ContactDraft, contact: Option<Id>) -> Json {
         "with": draft.with(),
         "medium": draft.medium.code(),
         "direction": draft.direction.code(),
-        "note": draft.note,
+        "note": draft.note.as_deref().unwrap_or_default(),
         "follow_up": draft.follow_up.as_ref().map(|f| {
             json!({ "date": f.date.to_string(), "action": f.action })
         }),

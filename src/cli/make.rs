@@ -50,7 +50,10 @@ pub(super) fn init(args: &Init, env: &mut Env, out: &mut Out<'_>) -> Done {
         out.note(&warning.to_string());
     }
     let (mut store, sheet) = Store::create(&home, &setup, env.clock, ids)?;
-    furnish(&mut store)?;
+    if setup.role & LEAD != 0 {
+        // The library and the calendar are the SENCO's to keep; other laptops receive them.
+        furnish(&mut store)?;
+    }
     let object = json!({
         "home": home.dir().display().to_string(),
         "device": store.me().dev_id.to_string(),

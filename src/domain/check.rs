@@ -2,10 +2,27 @@
 //! a change that came from another laptop.
 
 use chrono::{NaiveDate, NaiveTime};
+use unicode_normalization::is_nfc;
 
-use super::kind::{Field, Kind, Ty};
+use super::kind::{ALL, Field, Kind, Roles, Ty};
 use super::text::{TEXT_MAX, forbidden};
 use super::value::{Cell, Value};
+
+/// Whether a role may write this content of a field (DESIGN.md section 2: masks stand on fields and
+/// on single options).
+///
+/// # Errors
+/// One plain sentence that names the field.
+pub fn check_role(field: &Field, value: &Value, role: Roles) -> Result<(), String> {
+    let option = match (field.ty, value) {
+        (Ty::Code(list), Value::Text(code)) => list.get(code).map_or(ALL, |o| o.write),
+        _ => ALL,
+    };
+    if field.write & option & role == 0 {
+        return Err(format!("{} is not for this laptop to write; ask the SENCO.", field.label));
+    }
+    Ok(())
+}
 
 /// Checks one cell against its declaration.
 ///
@@ -54,7 +71,7 @@ fn check_text(label: &str, text: &str) -> Result<(), String> {
     if text.len() > TEXT_MAX {
         return Err(format!("{label} is too long: at most 64 KiB of text."));
     }
-    if text.chars().any(forbidden) {
+    if text.chars().any(forbidden) || !is_nfc(text) {
         return Err(format!("{label} holds a character that cannot be stored."));
     }
     Ok(())
@@ -65,9 +82,20 @@ fn check_text(label: &str, text: &str) -> Result<(), String> {
 /// # Errors
 /// One plain sentence that names the first field at fault.
 pub fn check_row(kind: &Kind, cells: &[Value]) -> Result<(), String> {
+    for (field, value) in kind.fields.iter().zip(cells) {
+        check_cell(field, value)?;
+    }
+    check_whole(kind, cells)
+}
+
+/// Checks what concerns a row as a whole, whatever its cells hold: a row that a newer version wrote
+/// to may be edited here, cell by cell.
+///
+/// # Errors
+/// One plain sentence that names the first field at fault.
+pub fn check_whole(kind: &Kind, cells: &[Value]) -> Result<(), String> {
     for (n, field) in kind.fields.iter().enumerate() {
         let value = cells.get(n).unwrap_or(&Value::Null);
-        check_cell(field, value)?;
         // A flag without a mark is "no", so it is never missing.
         if value.is_null() && !field.optional && !matches!(field.ty, Ty::Flag) {
             return Err(format!("A {} needs: {}.", kind.label, field.label));

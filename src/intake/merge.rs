@@ -10,16 +10,14 @@ use crate::store::Loaded;
 /// Fields by stored name with what a file says of each; nothing that it leaves empty.
 pub(crate) type Stated = Vec<(&'static str, Value)>;
 
-/// The cells of a new row: what is stated, and nothing or "no" elsewhere.
+/// The cells of a new row: what is stated, and nothing elsewhere.
 pub(crate) fn new_cells(kind: &'static Kind, stated: Stated) -> Vec<Value> {
-    let mut cells: Vec<Value> = kind
-        .fields
-        .iter()
-        .map(|f| if matches!(f.ty, Ty::Flag) && !f.optional { Value::Int(0) } else { Value::Null })
-        .collect();
+    let mut cells = vec![Value::Null; kind.fields.len()];
     for (field, value) in stated {
-        if let Some(cell) = kind.position(field).and_then(|n| cells.get_mut(n)) {
-            *cell = value;
+        if let Some(n) = kind.position(field)
+            && let Some(cell) = cells.get_mut(n)
+        {
+            *cell = kind.fields[n].stored(value);
         }
     }
     cells

@@ -19,10 +19,8 @@ use super::hlc::Hlc;
 /// The version of the record declarations that a change was written with.
 pub const SCHEMA: u32 = 1;
 
-/// Limits on what is read (SYNC.md 4.2).
-const CELLS_MAX: u64 = 64;
-const CTX_MAX: u64 = 64;
-const NAME_MAX: usize = 64;
+/// Room made for cells before they are read: none on the word of a length alone.
+const CELLS_ROOM: usize = 64;
 
 /// What a change does to its row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,8 +174,10 @@ impl Change {
         Ok(())
     }
 
-    /// Reads the bytes of a change. Unknown keys are skipped; sizes are bounded; nothing is allocated
-    /// on the word of a length alone.
+    /// Reads the bytes of a change as the log holds it. What a newer version wrote never stops an older
+    /// one from reading the rest: unknown keys are skipped, and a value of an unknown type counts as
+    /// nothing here while the bytes keep it. Nothing is allocated on the word of a length alone; the
+    /// limits on what may come from elsewhere (SYNC.md 4.2) are the importer's.
     ///
     /// # Errors
     /// What is wrong with the bytes, for the log of a developer rather than a person.
@@ -258,15 +258,16 @@ fn sixteen(d: &mut Decoder<'_>) -> Result<[u8; 16], Fault> {
 
 fn name(d: &mut Decoder<'_>) -> Result<String, Fault> {
     let text = d.str()?;
-    if text.is_empty() || text.len() > NAME_MAX || !text.is_ascii() {
+    if text.is_empty() {
         return Err(fault("a name that is no name"));
     }
     Ok(text.to_string())
 }
 
 fn read_cells(d: &mut Decoder<'_>) -> Result<Vec<CellOp>, Fault> {
-    let count = d.array()?.filter(|n| *n <= CELLS_MAX).ok_or_else(|| fault("too many cells"))?;
-    let mut cells = Vec::with_capacity(count as usize);
+    let count = d.array()?.ok_or_else(|| fault("cells of unknown length"))?;
+    let mut cells =
+        Vec::with_capacity(CELLS_ROOM.min(usize::try_from(count).unwrap_or(CELLS_ROOM)));
     for _ in 0..count {
         if d.array()? != Some(3) {
             return Err(fault("a cell of another shape"));
@@ -282,14 +283,26 @@ fn read_value(d: &mut Decoder<'_>) -> Result<Value, Fault> {
             d.null()?;
             Value::Null
         }
-        Type::Bytes => Value::Id(Id(sixteen(d)?)),
+        Type::Bytes => Id::from_slice(d.bytes()?).map_or(Value::Null, Value::Id),
         Type::String => Value::Text(d.str()?.to_string()),
-        _ => Value::Int(d.i64()?),
+        Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64
+        | Type::I8
+        | Type::I16
+        | Type::I32
+        | Type::I64 => Value::Int(d.i64()?),
+        // Of a newer version: the field is unknown too, since a known one never changes its type.
+        _ => {
+            d.skip()?;
+            Value::Null
+        }
     })
 }
 
 fn read_ctx(d: &mut Decoder<'_>) -> Result<Ctx, Fault> {
-    let count = d.array()?.filter(|n| *n <= CTX_MAX).ok_or_else(|| fault("a context too large"))?;
+    let count = d.array()?.ok_or_else(|| fault("a context of unknown length"))?;
     let mut ctx = Ctx::default();
     for _ in 0..count {
         if d.array()? != Some(2) {
@@ -395,6 +408,22 @@ mod tests {
         raw[0] += 1;
         raw.extend_from_slice(&[0x18, 99, 0x82, 1, 2]);
         assert_eq!(Change::decode(&raw), Ok(sample()));
+    }
+
+    #[test]
+    fn a_value_of_a_newer_version_stops_nothing() {
+        // ["new_field", 1.5, []] in place of ["eal", 1, []].
+        let raw = sample().encode();
+        let old = [0x83, 0x63, b'e', b'a', b'l', 0x01, 0x80];
+        let at = raw.windows(old.len()).position(|w| w == old).unwrap();
+        let mut new = vec![0x83, 0x69];
+        new.extend_from_slice(b"new_field");
+        new.extend_from_slice(&[0xf9, 0x3e, 0x00, 0x80]);
+        let raw = [&raw[..at], &new, &raw[at + old.len()..]].concat();
+        let read = Change::decode(&raw).unwrap();
+        assert_eq!(read.cells[1].field, "new_field");
+        assert_eq!(read.cells[1].value, Value::Null);
+        assert_eq!(read.cells[2], sample().cells[2]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
 use crate::domain::id::{IdSource, SeededIds};
-use crate::domain::kind::{Field, Kind, Record, Ty};
+use crate::domain::kind::{Field, Kind, Record, Roles, Ty};
 use crate::domain::records::KINDS;
 use crate::domain::{Id, Value};
 
@@ -32,6 +32,8 @@ pub struct Me {
     pub dev_id: DevId,
     /// The person: their row among the adults.
     pub user: Id,
+    /// What the device may do.
+    pub role: Roles,
 }
 
 /// An open store.
@@ -152,22 +154,24 @@ impl Store {
         conn.set_prepared_statement_cache_capacity(STATEMENTS);
         let me = conn
             .query_row(
-                "SELECT d.dev, d.dev_id, u.value FROM local l JOIN device d ON d.dev = l.value, local u
+                "SELECT d.dev, d.dev_id, u.value, d.role FROM local l JOIN device d ON d.dev = l.value, local u
                  WHERE l.key = 'dev' AND u.key = 'user'",
                 [],
                 |row| {
-                    Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, Vec<u8>>(2)?))
+                    let ids = (row.get::<_, Vec<u8>>(1)?, row.get::<_, Vec<u8>>(2)?);
+                    Ok((row.get::<_, i64>(0)?, ids, row.get::<_, i64>(3)?))
                 },
             )
             .optional()?;
-        let Some((dev, dev_id, user)) = me else {
+        let Some((dev, (dev_id, user), role)) = me else {
             return Err(StoreError::Refused("this store does not say whose it is".into()));
         };
         let id = |bytes: &[u8]| {
             Id::from_slice(bytes)
                 .ok_or_else(|| StoreError::Refused("this store does not say whose it is".into()))
         };
-        let me = Me { dev, dev_id: DevId(id(&dev_id)?.0), user: id(&user)? };
+        let role = Roles::try_from(role).unwrap_or(0);
+        let me = Me { dev, dev_id: DevId(id(&dev_id)?.0), user: id(&user)?, role };
         let names = Names::load(&conn)?;
         let sql = RefCell::default();
         let mut store = Store { conn, me, clock, ids, kinds, names, sql, bulk: false, held: None };

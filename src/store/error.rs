@@ -71,16 +71,16 @@ pub enum StoreError {
     #[error("the disk is full, so nothing was saved")]
     Full,
     /// The folder or file cannot be written.
-    #[error("{0} cannot be written to, so nothing was saved")]
+    #[error("nothing was saved, because {0} cannot be written to")]
     ReadOnly(PathBuf),
     /// A file that would have been overwritten.
-    #[error("{0} exists already and was left as it was")]
+    #[error("there is a file called {0} already, and it was left as it was")]
     FileExists(PathBuf),
     /// A backup that could not be made, or does not read back.
     #[error("the backup was not made: {0}")]
     BackupFailed(String),
     /// A backup that cannot be restored.
-    #[error("{path} cannot be restored: {what}")]
+    #[error("this backup cannot be restored: {path} {what}")]
     BadBackup {
         /// The file.
         path: PathBuf,

@@ -48,7 +48,7 @@ impl Store {
             let raw = row.get_ref(0)?.as_blob().map_err(|_| damaged("a change is no bytes"))?;
             let change = Change::decode(raw).map_err(|_| damaged("a change cannot be read"))?;
             let title: String = row.get(1)?;
-            self.history_of(&change, &title, &mut out)?;
+            self.history_of(&change, &self.title_to_show(&title)?, &mut out)?;
         }
         Ok(out)
     }

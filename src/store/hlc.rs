@@ -5,7 +5,9 @@ pub type Hlc = i64;
 
 /// The next stamp: the wall clock, or one more than the last when the wall clock stands or went back.
 pub fn next(last: Hlc, wall_ms: i64) -> Hlc {
-    (wall_ms << 16).max(last + 1)
+    // A clock set beyond the year 6429 would not fit; the counter goes on from the last then.
+    let wall = if (0..=i64::MAX >> 16).contains(&wall_ms) { wall_ms << 16 } else { 0 };
+    wall.max(last + 1)
 }
 
 /// The milliseconds of a stamp.

@@ -426,7 +426,8 @@ pub(super) fn take_into_use(
         warnings.push(OpenWarning::Unencrypted);
     }
     warnings.extend(home.kdf_log_n().and_then(weak_cost));
-    if home.keys_root().exists() {
+    // Also where the sheet itself is gone: a backup made before it was confirmed does not hold it.
+    if keys.db.is_some() && store.local("sheet_confirmed")?.is_none() {
         warnings.push(OpenWarning::SheetNotConfirmed);
     }
     warnings.extend(home.warnings().into_iter().map(OpenWarning::Place));

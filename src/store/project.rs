@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{params, params_from_iter};
 
+use crate::domain::check::check_whole;
 use crate::domain::kind::Kind;
 use crate::domain::{Id, Value};
 
@@ -36,7 +37,12 @@ impl Store {
         self.write_heads(row, &merged)?;
         let Some(kind) = self.kind(entity) else { return Ok(()) };
         let before = self.cells(kind, row)?;
-        let after = merged.alive.then(|| cells_of(kind, &merged));
+        // A row that lacks what every such row has (its insert has not arrived, or waits for a lead)
+        // is not shown until it is whole: one of them must not blank a list.
+        let after = merged
+            .alive
+            .then(|| cells_of(kind, &merged))
+            .filter(|cells| check_whole(kind, cells).is_ok());
         self.write_clashes(kind, row, &merged)?;
         self.write_projection(kind, row, before.as_deref(), after.as_deref())
     }

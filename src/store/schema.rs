@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
+use chrono::{NaiveDate, NaiveTime};
 use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 use sha2::{Digest, Sha256};
 
-use crate::domain::Value;
 use crate::domain::kind::{Field, Kind, Ty};
+use crate::domain::{Cell, Value};
 
 use super::error::StoreError;
 
@@ -176,13 +177,19 @@ fn column(field: &Field) -> &'static str {
 /// Whether a value fits the column of its field; what does not (from a newer or a faulty author) is
 /// kept in the log and left out of the projection.
 pub fn fits(field: &Field, value: &Value) -> bool {
-    matches!(
-        (value, column(field)),
-        (Value::Null, _)
-            | (Value::Int(_), "INTEGER")
-            | (Value::Text(_), "TEXT")
-            | (Value::Id(_), "BLOB")
-    )
+    let reads = match field.ty {
+        Ty::Date => Option::<NaiveDate>::get(value).is_ok(),
+        Ty::Time => Option::<NaiveTime>::get(value).is_ok(),
+        _ => true,
+    };
+    reads
+        && matches!(
+            (value, column(field)),
+            (Value::Null, _)
+                | (Value::Int(_), "INTEGER")
+                | (Value::Text(_), "TEXT")
+                | (Value::Id(_), "BLOB")
+        )
 }
 
 #[cfg(test)]

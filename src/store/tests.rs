@@ -199,6 +199,211 @@ fn a_form_opened_before_an_own_save_stands_on_that_save() {
     assert!(store.versions(id).unwrap().is_empty());
 }
 
+/// Takes in a change of another laptop, as an import will.
+fn receive(
+    store: &mut Store,
+    dev: u8,
+    seq: u64,
+    seen: &Ctx,
+    what: change::What,
+    row: Id,
+    cells: &[(&str, Value)],
+) {
+    let dev_id = DevId([dev; 16]);
+    store
+        .conn
+        .execute(
+            "INSERT OR IGNORE INTO device(dev_id, sign_pk, age_pk, user_id, label, role, cert) VALUES(?1, x'', '', ?1, 'other', 4, x'')",
+            [dev_id.0.as_slice()],
+        )
+        .unwrap();
+    let change = change::Change {
+        dot: Dot { dev: dev_id, seq },
+        hlc: 1 << 60,
+        txn: Id([dev; 16]),
+        user: Id([dev; 16]),
+        what,
+        entity: "session".into(),
+        row,
+        pupil: None,
+        row_ctx: seen.clone(),
+        schema: change::SCHEMA,
+        previous: None,
+        salt: [0; 16],
+        cells: cells
+            .iter()
+            .map(|(field, value)| change::CellOp {
+                field: (*field).into(),
+                value: value.clone(),
+                ctx: seen.clone(),
+            })
+            .collect(),
+        title: None,
+        undoes: None,
+    };
+    let raw = change.encode();
+    store.conn.execute("INSERT OR IGNORE INTO name(name) VALUES('session')", []).unwrap();
+    store
+        .conn
+        .execute(
+            "INSERT INTO change(dev, seq, hlc, txn, ent, row, hash, state, raw)
+             VALUES((SELECT dev FROM device WHERE dev_id = ?1), ?2, ?3, 0, (SELECT n FROM name WHERE name = 'session'), ?4, ?5, 0, ?6)",
+            rusqlite::params![dev_id.0.as_slice(), seq as i64, change.hlc, row.0.as_slice(), change::hash(&raw).as_slice(), raw],
+        )
+        .unwrap();
+    store.names = super::core::Names::load_again(&store.conn).unwrap();
+    store.project_row("session", row).unwrap();
+}
+
+fn text(value: &str) -> Value {
+    Value::Text(value.into())
+}
+
+#[test]
+fn two_laptops_that_log_one_session_keep_both_notes() {
+    let mut store = store();
+    let slot = Id([9; 16]);
+    let mine = session("2026-11-23", Some(slot));
+    let id = Id::for_cells(Session::KIND, &mine.cells()).unwrap();
+    let other = [
+        ("slot", Value::Id(slot)),
+        ("planned", text("2026-11-23")),
+        ("date", text("2026-11-23")),
+        ("state", text("held")),
+        ("note", text("Tired today")),
+    ];
+    receive(&mut store, 7, 1, &Ctx::default(), change::What::Insert, id, &other);
+    assert_eq!(store.get::<Session>(id).unwrap().unwrap().note.as_deref(), Some("Tired today"));
+    // Logged here without having seen it: nothing of either is lost.
+    let mut action = Action::new("log");
+    assert_eq!(action.add(store.ids(), &mine), id);
+    store.write(&action).unwrap();
+    let versions = store.versions(id).unwrap();
+    let note = versions.iter().find(|(field, _)| field == "note").unwrap();
+    let mut both: Vec<&str> = note.1.iter().filter_map(|h| h.value.as_text()).collect();
+    both.sort_unstable();
+    assert_eq!(both, ["Blended well", "Tired today"]);
+    let before = store.derived().unwrap();
+    store.rebuild().unwrap();
+    assert_eq!(before, store.derived().unwrap());
+    // Undoing mine would take theirs too, so it asks.
+    assert!(matches!(store.undo(&Which::Latest, false), Err(StoreError::ChangedSince { .. })));
+}
+
+#[test]
+fn a_form_that_was_open_while_an_update_came_in_overwrites_nothing() {
+    let mut store = store();
+    let mut action = Action::new("log");
+    let id = action.add(store.ids(), &session("2026-11-23", None));
+    store.write(&action).unwrap();
+    let form = store.load(Session::KIND, id).unwrap().unwrap();
+    let seen = form.base.row.clone();
+    receive(&mut store, 7, 1, &seen, change::What::Set, id, &[("note", text("Theirs"))]);
+    let mut record: Session = form.record().unwrap();
+    record.note = Some("Mine".into());
+    let mut action = Action::new("note");
+    action.change(&form, &record);
+    store.write(&action).unwrap();
+    let versions = store.versions(id).unwrap();
+    assert_eq!(versions.len(), 1);
+    assert_eq!(versions[0].1.len(), 2, "both stand until somebody decides");
+    // Deciding is an ordinary save of a form that shows both.
+    let form = store.load(Session::KIND, id).unwrap().unwrap();
+    let mut record: Session = form.record().unwrap();
+    record.note = Some("Mine and theirs".into());
+    let mut action = Action::new("decided");
+    action.change(&form, &record);
+    store.write(&action).unwrap();
+    assert!(store.versions(id).unwrap().is_empty());
+}
+
+#[test]
+fn an_edit_beside_a_delete_keeps_the_row() {
+    let mut store = store();
+    let mut action = Action::new("log");
+    let id = action.add(store.ids(), &session("2026-11-23", None));
+    store.write(&action).unwrap();
+    let form = store.load(Session::KIND, id).unwrap().unwrap();
+    let seen = form.base.row.clone();
+    receive(&mut store, 7, 1, &seen, change::What::Set, id, &[("minutes", Value::Int(15))]);
+    let mut action = Action::new("away with it");
+    action.delete(&form);
+    store.write(&action).unwrap();
+    assert_eq!(store.get::<Session>(id).unwrap().unwrap().minutes, Some(15));
+}
+
+#[test]
+fn half_a_row_is_not_shown_and_blanks_no_list() {
+    let mut store = store();
+    let mut action = Action::new("log");
+    action.add(store.ids(), &session("2026-11-23", None));
+    store.write(&action).unwrap();
+    let set = change::What::Set;
+    receive(&mut store, 7, 1, &Ctx::default(), set, Id([5; 16]), &[("note", text("Alone"))]);
+    assert_eq!(store.rows::<Session>().unwrap().len(), 1);
+    let insert = [("date", text("2026-11-20")), ("state", text("held"))];
+    receive(&mut store, 7, 2, &Ctx::default(), change::What::Insert, Id([5; 16]), &insert);
+    assert_eq!(store.rows::<Session>().unwrap().len(), 2);
+}
+
+#[test]
+fn a_record_never_moves_to_another_child() {
+    let mut store = store();
+    let (one, two) =
+        (add(&mut store, &pupil("Leo", "Price")), add(&mut store, &pupil("Leo", "Penn")));
+    let mut cells = vec![Value::Null; Mark::KIND.fields.len()];
+    cells[0] = Value::Id(Id([1; 16]));
+    cells[1] = Value::Id(one);
+    cells[2] = Value::Id(Id([2; 16]));
+    cells[3] = text("here");
+    let mut action = Action::new("mark");
+    let mark = action.add_cells(store.ids(), Mark::KIND, cells);
+    store.write(&action).unwrap();
+    let form = store.load(Mark::KIND, mark).unwrap().unwrap();
+    let mut moved = form.cells.clone();
+    moved[1] = Value::Id(two);
+    let mut action = Action::new("moved");
+    action.change_cells(&form, &moved);
+    let error = store.write(&action).unwrap_err();
+    assert!(error.to_string().starts_with("Pupil says which mark this is"), "{error}");
+    assert_eq!(store.get::<Mark>(mark).unwrap().unwrap().pupil, one);
+}
+
+#[test]
+fn a_laptop_writes_only_what_its_role_may() {
+    let mut store = store();
+    let id = add(&mut store, &pupil("Maya", "Barnes"));
+    store.me.role = crate::domain::kind::TA;
+    let form = store.load(Pupil::KIND, id).unwrap().unwrap();
+    let mut record: Pupil = form.record().unwrap();
+    record.notes = Some("For leads".into());
+    let mut action = Action::new("notes");
+    action.change(&form, &record);
+    let error = store.write(&action).unwrap_err();
+    assert_eq!(error.to_string(), "SENCO's notes is not for this laptop to write; ask the SENCO.");
+    let mut action = Action::new("log");
+    action.add(store.ids(), &session("2026-11-23", None));
+    assert!(store.write(&action).is_ok(), "any adult logs a session");
+    store.me.role = crate::domain::kind::VIEWER;
+    let mut action = Action::new("log");
+    action.add(store.ids(), &session("2026-11-24", None));
+    assert!(store.write(&action).is_err(), "a viewer writes nothing");
+}
+
+#[test]
+fn no_is_stored_in_one_way() {
+    let mut store = store();
+    let mut cells = pupil("Maya", "Barnes").cells();
+    let eal = Pupil::KIND.position("eal").unwrap();
+    cells[eal] = Value::Int(0);
+    let mut action = Action::new("new");
+    let id = action.add_cells(store.ids(), Pupil::KIND, cells);
+    store.write(&action).unwrap();
+    let changes = store.changes_of(id).unwrap();
+    assert!(changes[0].cells.iter().all(|c| c.field != "eal"));
+    assert!(!store.get::<Pupil>(id).unwrap().unwrap().eal);
+}
+
 #[test]
 fn everything_typed_is_found_and_what_is_gone_is_not() {
     let mut store = store();

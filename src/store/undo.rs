@@ -34,7 +34,7 @@ impl Store {
     pub fn undo(&mut self, which: &Which, force: bool) -> Result<Written, StoreError> {
         let target = match which {
             Which::Latest => self.latest_done()?,
-            Which::Action(id) => Some(*id).filter(|id| self.is_open_action(*id).unwrap_or(false)),
+            Which::Action(id) => self.is_open_action(*id)?.then_some(*id),
         };
         let Some(target) = target else { return Err(StoreError::NothingTo("undo")) };
         self.reverse(target, force)
@@ -97,10 +97,11 @@ impl Store {
 
     /// Local number and title of an action.
     fn txn(&self, id: Id) -> Result<(i64, String), StoreError> {
-        Ok(self
+        let (number, title): (i64, String) = self
             .conn
             .prepare_cached("SELECT n, title FROM txn WHERE id = ?1")?
-            .query_row([id.0.as_slice()], |row| Ok((row.get(0)?, row.get(1)?)))?)
+            .query_row([id.0.as_slice()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok((number, self.title_to_show(&title)?))
     }
 
     /// Whether an action is this user's, made on this device, and not undone.
@@ -176,6 +177,9 @@ impl Store {
             let known = self.changes_of(change.row)?;
             let merged = merge(&known);
             since.extend(changed_since(kind, change, &merged));
+            if others(change, &known) {
+                since.push(kind.label.to_string());
+            }
             if let Some(edit) = inverse(kind, change, &known) {
                 action.edits.push(edit);
             }
@@ -228,6 +232,12 @@ fn inverse(kind: &'static Kind, change: &Change, known: &[Change]) -> Option<Edi
         }
         What::Other(_) => None,
     }
+}
+
+/// Whether another laptop wrote to a row that the change made: taking the row away would take that
+/// with it, even where both wrote the same.
+fn others(change: &Change, known: &[Change]) -> bool {
+    change.what == What::Insert && known.iter().any(|c| c.dot.dev != change.dot.dev)
 }
 
 /// What stands otherwise than the change left it, in words.

@@ -2,8 +2,8 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use crate::domain::check::{check_cell, check_row};
-use crate::domain::kind::{Kind, Scope};
+use crate::domain::check::{check_cell, check_role, check_row, check_whole};
+use crate::domain::kind::{Field, Kind, Place, Roles, Scope, Ty};
 use crate::domain::{Id, Value};
 
 use super::action::{Action, Base, Edit};
@@ -53,6 +53,22 @@ impl Store {
     }
 
     pub(super) fn write_undoing(
+        &mut self,
+        action: &Action,
+        undoes: Option<Id>,
+    ) -> Result<Written, StoreError> {
+        for edit in &action.edits {
+            check_writer(edit, self.me.role)?;
+        }
+        self.write_checked(action, undoes)
+    }
+
+    /// As [`write`](Store::write), for the school and its user, which a new store of any role holds.
+    pub(super) fn write_founding(&mut self, action: &Action) -> Result<Written, StoreError> {
+        self.write_checked(action, None)
+    }
+
+    fn write_checked(
         &mut self,
         action: &Action,
         undoes: Option<Id>,
@@ -112,12 +128,13 @@ impl Store {
             None => (0, None),
         };
         let txn = self.ids.next_id();
+        let title = self.title_to_store(action)?;
         self.conn
             .prepare_cached("INSERT INTO txn(id, user_id, title, undoes) VALUES(?1, ?2, ?3, ?4)")?
             .execute(params![
                 txn.0.as_slice(),
                 self.me.user.0.as_slice(),
-                action.title,
+                title,
                 undoes.map(|id| id.0.to_vec())
             ])?;
         Ok(Series {
@@ -126,7 +143,7 @@ impl Store {
             previous,
             txn,
             txn_number: self.conn.last_insert_rowid(),
-            title: Some(action.title.clone()),
+            title: Some(title),
             undoes,
             written: 0,
         })
@@ -197,17 +214,10 @@ impl Store {
             Scope::Of(field) => field,
             Scope::School | Scope::Via(_) => return Ok(None),
         };
-        if change.what == What::Insert
-            && let Some(cell) = change.cells.iter().find(|c| c.field == field)
-        {
+        if let Some(cell) = change.cells.iter().find(|c| c.field == field) {
             return Ok(cell.value.as_id());
         }
-        let bytes: Option<Option<Vec<u8>>> = self
-            .conn
-            .prepare_cached("SELECT pupil FROM change WHERE row = ?1 ORDER BY hlc LIMIT 1")?
-            .query_row([change.row.0.as_slice()], |row| row.get(0))
-            .optional()?;
-        Ok(bytes.flatten().and_then(|b| Id::from_slice(&b)))
+        self.pupil_of_row(change.row)
     }
 
     fn insert(
@@ -237,16 +247,29 @@ impl Store {
             // session's old note does not return with it.
             let mut change = self.change(series, kind, row, What::Insert);
             change.cells = every(kind, cells);
+            // Fields of newer versions are emptied too.
+            for field in merged.cells.keys().filter(|f| kind.position(f).is_none()) {
+                let (field, value) = (field.clone(), Value::Null);
+                change.cells.push(CellOp { field, value, ctx: Ctx::default() });
+            }
             change
         };
         if change.cells.is_empty() {
             return Ok(());
         }
+        // What another laptop wrote to a row that stands was never seen here: it stays beside this as
+        // a second version. Only a row that comes back from the dead starts afresh.
+        let seen = if merged.alive { self.own(&known) } else { known };
         for cell in &mut change.cells {
-            cell.ctx = cell_ctx(&known, &cell.field);
+            cell.ctx = cell_ctx(&seen, &cell.field);
         }
         self.append(series, kind, change)?;
         self.project_row(kind.name, row)
+    }
+
+    /// The changes that this device made.
+    fn own(&self, known: &[Change]) -> Vec<Change> {
+        known.iter().filter(|c| c.dot.dev == self.me.dev_id).cloned().collect()
     }
 
     fn set(
@@ -261,27 +284,38 @@ impl Store {
         if known.is_empty() {
             return Err(StoreError::NoRow { kind: kind.label, id: row });
         }
-        let mine: Vec<Change> =
-            known.iter().filter(|c| c.dot.dev == self.me.dev_id).cloned().collect();
+        let mine = self.own(&known);
+        let merged = merge::merge(&known);
+        let stands: Vec<Value> = kind.fields.iter().map(|f| merged.value(f.name).clone()).collect();
         let mut change = self.change(series, kind, row, What::Set);
         for (n, value) in cells {
             let Some(field) = kind.fields.get(*n) else { continue };
+            let value = field.stored(value.clone());
+            if value != stands[*n] && names_the_row(kind, &stands, field) {
+                return Err(StoreError::Refused(format!(
+                    "{} says which {} this is and cannot be changed; make a new one instead",
+                    field.label, kind.label
+                )));
+            }
             let mut ctx = base.cells.get(*n).cloned().unwrap_or_default();
             // A device writes one version of a cell after the other: a second save stands on the
             // first, whatever its form had seen.
             ctx.join(&cell_ctx(&mine, field.name));
-            change.cells.push(CellOp { field: field.name.into(), value: value.clone(), ctx });
+            change.cells.push(CellOp { field: field.name.into(), value, ctx });
         }
         if change.cells.is_empty() {
             return Ok(());
         }
-        self.append(series, kind, change)?;
-        self.project_row(kind.name, row)?;
-        // What stands now must be a whole row: a required cell may have been emptied.
-        match self.cells(kind, row)? {
-            Some(cells) => check_row(kind, &cells).map_err(StoreError::Refused),
-            None => Ok(()),
+        // What stands then must be a whole row: a required cell may not be emptied.
+        let mut after = stands;
+        for (n, value) in cells {
+            if let Some(cell) = after.get_mut(*n) {
+                cell.clone_from(value);
+            }
         }
+        check_whole(kind, &after).map_err(StoreError::Refused)?;
+        self.append(series, kind, change)?;
+        self.project_row(kind.name, row)
     }
 
     fn delete(
@@ -310,12 +344,9 @@ fn given(kind: &Kind, cells: &[Value]) -> Vec<CellOp> {
     kind.fields
         .iter()
         .zip(cells)
+        .map(|(field, value)| (field, field.stored(value.clone())))
         .filter(|(_, value)| !value.is_null())
-        .map(|(field, value)| CellOp {
-            field: field.name.into(),
-            value: value.clone(),
-            ctx: Ctx::default(),
-        })
+        .map(|(field, value)| CellOp { field: field.name.into(), value, ctx: Ctx::default() })
         .collect()
 }
 
@@ -326,10 +357,48 @@ fn every(kind: &Kind, cells: &[Value]) -> Vec<CellOp> {
         .enumerate()
         .map(|(n, field)| CellOp {
             field: field.name.into(),
-            value: cells.get(n).cloned().unwrap_or_default(),
+            value: field.stored(cells.get(n).cloned().unwrap_or_default()),
             ctx: Ctx::default(),
         })
         .collect()
+}
+
+/// Whether a field says which row this is: whose it is, or what its id was derived from. Changing it
+/// would show one child's record under another (SYNC.md 4.4, A4). Days in an id may be corrected: the
+/// row stays the same child's.
+fn names_the_row(kind: &Kind, stands: &[Value], field: &Field) -> bool {
+    if matches!(kind.scope, Scope::Of(name) if name == field.name) {
+        // What was nobody's may become somebody's, once.
+        return !kind.cell(stands, field.name).is_null();
+    }
+    let filled = |name: &&str| !kind.cell(stands, name).is_null();
+    let rule = kind.id.iter().find(|rule| rule.iter().all(|name| filled(name)));
+    let fixed = matches!(field.ty, Ty::Ref(_)) || field.place == Place::Hidden;
+    fixed && rule.is_some_and(|rule| rule.contains(&field.name))
+}
+
+/// Whether this laptop's role may write what an edit holds; an importer would refuse it otherwise.
+fn check_writer(edit: &Edit, role: Roles) -> Result<(), StoreError> {
+    let kind = edit.kind();
+    let checked = match edit {
+        Edit::Insert { cells, .. } => kind
+            .fields
+            .iter()
+            .zip(cells)
+            .filter(|(_, value)| !value.is_null())
+            .try_for_each(|(field, value)| check_role(field, value, role)),
+        Edit::Set { cells, .. } => cells
+            .iter()
+            .filter_map(|(n, value)| kind.fields.get(*n).map(|field| (field, value)))
+            .try_for_each(|(field, value)| check_role(field, value, role)),
+        Edit::Delete { .. } | Edit::Restore { .. } => {
+            match kind.fields.iter().any(|f| f.write & role != 0) {
+                true => Ok(()),
+                false => Err(format!("a {} is not for this laptop to take away", kind.label)),
+            }
+        }
+    };
+    checked.map_err(StoreError::Refused)
 }
 
 fn check(edit: &Edit) -> Result<(), StoreError> {

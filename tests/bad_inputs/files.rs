@@ -116,14 +116,12 @@ fn a_line_of_a_hundred_megabytes() {
             file.write_all(&part).unwrap();
         }
     };
-    // One more than is read at all; and one that is read, and is one line.
-    for megabytes in [100, 60] {
+    // One that is too long to be read at all, and one that is read and is a single line.
+    for megabytes in [100, 10] {
         line(megabytes);
-        for args in [&["import", "pupils", text(&huge)][..], &["import", "staff", text(&huge)]] {
-            let started = Instant::now();
-            refused(&home, args, REFUSED, "");
-            assert!(started.elapsed() < 2 * SOON, "{megabytes} MB: {:?}", started.elapsed());
-        }
+        let started = Instant::now();
+        refused(&home, &["import", "pupils", text(&huge)], REFUSED, " MB");
+        assert!(started.elapsed() < SOON, "{megabytes} MB: {:?}", started.elapsed());
     }
     assert_eq!(home.state(), before);
 }

@@ -97,7 +97,7 @@ fn planned(school: &Snapshot, group: u8) -> PlannedRow {
 #[test]
 fn a_line_becomes_a_session_and_what_hangs_on_it() {
     let (school, mut rows) = (school(), Rows::default());
-    let action = log(&mut rows, &school, "neli a maya off tom late 25m // good blending");
+    let action = log(&mut rows, &school, "neli a 25m maya off tom late // good blending");
     assert_eq!(action.title, "NELI A: Tom late, Maya not in school, 2 here");
     let (id, session) = rows.one::<Session>();
     let slot = planned(&school, 0).slot;

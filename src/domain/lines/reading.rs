@@ -113,7 +113,7 @@ pub struct Ask<T> {
 pub struct Candidate {
     /// The answer in words: `10:45 Leo P.`
     pub label: String,
-    /// What choosing it decides; it goes to [`Reading::choices_with`].
+    /// What choosing it decides; give it to [`Reading::choices_with`].
     pub choice: Choice,
     /// Answers the question by itself where others answer it together: "don't know".
     pub alone: bool,

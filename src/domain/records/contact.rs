@@ -33,7 +33,8 @@ record! {
     follow_up: Option<String> = Ty::Line, "Follow up", "What is to be done.", Main, ALL, ADULTS;
     follow_up_by: Option<Id> = Ty::Ref("staff"), "By", "Who is to do it.", More, ALL, ADULTS;
     followed_up_on: Option<NaiveDate> = Ty::Date, "Done on", "When it was done.", More, ALL, ADULTS;
-    told_dsl_at: Option<String> = Ty::Line, "Told the DSL", "When the safeguarding lead was told; nothing else belongs here.", More, ALL, ADULTS;
+    told_dsl_on: Option<NaiveDate> = Ty::Date, "Told the DSL", "The day the safeguarding lead was told; the story belongs in the safeguarding system.", More, ALL, ADULTS;
+    told_dsl_time: Option<NaiveTime> = Ty::Time, "Told the DSL at", "The time they were told.", More, ALL, ADULTS;
     see_dsl: bool = Ty::Flag, "See DSL", "The story is in the safeguarding system, not here.", More, ALL, ADULTS;
     restricted: bool = Ty::Flag, "Restricted", "For leads and the author only.", More, ALL, STAFFROOM;
     interpreter: bool = Ty::Flag, "Interpreter", "An interpreter helped.", More, ALL, ADULTS;

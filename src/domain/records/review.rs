@@ -40,7 +40,7 @@ record! {
     /// Somebody invited to a review.
     ReviewInvitee = "review_invitee", "invitee", "invitees";
     scope: Scope::Via("review");
-    id: &[];
+    id: &[&["review", "staff"], &["review", "carer"]];
     title: &["review", "name"];
     review: Id = Ty::Ref("review"), "Review", "Which.", Main, STAFFROOM, STAFFROOM;
     name: Option<String> = Ty::Name, "Name", "Who.", Main, STAFFROOM, STAFFROOM;

@@ -9,7 +9,7 @@ use crate::record;
 record! {
     /// Something somebody is to do.
     Task = "task", "task", "tasks";
-    scope: Scope::School;
+    scope: Scope::Of("pupil");
     id: &[];
     title: &["title"];
     title: String = Ty::Line, "What", "What is to be done.", Main, ALL, ADULTS;

@@ -111,10 +111,16 @@ impl Store {
         place::settle(home)?;
         refuse_existing(home, restore.replace)?;
         let had_store = home.state() != HomeState::Empty;
+        if home.state() == HomeState::Encrypted && matches!(restore.key, RestoreKey::Plain) {
+            // Truth 9: what was encrypted never becomes plain by the way.
+            return Err(StoreError::Refused(
+                "this backup is not encrypted and would take the place of a store that is; restore it into another folder".into(),
+            ));
+        }
         let making = Making::begin(home)?;
         let made = Fill { restore, head: &head, opened, inside: making.inside(), clock };
         let (keys, manifest, name) = made.run(payload)?;
-        let aside = format!("replaced-{}", clock.now().format("%Y-%m-%d-%H%M%S"));
+        let aside = free_aside(home, clock);
         making.finish(&aside)?;
         folder.keep();
         if let Some(name) = name {
@@ -130,6 +136,19 @@ impl Store {
         let replaced = had_store.then(|| home.backups().join(aside));
         Ok((store, Restored { made: manifest.made, changes: manifest.changes, replaced }))
     }
+}
+
+/// A name in `backups` for the store that is replaced, which nothing has yet: two restores in one
+/// second keep both.
+fn free_aside(home: &Home, clock: Clock) -> String {
+    let stamp = format!("replaced-{}", clock.now().format("%Y-%m-%d-%H%M%S"));
+    let mut name = stamp.clone();
+    let mut n = 2;
+    while home.backups().join(&name).exists() {
+        name = format!("{stamp}-{n}");
+        n += 1;
+    }
+    name
 }
 
 fn refuse_existing(home: &Home, replace: bool) -> Result<(), StoreError> {

@@ -195,7 +195,7 @@ fn fill(
         cells: school,
     });
     action.edits.push(Edit::Insert { kind: Staff::KIND, row: setup.user, cells: staff });
-    store.write(&action)?;
+    store.write_founding(&action)?;
     store.seal_undo()?;
     write_lead_keys(&store.conn, inside, keys)?;
     Nonce::of(&store.conn)?.keep(inside)?;

@@ -35,9 +35,8 @@ impl Reader<'_> {
             What::Time(time) => Stay::Until(time),
             // "late by 10m", "left after 10m"
             What::Minutes(minutes) if gap > 0 => of_pupil(minutes),
-            // "tom late 10m" of half an hour: his lateness or the session's length? More than
-            // half of it is nobody's lateness.
-            What::Minutes(minutes) if self.length.is_some_and(|l| minutes * 2 <= l) => {
+            // "tom late 10m" of half an hour: his lateness or the session's length?
+            What::Minutes(minutes) if self.length.is_some_and(|l| minutes < l) => {
                 match decided(self.scan.choices, &next.at, |p| Some(p.clone())) {
                     Some(Pick::OfPupil) => of_pupil(minutes),
                     Some(_) => return Ok(None),

@@ -60,7 +60,7 @@ impl Scan<'_> {
             .iter()
             .take_while(|t| matches!(&t.word[..], "the" | "our" | "my" | "to" | "do"))
             .count();
-        self.sets.iter().any(|s| s.toks.start == n + skip)
+        self.sets.iter().any(|s| (n..=n + skip).contains(&s.toks.start))
     }
 
     /// The own words of a reason, which run to the end of the line or to a day at its end. False

@@ -169,6 +169,58 @@ fn a_group_whose_pupil_is_in_its_name_answers_to_both() {
 }
 
 #[test]
+fn groups_may_be_called_what_they_like() {
+    for title in [
+        "Time to talk",
+        "Drawing and talking",
+        "Meet and greet",
+        "Phonics catch up",
+        "In class support",
+        "Speech group",
+        "1:1 reading",
+        "Fun fit",
+        "Zones of regulation",
+        "Lunch club",
+        "Write from the Start",
+        "All stars",
+        "The Hub",
+        "Y4 booster",
+        "WellComm",
+        "Attention Autism (Bucket)",
+        "Circle of friends",
+        "Reading with Tom",
+        "Friday club",
+        "Music",
+        "SALT group",
+        "Pre-teach 4W",
+        "Catch Up Numeracy",
+        "No worries",
+        "Mr Men",
+        "Maya's reading",
+    ] {
+        let mut facts = school().facts().clone();
+        facts.groups[0].title = title.into();
+        let school = Snapshot::new(facts);
+        for (line, expected) in [
+            ("all here 25m", "24 09:30 25m | Tom p, Maya p, Zoë p, Kai p"),
+            ("tom off", "24 09:30 30m | Tom a, Maya p, Zoë p, Kai p"),
+            ("fri all here", "20 09:30 30m | Tom p, Maya p, Zoë p, Kai p"),
+        ] {
+            let line = format!("{} {line}", title.to_lowercase());
+            let reading = read_log(&line, &school, Mode::CommandLine);
+            assert_eq!(shown(&school, &reading), format!("{title} {expected}"), "{line}");
+        }
+        let line = format!("no {title}, trip");
+        let reading = read_log(&line, &school, Mode::CommandLine);
+        assert_eq!(
+            shown(&school, &reading),
+            format!("{title} 24 09:30 not_held event |  | // trip"),
+            "{line}"
+        );
+    }
+}
+
+#[test]
 fn titles_say_what_happened() {
     let school = school();
     for (line, title) in [
