@@ -6,10 +6,20 @@ mod home;
 #[path = "support/shape.rs"]
 mod shape;
 
+#[path = "commands/care.rs"]
+mod care;
 #[path = "commands/demo.rs"]
 mod demo;
+#[path = "commands/help.rs"]
+mod help;
+#[path = "commands/import.rs"]
+mod import;
 #[path = "commands/kinds.rs"]
 mod kinds;
+#[path = "commands/lines.rs"]
+mod lines;
+#[path = "commands/people.rs"]
+mod people;
 #[path = "commands/shapes.rs"]
 mod shapes;
 #[path = "commands/undo.rs"]

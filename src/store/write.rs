@@ -372,7 +372,7 @@ fn names_the_row(kind: &Kind, stands: &[Value], field: &Field) -> bool {
         return !kind.cell(stands, field.name).is_null();
     }
     let filled = |name: &&str| !kind.cell(stands, name).is_null();
-    let rule = kind.id.iter().find(|rule| rule.iter().all(|name| filled(name)));
+    let rule = kind.id.iter().find(|rule| rule.iter().all(filled));
     let fixed = matches!(field.ty, Ty::Ref(_)) || field.place == Place::Hidden;
     fixed && rule.is_some_and(|rule| rule.contains(&field.name))
 }

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use senlog::domain::kind::{Field, Kind, Ty};
+use senlog::domain::kind::{Field, Kind, Scope, Ty};
 use senlog::domain::records::{KINDS, kind as kind_of};
 use serde_json::{Value as Json, json};
 
@@ -89,7 +89,10 @@ impl Maker {
 
     /// A record with only what it must have: its id and those values.
     fn make(&self, kind: &'static Kind) -> (String, Vec<(&'static Field, Typed)>) {
-        let needed = kind.fields.iter().filter(|f| !f.optional && !matches!(f.ty, Ty::Flag));
+        let needed = kind
+            .fields
+            .iter()
+            .filter(|f| (!f.optional && !matches!(f.ty, Ty::Flag)) || whose(kind, f));
         let values: Vec<_> = needed.map(|f| (f, self.value(f))).collect();
         let mut args = vec!["new".to_string(), kind.name.to_string()];
         args.extend(values.iter().map(|(f, v)| format!("{}={}", f.name, v.text)));
@@ -109,9 +112,14 @@ impl Maker {
     }
 }
 
-/// Fields that the id is made of, which a change would make another record.
-fn in_id(kind: &Kind, field: &Field) -> bool {
-    kind.id.iter().any(|rule| rule.contains(&field.name))
+/// The field that says whose a record is.
+fn whose(kind: &Kind, field: &Field) -> bool {
+    matches!(kind.scope, Scope::Of(name) if name == field.name)
+}
+
+/// Fields that say which record it is: a change would make it another's.
+fn fixed(kind: &Kind, field: &Field) -> bool {
+    whose(kind, field) || kind.id.iter().any(|rule| rule.contains(&field.name))
 }
 
 #[test]
@@ -132,7 +140,7 @@ fn each_is_made_changed_listed_dumped_and_told_of() {
         let more: Vec<(&Field, Typed)> = kind
             .fields
             .iter()
-            .filter(|f| (f.optional || matches!(f.ty, Ty::Flag)) && !in_id(kind, f))
+            .filter(|f| (f.optional || matches!(f.ty, Ty::Flag)) && !fixed(kind, f))
             .map(|f| (f, maker.value(f)))
             .collect();
         if more.is_empty() {

@@ -1,0 +1,166 @@
+//! Lines of plain words, logged, read back by another process, and what exit codes say of them.
+
+use serde_json::{Value as Json, json};
+
+use crate::home::{Home, strings};
+
+fn logged(home: &Home, line: &str) -> Json {
+    home.json(&["log", line])["sessions"][0].clone()
+}
+
+#[test]
+fn a_session_is_in_today_show_history_find_and_list() {
+    let home = Home::school();
+    let session = logged(&home, "neli a 20m maya q off, zebedee late // good blending");
+    assert_eq!(session["provisions"], json!(["NELI A"]));
+    assert_eq!((&session["date"], &session["time"]), (&json!("2026-11-23"), &json!("09:15")));
+    assert_eq!((&session["state"], &session["minutes"]), (&json!("held"), &json!(20)));
+    assert_eq!((&session["extra"], &session["reason"]), (&json!(false), &json!(null)));
+    assert_eq!(session["note"], "good blending");
+    let marks: Vec<(&str, &str)> = session["marks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|m| (m["mark"].as_str().unwrap(), m["provision"].as_str().unwrap()))
+        .collect();
+    assert_eq!(marks, [("away", "NELI A"), ("late", "NELI A")]);
+    let id = session["id"].as_str().unwrap();
+
+    let today = home.json(&["today"])["sessions"][0].clone();
+    assert_eq!(today["id"], id);
+    assert_eq!((&today["state"], &today["minutes"]), (&json!("held"), &json!(20)));
+    assert_eq!((&today["expected"], &today["present"]), (&json!(2), &json!(1)));
+    let shown = home.json(&["show", "zebedee"])["provisions"][0].clone();
+    assert_eq!((&shown["attended"], &shown["delivered_minutes"]), (&json!(1), &json!(20)));
+    let shown = home.json(&["show", "maya q"])["provisions"][0].clone();
+    assert_eq!((&shown["attended"], &shown["delivered_minutes"]), (&json!(0), &json!(0)));
+    assert_eq!(shown["expected"].as_i64().unwrap(), 1);
+    let found = home.json(&["find", "blending"]);
+    assert_eq!(found["results"][0]["id"], id, "{found}");
+    let fields = home.json(&["list", "session"])["records"][0]["fields"].clone();
+    assert_eq!((&fields["minutes"], &fields["note"]), (&json!(20), &json!("good blending")));
+    let history = home.json(&["history", "zebedee"]);
+    assert_eq!(history["entries"][0]["kind"], "mark", "{history}");
+}
+
+#[test]
+fn what_did_not_happen_has_its_reason_and_its_note() {
+    let home = Home::school();
+    let session = logged(&home, "no neli a, assembly ran over");
+    assert_eq!((&session["state"], &session["minutes"]), (&json!("not_held"), &json!(0)));
+    assert!(
+        session["reason"].is_string() && session["note"].as_str().unwrap().contains("assembly")
+    );
+    assert_eq!(session["marks"], json!([]));
+    let today = home.json(&["today"])["sessions"][0].clone();
+    assert_eq!((&today["state"], &today["reason"]), (&json!("not_held"), &session["reason"]));
+    assert_eq!(today["present"], 0);
+}
+
+#[test]
+fn a_line_may_come_in_one_word_or_many_and_begin_with_a_hyphen() {
+    let home = Home::school();
+    let whole = home.json(&["log", "neli a -maya // note", "--dry-run"]);
+    let parts = home.json(&["log", "neli", "a", "-maya", "//", "note", "--dry-run"]);
+    assert_eq!(whole, parts);
+    assert_eq!(whole["sessions"][0]["marks"][0]["mark"], "away");
+}
+
+#[test]
+fn what_the_screen_would_ask_needs_a_yes() {
+    let home = Home::school();
+    let before = home.dump();
+    for line in [
+        // The future.
+        "neli a all here @ 26 nov",
+        // An extra session.
+        "neli a fri all here",
+        // One typo, offered.
+        "nelli a all here",
+        "neli a zebedde off",
+    ] {
+        let error = home.run(&["log", line, "--json"]).refusal(1, "ambiguous");
+        assert_eq!(error["candidates"].as_array().unwrap().len(), 1, "{line}: {error}");
+        assert!(error["hints"].to_string().contains("--yes"), "{line}: {error}");
+        assert_eq!(home.dump(), before, "{line}");
+        // Accepting saves what was offered; looking at it first saves nothing.
+        let dry = home.json(&["log", line, "--yes", "--dry-run"]);
+        assert_eq!(home.dump(), before, "{line}");
+        let done = home.json(&["log", line, "--yes"]);
+        assert_eq!(done["sessions"][0]["marks"], dry["sessions"][0]["marks"], "{line}");
+        home.json(&["undo"]);
+        assert_eq!(home.dump(), before, "{line}");
+    }
+}
+
+#[test]
+fn two_sessions_are_not_guessed_between_and_yes_does_not_choose() {
+    let home = Home::school();
+    home.json(&[
+        "new",
+        "provision",
+        "title=NELI B",
+        "intervention=neli",
+        "schedule=timed",
+        "logging=every",
+        "status=running",
+    ]);
+    let before = home.state();
+    for args in
+        [&["log", "neli all here", "--json"][..], &["log", "neli all here", "--yes", "--json"]]
+    {
+        let run = home.run(args);
+        if run.code == 0 {
+            // My one unlogged session of that name is the one reading there is.
+            assert_eq!(run.json()["sessions"][0]["provisions"], json!(["NELI A"]));
+            home.json(&["undo"]);
+            continue;
+        }
+        let error = run.refusal(1, "ambiguous");
+        assert!(error["candidates"].as_array().unwrap().len() >= 2, "{error}");
+        assert_eq!(home.state(), before);
+    }
+    // Who is meant by a first name that two have.
+    let error = home.run(&["log", "neli a maya off", "--json"]);
+    // Only one of them is in the group, so it is she.
+    assert_eq!(error.ok().json()["sessions"][0]["marks"][0]["pupil"], "Maya Q.");
+}
+
+#[test]
+fn a_conversation_is_in_show_due_find_and_list() {
+    let home = Home::school();
+    let made = home.json(&["contact", "maya q mum gate // upset about spelling >fri ring her"]);
+    assert_eq!(strings(&made["pupils"]), ["Maya Q."]);
+    assert_eq!((&made["medium"], &made["direction"]), (&json!("gate"), &json!("in")));
+    assert_eq!(made["note"], "upset about spelling");
+    assert_eq!(made["follow_up"], json!({"date": "2026-11-27", "action": "ring her"}));
+    let id = &made["contact"];
+    let shown = home.json(&["show", "maya q"])["contacts"][0].clone();
+    assert_eq!((&shown["id"], &shown["note"]), (id, &json!("upset about spelling")));
+    let due = home.json(&["due"])["items"][0].clone();
+    assert_eq!(
+        (&due["kind"], &due["due"], &due["days"]),
+        (&json!("contact"), &json!("2026-11-27"), &json!(4))
+    );
+    assert_eq!(due["force"], "own");
+    assert_eq!(&home.json(&["find", "spelling"])["results"][0]["id"], id);
+    // Done, it is due no more.
+    home.json(&["set", "contact", id.as_str().unwrap(), "followed_up_on=today"]);
+    assert_eq!(home.json(&["due"])["items"], json!([]));
+    let out = home.json(&["contact", "rang zebedee dad no answer left msg"]);
+    assert_eq!((&out["medium"], &out["direction"]), (&json!("phone"), &json!("out")));
+    let fields = home.json(&["list", "contact", "reached=no"])["records"][0]["fields"].clone();
+    assert_eq!(fields["reached"], false);
+}
+
+#[test]
+fn the_story_of_a_safeguarding_matter_is_not_kept() {
+    let home = Home::school();
+    let made = home.json(&["contact", "sw re maya q, on cpoms"]);
+    let id = made["contact"].as_str().unwrap();
+    let list = home.json(&["list", "contact"]);
+    let fields = &list["records"][0]["fields"];
+    assert_eq!(list["records"][0]["id"], id);
+    assert_eq!(fields["see_dsl"], true, "{list}");
+    assert_eq!(fields["note"], json!(null), "{list}");
+}
