@@ -2,6 +2,8 @@
 //! saves, and every time the store opens clean, holds every entry that was acknowledged, and holds
 //! no half of one.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+
 #[path = "support/home.rs"]
 mod home;
 
