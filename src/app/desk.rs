@@ -8,6 +8,7 @@ use super::acts::{Relog, SheetDraft, Stored, contact_action, log_action};
 use super::error::{AppError, ErrorKind};
 use super::log::{stored_session, stored_sessions};
 use super::msg::{About, Reply, Request, Save, SheetView, Trouble, TroubleKind};
+use super::words;
 use super::worker::Worker;
 use crate::domain::lines::{PlannedRow, Snapshot};
 use crate::domain::records::{Pupil, SessionProvision, Staff};
@@ -21,6 +22,11 @@ use crate::store::{Action, Of, Store, StoreError, Which, Written};
 const HISTORY: usize = 200;
 /// How many notes a search shows: a few screens full.
 const FOUND: usize = 60;
+
+/// Up to so many records are undone without a question: more than any one form or line writes.
+const UNDO_MUCH: usize = 10;
+/// How the title of an import begins.
+const IMPORTED: &str = "imported";
 
 /// Answers from a store, which it owns; dropping it closes the store and wipes its keys.
 pub struct Desk {
@@ -61,10 +67,15 @@ impl Desk {
                 Reply::History(self.store.history(of, HISTORY)?)
             }
             Request::Save(save) => Reply::Written(self.save(save)?),
-            Request::Undo(force) => {
-                self.school = None;
-                reversed(self.store.undo(&Which::Latest, force), Reply::Undone)?
-            }
+            Request::Undo(force) => match self.much_to_undo()? {
+                Some(question) if !force => Reply::Failed(Trouble {
+                    kind: TroubleKind::Much,
+                    message: question,
+                    hint: None,
+                }),
+                _ => self.undo(force)?,
+            },
+            Request::UndoMuch => self.undo(false)?,
             Request::Redo(force) => {
                 self.school = None;
                 reversed(self.store.redo(force), Reply::Redone)?
@@ -74,6 +85,22 @@ impl Desk {
                 Reply::Kept
             }
         })
+    }
+
+    fn undo(&mut self, force: bool) -> Result<Reply, AppError> {
+        self.school = None;
+        reversed(self.store.undo(&Which::Latest, force), Reply::Undone)
+    }
+
+    /// The question before an undo that one key should not do: of an import, or of many records.
+    fn much_to_undo(&self) -> Result<Option<String>, StoreError> {
+        let Some(title) = self.store.undo_title()? else { return Ok(None) };
+        let records = self.store.undo_size()?;
+        if records <= UNDO_MUCH && !title.to_lowercase().starts_with(IMPORTED) {
+            return Ok(None);
+        }
+        let records = words::counted(records, "record", "records");
+        Ok(Some(format!("Take back \"{title}\" ({records})?")))
     }
 
     fn about(&self) -> Result<About, StoreError> {

@@ -106,7 +106,7 @@ fn look(field: &Field) -> Look {
 fn flag(field: &Field, line: &str) -> Result<Value, FieldError> {
     match fold(line).as_str() {
         "yes" | "y" | "true" | "1" | "on" => Ok(Value::Int(1)),
-        "no" | "n" | "false" | "0" | "off" => Ok(Value::Null),
+        "no" | "n" | "false" | "0" | "off" => Ok(Value::Int(0)),
         _ => Err(FieldError::new(field, format!("{} is yes or no, not \"{line}\".", field.label))
             .hint("Write yes or no.")),
     }

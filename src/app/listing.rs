@@ -240,8 +240,9 @@ impl<R: Row> Rows for Listing<R> {
     fn sort_by(&mut self, column: u8) {
         let reverse = self.sort.0 == column && !self.sort.1;
         self.sort = (column, reverse);
-        let keep = self.selected().map(Row::key);
-        self.arrange(keep);
+        // Who sorts wants to see what comes first now.
+        self.selected = 0;
+        self.arrange(None);
     }
 
     fn sort(&self) -> (u8, bool) {

@@ -136,6 +136,9 @@ pub enum Request {
     Save(Save),
     /// Take back the last action; with `true` even where something changed since.
     Undo(bool),
+    /// Take back the last action, however much it did; asks all the same where something changed
+    /// since.
+    UndoMuch,
     /// Do again what was undone.
     Redo(bool),
     /// Keep words for next time under a name; empty words forget them.
@@ -158,7 +161,9 @@ impl Request {
             Request::Find(_) => Slot::Found,
             Request::Sheet(_) => Slot::Sheet,
             Request::History(_) => Slot::History,
-            Request::Save(_) | Request::Undo(_) | Request::Redo(_) => Slot::Write,
+            Request::Save(_) | Request::Undo(_) | Request::UndoMuch | Request::Redo(_) => {
+                Slot::Write
+            }
             Request::Draft(..) => Slot::Draft,
         }
     }
@@ -206,6 +211,8 @@ pub enum TroubleKind {
     Locked,
     /// Something was changed again since; undoing needs a yes.
     ChangedSince,
+    /// What would be undone is an import, or many records; undoing needs a yes.
+    Much,
     /// The store is damaged, newer, or in use.
     Store,
     /// A fault of the program.

@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::commands::Scope;
+use super::commands::{Cmd, Scope, of_scope};
 use super::config::Config;
 use super::effects::{Effect, ExitReason};
 use super::key::Key;
@@ -287,6 +287,21 @@ impl Shell {
             Layer::Filter => vec![Scope::Filter, Scope::Anywhere],
             Layer::Pane => vec![self.focus.spec().scope, Scope::Panes, Scope::Anywhere],
         }
+    }
+
+    /// The hints of where the person is, in the order of the bar: key and words.
+    pub fn hints(&self) -> Vec<(String, &'static str)> {
+        let mut hints = self.keymap.hints(&self.scopes());
+        if let Some(Overlay::Pupil(page)) = self.top()
+            && page.hidden
+        {
+            // The key that hid it shows it again.
+            let title = of_scope(Scope::Pupil).find(|c| c.cmd == Cmd::Privacy).map(|c| c.title);
+            for hint in hints.iter_mut().filter(|h| Some(h.1) == title) {
+                hint.1 = "show all";
+            }
+        }
+        hints
     }
 
     /// Text for the screen: as it is, or with initials for names.

@@ -90,11 +90,11 @@ pub struct Field {
 }
 
 impl Field {
-    /// The one way in which a value is stored: "no" is an empty cell, like a flag nobody set, so that
-    /// two laptops that both say "no" say the same.
+    /// The one way in which a value is stored: "no" is an empty cell where a flag has no third state,
+    /// so that two laptops that both say "no" say the same.
     pub fn stored(&self, value: Value) -> Value {
         match (self.ty, value) {
-            (Ty::Flag, Value::Int(0)) => Value::Null,
+            (Ty::Flag, Value::Int(0)) if !self.optional => Value::Null,
             (_, value) => value,
         }
     }

@@ -13,6 +13,7 @@ mod log;
 mod names;
 mod phrases;
 mod reading;
+mod short;
 mod snapshot;
 mod titles;
 mod tokens;

@@ -64,6 +64,10 @@ pub trait Cell: Sized {
     const OPTIONAL: bool = false;
     /// The cell's content.
     fn put(&self) -> Value;
+    /// The content of a cell that may also be empty.
+    fn put_known(&self) -> Value {
+        self.put()
+    }
     /// Reads a cell.
     ///
     /// # Errors
@@ -74,7 +78,7 @@ pub trait Cell: Sized {
 impl<T: Cell> Cell for Option<T> {
     const OPTIONAL: bool = true;
     fn put(&self) -> Value {
-        self.as_ref().map_or(Value::Null, T::put)
+        self.as_ref().map_or(Value::Null, T::put_known)
     }
     fn get(value: &Value) -> Result<Self, &'static str> {
         if value.is_null() { Ok(None) } else { T::get(value).map(Some) }
@@ -111,6 +115,10 @@ impl Cell for bool {
     /// "No" is an empty cell: a flag has no third state, and most flags of most rows are "no".
     fn put(&self) -> Value {
         if *self { Value::Int(1) } else { Value::Null }
+    }
+    /// Where nobody may know, "no" is something to know.
+    fn put_known(&self) -> Value {
+        Value::Int(i64::from(*self))
     }
     fn get(value: &Value) -> Result<Self, &'static str> {
         match value {

@@ -3,7 +3,6 @@
 use super::error::{At, Problem};
 use super::on_file::mis_key;
 use crate::domain::fold::fold;
-use crate::domain::kind::Ty;
 use crate::domain::{Kind, Value};
 use crate::store::Loaded;
 

@@ -189,14 +189,16 @@ impl Store {
         Ok(())
     }
 
-    /// Whose row it is, as its first change said.
+    /// Whose row it is, as its changes say.
     pub(super) fn pupil_of_row(&self, row: Id) -> Result<Option<Id>, StoreError> {
-        let bytes: Option<Option<Vec<u8>>> = self
+        let bytes: Option<Vec<u8>> = self
             .conn
-            .prepare_cached("SELECT pupil FROM change WHERE row = ?1 ORDER BY hlc LIMIT 1")?
+            .prepare_cached(
+                "SELECT pupil FROM change WHERE row = ?1 AND pupil IS NOT NULL LIMIT 1",
+            )?
             .query_row([row.0.as_slice()], |found| found.get(0))
             .optional()?;
-        Ok(bytes.flatten().and_then(|b| Id::from_slice(&b)))
+        Ok(bytes.and_then(|b| Id::from_slice(&b)))
     }
 
     /// The names of a pupil, also of one that was taken back; none of one erased for good.

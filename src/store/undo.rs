@@ -60,6 +60,25 @@ impl Store {
         }
     }
 
+    /// How many records `undo` would take back. The marks, groups and adults of a session are parts of
+    /// it and not counted: a class logged in one go is one record to whoever logged it.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn undo_size(&self) -> Result<usize, StoreError> {
+        let Some(id) = self.latest_done()? else { return Ok(0) };
+        let (number, _) = self.txn(id)?;
+        let rows: i64 = self
+            .conn
+            .prepare_cached(
+                "SELECT count(DISTINCT c.row) FROM change c JOIN name k ON k.n = c.ent
+                 WHERE c.txn = ?1
+                 AND k.name NOT IN ('mark', 'session_provision', 'session_staff')",
+            )?
+            .query_row([number], |row| row.get(0))?;
+        Ok(usize::try_from(rows).unwrap_or(0))
+    }
+
     /// This user's actions on this device that are not undone and whose id begins with `prefix`.
     ///
     /// # Errors

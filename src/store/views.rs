@@ -92,6 +92,8 @@ pub struct RegisterRow {
     pub needs: Vec<String>,
     /// One thing to act on, in words: "2 of 3 meetings".
     pub hint: String,
+    /// The day the hint is about, for sorting: overdue days come first by themselves.
+    pub hint_due: Option<NaiveDate>,
     /// Whether a safety field has two versions, or the record two of anything.
     pub conflict: bool,
 }

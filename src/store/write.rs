@@ -214,9 +214,7 @@ impl Store {
             Scope::Of(field) => field,
             Scope::School | Scope::Via(_) => return Ok(None),
         };
-        if change.what == What::Insert
-            && let Some(cell) = change.cells.iter().find(|c| c.field == field)
-        {
+        if let Some(cell) = change.cells.iter().find(|c| c.field == field) {
             return Ok(cell.value.as_id());
         }
         self.pupil_of_row(change.row)
@@ -370,10 +368,11 @@ fn every(kind: &Kind, cells: &[Value]) -> Vec<CellOp> {
 /// row stays the same child's.
 fn names_the_row(kind: &Kind, stands: &[Value], field: &Field) -> bool {
     if matches!(kind.scope, Scope::Of(name) if name == field.name) {
-        return true;
+        // What was nobody's may become somebody's, once.
+        return !kind.cell(stands, field.name).is_null();
     }
     let filled = |name: &&str| !kind.cell(stands, name).is_null();
-    let rule = kind.id.iter().find(|rule| rule.iter().all(|name| filled(name)));
+    let rule = kind.id.iter().find(|rule| rule.iter().all(filled));
     let fixed = matches!(field.ty, Ty::Ref(_)) || field.place == Place::Hidden;
     fixed && rule.is_some_and(|rule| rule.contains(&field.name))
 }

@@ -215,11 +215,10 @@ fn hints(pen: &mut Pen<'_>) {
     let shell = pen.shell;
     let area = shell.layout.hints;
     let inner = Area { x: area.x + 1, w: area.w.saturating_sub(2), ..area };
-    let hints = if shell.config.hints {
-        shell.keymap.hints(&shell.scopes())
-    } else {
-        shell.keymap.hints(&shell.scopes()).into_iter().take(1).collect()
-    };
+    let mut hints = shell.hints();
+    if !shell.config.hints {
+        hints.truncate(1);
+    }
     let width =
         |pen: &Pen<'_>, (key, words): &(String, &str)| pen.width(key) + pen.width(words) + 1;
     let help = hints.first().map_or(0, |h| width(pen, h));

@@ -145,7 +145,7 @@ commands! {
     }
     Pupil {
         Cmd::Back => "pupil.close", "back", "Goes back to where you were.", ["Esc", "q"], 2;
-        Cmd::Privacy => "pupil.privacy", "hide private parts", "Hides what a parent beside you should not see.", ["h"], 3;
+        Cmd::Privacy => "pupil.privacy", "parent view", "Hides what a parent beside you should not see.", ["h"], 3;
         Cmd::LogLine => "pupil.log", "log line", "Starts a log line with this pupil.", ["l"], 4;
         Cmd::ContactLine => "pupil.contact", "contact line", "Starts a contact line with this pupil.", ["c"], 5;
         Cmd::Find => "pupil.find", "find", "Finds another pupil.", ["/"], 6;

@@ -10,6 +10,8 @@ pub enum Purpose {
     Quit,
     /// Save a session that has not begun.
     SaveEarly,
+    /// Undo although it is an import, or many records.
+    UndoMuch,
     /// Undo although something was changed since.
     UndoAnyway,
     /// Redo although something was changed since.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::app::words;
 use crate::domain::Id;
-use crate::domain::codes::{MarkCode, Part, SessionState, Way};
+use crate::domain::codes::{MarkCode, Medium, Part, SessionState, Way};
 use crate::domain::lines::{
     ContactDraft, ContactReading, LogReading, Outcome, Reading, SessionDraft, Snapshot,
 };
@@ -213,16 +213,28 @@ pub fn session(draft: &SessionDraft, school: &Snapshot, out: &mut Vec<PreviewLin
     }
 }
 
+/// Who turned to whom, as it is said of a call, a letter or a chat at the gate.
+fn turned(medium: &Medium, way: &Way) -> &'static str {
+    let out = *way == Way::Out;
+    match medium {
+        Medium::Phone if out => "you rang them",
+        Medium::Phone => "they rang you",
+        Medium::Message if out => "you left a message",
+        Medium::Message => "they left a message",
+        Medium::InPerson | Medium::Gate | Medium::Video if out => "you went to them",
+        Medium::InPerson | Medium::Gate | Medium::Video => "they came to you",
+        _ if out => "you wrote to them",
+        _ => "they wrote to you",
+    }
+}
+
 fn contact(draft: &ContactDraft, school: &Snapshot, out: &mut Vec<PreviewLine>) {
     let mut head = vec![draft.with()];
     if !draft.names.is_empty() {
         head.push(format!("about {}", draft.names.join(", ")));
     }
     head.push(draft.medium.label().to_string());
-    head.push(match draft.direction {
-        Way::Out => "we turned to them".into(),
-        _ => "they turned to us".into(),
-    });
+    head.push(turned(&draft.medium, &draft.direction).into());
     head.push(day(draft.date, school));
     head.extend(draft.time.map(words::time));
     head.extend(draft.minutes.map(|m| format!("{m} min")));

@@ -165,7 +165,7 @@ impl PupilPage {
         let mut page = Writer { width: self.width, rows: Vec::new() };
         who(&view, &mut page);
         if self.hidden {
-            let text = "Alerts, family, contacts and notes are hidden; h shows them.";
+            let text = "Parent view: alerts, family, contacts and notes hidden.";
             page.line(PageRole::WhoQuiet, "", text);
         } else {
             for (label, text) in &view.alerts {

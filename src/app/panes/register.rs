@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use chrono::NaiveDate;
+
 use crate::app::listing::{Listing, Row};
 use crate::domain::Id;
 use crate::domain::codes::SenStatus;
@@ -40,11 +42,17 @@ impl Row for RegisterRow {
             1 => self.class.cmp(&other.class),
             2 => weight(self).cmp(&weight(other)),
             3 => self.needs.first().cmp(&other.needs.first()),
-            4 => (self.hint.is_empty(), &self.hint).cmp(&(other.hint.is_empty(), &other.hint)),
+            4 => urgency(self).cmp(&urgency(other)),
             _ => Ordering::Equal,
         };
         order.then_with(|| self.name.cmp(&other.name))
     }
+}
+
+/// What has a day first, the earliest (so the longest overdue) before all; then what has none; then
+/// those with nothing to do.
+fn urgency(row: &RegisterRow) -> (bool, bool, Option<NaiveDate>, &str) {
+    (row.hint.is_empty(), row.hint_due.is_none(), row.hint_due, &row.hint)
 }
 
 /// Plans first, then support, then those who are watched.

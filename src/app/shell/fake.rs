@@ -152,6 +152,7 @@ pub fn register() -> RegisterView {
                 3 => "plan out of date".into(),
                 _ => String::new(),
             },
+            hint_due: (n == 2).then(today_date),
             conflict: false,
         })
         .collect();

@@ -172,7 +172,8 @@ impl Shell {
                 self.toast(Toast::hint(text), at);
             }
             Cmd::Lock => self.lock_now(),
-            Cmd::Undo | Cmd::Redo => self.undo(cmd == Cmd::Redo, false, at),
+            Cmd::Undo => self.undo(Request::Undo(false), at),
+            Cmd::Redo => self.undo(Request::Redo(false), at),
             Cmd::Refresh => self.ask_all(),
             _ => return false,
         }
@@ -193,14 +194,15 @@ impl Shell {
     }
 
     /// Takes back, or does again; not under an open form, whose words would no longer fit.
-    pub(super) fn undo(&mut self, redo: bool, force: bool, at: Instant) {
+    pub(super) fn undo(&mut self, request: Request, at: Instant) {
         if self.overlays.iter().any(|o| matches!(o, Overlay::Sheet(_) | Overlay::Line(_))) {
             return self.toast(Toast::hint(strings::UNDO_LATER), at);
         }
         if self.undoing.is_some() {
             return;
         }
-        let n = self.ask(if redo { Request::Redo(force) } else { Request::Undo(force) });
+        let redo = matches!(request, Request::Redo(_));
+        let n = self.ask(request);
         self.undoing = Some((n, redo));
     }
 

@@ -132,6 +132,10 @@ impl Shell {
         let undoing = self.undoing.filter(|(n, _)| *n == ticket.n);
         if let Some((_, redo)) = undoing {
             self.undoing = None;
+            if trouble.kind == TroubleKind::Much {
+                let confirm = Confirm::new(trouble.message, Purpose::UndoMuch);
+                return self.open(Overlay::Confirm(confirm), at);
+            }
             if trouble.kind == TroubleKind::ChangedSince {
                 let purpose = if redo { Purpose::RedoAnyway } else { Purpose::UndoAnyway };
                 let question =

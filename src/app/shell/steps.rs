@@ -131,8 +131,9 @@ impl Shell {
                     self.steps(place, steps, at);
                 }
             }
-            Purpose::UndoAnyway => self.undo(false, true, at),
-            Purpose::RedoAnyway => self.undo(true, true, at),
+            Purpose::UndoMuch => self.undo(Request::UndoMuch, at),
+            Purpose::UndoAnyway => self.undo(Request::Undo(true), at),
+            Purpose::RedoAnyway => self.undo(Request::Redo(true), at),
         }
     }
 }

@@ -225,6 +225,20 @@ fn undoing_what_changed_since_asks_first() {
 }
 
 #[test]
+fn undoing_an_import_asks_first() {
+    let mut person = Person::new(120, 36);
+    person.types("<Enter><Enter>");
+    person.worker.much = true;
+    person.types("u");
+    let Some(Overlay::Confirm(ask)) = person.shell.top() else { panic!("no question") };
+    assert_eq!(ask.question, "Take back \"imported 5 pupils\" (12 records)?");
+    person.types("<Esc>");
+    assert_eq!(person.titles().len(), 1, "no leaves it");
+    person.types("u<Enter>");
+    assert!(person.titles().is_empty(), "yes goes on");
+}
+
+#[test]
 fn undo_waits_until_a_form_is_closed() {
     let mut person = Person::new(120, 36);
     person.types("<Enter><Enter>t<Enter><Ctrl-Z>");

@@ -37,9 +37,10 @@ const NAME_WORDS: usize = 6;
 
 /// The pupils that the words at the start of `words` name.
 ///
-/// In `pool`, where one is given, by whole words, then by their beginnings; outside it, in the order
-/// of nearness, by whole words and, where `starts`, by their beginnings. More words beat nearness:
-/// `maya b` is one name, and no other Maya is meant by it.
+/// In `pool`, where one is given, by whole words, then by their beginnings; outside it by whole words
+/// and, where `starts`, by their beginnings. More words beat fewer: `maya b` is one name, and no
+/// other Maya is meant by it. Outside the groups that a line names nobody is nearer than another:
+/// all that fit equally well are given, those of the user's sessions and groups first.
 pub(super) fn pupils_at(
     school: &Snapshot,
     words: &[&str],
@@ -68,14 +69,11 @@ pub(super) fn pupils_at(
     }
     let taken = fits.values().map(|(taken, _)| *taken).max()?;
     fits.retain(|_, (t, _)| *t == taken);
-    let rank = |n: usize, fit: Fit| {
-        let near = if inside(n) { None } else { Some(school.names[n].near) };
-        (near, fit)
-    };
+    let rank = |n: usize, fit: Fit| (!inside(n), fit);
     let best = fits.iter().map(|(n, (_, fit))| rank(*n, *fit)).min()?;
     let mut pupils: Vec<usize> =
         fits.into_iter().filter(|(n, (_, fit))| rank(*n, *fit) == best).map(|(n, _)| n).collect();
-    pupils.sort_unstable();
+    pupils.sort_unstable_by_key(|n| (school.names[*n].near, *n));
     Some(Named { taken, pupils, slip: false })
 }
 
@@ -151,21 +149,18 @@ pub(super) fn slips(school: &Snapshot, word: &str, pool: &[usize]) -> Vec<usize>
     pool.iter().filter(near).copied().collect()
 }
 
-/// Pupils of the whole school one slip away from a word, the nearest ones to the user only.
+/// Pupils of the whole school one slip away from a word, those nearest to the user first.
 pub(super) fn slips_anywhere(school: &Snapshot, word: &str) -> Vec<usize> {
     if common(word) {
         return Vec::new();
     }
-    let all: Vec<usize> = school
+    let mut out: Vec<usize> = school
         .pupil_words
         .near(word)
         .into_iter()
         .filter(|n| school.facts.pupils[*n].on_roll)
         .collect();
-    let Some(nearest) = all.iter().map(|n| school.names[*n].near).min() else { return Vec::new() };
-    let mut out: Vec<usize> =
-        all.into_iter().filter(|n| school.names[*n].near == nearest).collect();
-    out.sort_unstable();
+    out.sort_unstable_by_key(|n| (school.names[*n].near, *n));
     out
 }
 

@@ -147,7 +147,7 @@ const LOG: &[(Act, &str)] = &[
     (
         Act::Mark('p', false),
         "was here, were here, turned up, was there, were there, is here, are here, made it, \
-         showed up, took part",
+         showed up, took part, arrived",
     ),
     (
         Act::Mark('l', false),

@@ -9,9 +9,9 @@ pub use super::facts::{
 };
 
 use super::index::{Phrase, PhraseKind, Words};
+use super::short::short_names;
 use crate::domain::Id;
 use crate::domain::fold::fold;
-use crate::domain::records::short_name;
 
 /// How close somebody is to the user: names are looked up in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,7 +71,12 @@ impl Snapshot {
         let group_at: HashMap<Id, usize> =
             facts.groups.iter().enumerate().map(|(n, g)| (g.id, n)).collect();
         let near = nearness(&facts);
-        let names: Vec<PupilName> = facts.pupils.iter().map(|p| pupil_name(p, &near)).collect();
+        let names: Vec<PupilName> = facts
+            .pupils
+            .iter()
+            .zip(short_names(&facts.pupils))
+            .map(|(p, short)| pupil_name(p, short, &near))
+            .collect();
         let pupil_words = Words::new(names.iter().enumerate().flat_map(|(n, name)| {
             let words = name.forenames.iter().flatten().chain(&name.surname).cloned();
             words.map(move |w| (w, n)).collect::<Vec<_>>()
@@ -145,7 +150,7 @@ impl Snapshot {
         now.date() != then.date() || now < then || self.facts.planned.iter().any(begun)
     }
 
-    /// A pupil's short name: `Maya B.`
+    /// A pupil's short name: `Maya B.`, and more of the surname where pupils on roll share that.
     pub fn short(&self, pupil: Id) -> &str {
         self.pupil_at.get(&pupil).map_or("", |n| &self.names[*n].short)
     }
@@ -154,8 +159,11 @@ impl Snapshot {
     pub(super) fn short_and_class(&self, pupil: Id) -> String {
         let class = self.pupil(pupil).and_then(|p| p.class.as_deref());
         match class {
-            Some(class) => format!("{}, {class}", self.short(pupil)),
-            None => self.short(pupil).to_string(),
+            // Of two children of one name the class is in the short name already.
+            Some(class) if !self.short(pupil).ends_with(class) => {
+                format!("{}, {class}", self.short(pupil))
+            }
+            _ => self.short(pupil).to_string(),
         }
     }
 
@@ -258,7 +266,7 @@ fn nearness(facts: &Facts) -> (HashSet<Id>, HashSet<Id>) {
     (sessions, groups)
 }
 
-fn pupil_name(pupil: &PupilRow, near: &(HashSet<Id>, HashSet<Id>)) -> PupilName {
+fn pupil_name(pupil: &PupilRow, short: String, near: &(HashSet<Id>, HashSet<Id>)) -> PupilName {
     let mut forenames = vec![words_of(&pupil.forename)];
     if let Some(preferred) = &pupil.preferred {
         let preferred = words_of(preferred);
@@ -267,12 +275,11 @@ fn pupil_name(pupil: &PupilRow, near: &(HashSet<Id>, HashSet<Id>)) -> PupilName 
         }
     }
     forenames.retain(|f| !f.is_empty());
-    let called = pupil.preferred.as_deref().unwrap_or(&pupil.forename);
     PupilName {
         forenames,
         surname: words_of(&pupil.surname),
         class: pupil.class.as_deref().map(fold),
-        short: short_name(called, &pupil.surname),
+        short,
         near: match () {
             () if near.0.contains(&pupil.id) => Near::Session,
             () if near.1.contains(&pupil.id) => Near::Group,

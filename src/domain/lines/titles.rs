@@ -119,10 +119,12 @@ impl SessionDraft {
     }
 }
 
-/// `Maya` of `Maya B.`
+/// `Maya` of `Maya B.`; all of `Maya Ba.`, for then another child shares the shorter name.
 pub(super) fn forename_of(short: &str) -> &str {
     match short.rsplit_once(' ') {
-        Some((forename, letter)) if letter.ends_with('.') => forename,
+        Some((forename, letter)) if letter.ends_with('.') && letter.chars().count() == 2 => {
+            forename
+        }
         _ => short,
     }
 }

@@ -35,9 +35,9 @@ impl Store {
         for (entry, row) in &mut rows {
             row.needs = needs.get(&row.pupil).cloned().unwrap_or_default();
             row.conflict = clashes.contains(&row.pupil) || clashes.contains(entry);
-            row.hint = match hints.get(&row.pupil) {
-                Some(hint) => hint.clone(),
-                None => meetings.hint(row),
+            (row.hint, row.hint_due) = match hints.get(&row.pupil) {
+                Some((hint, due)) => (hint.clone(), Some(*due)),
+                None => (meetings.hint(row), None),
             };
             match row.status {
                 SenStatus::Support => view.support += 1,
@@ -82,6 +82,7 @@ impl Store {
                 since: day_at(row, 4)?,
                 needs: Vec::new(),
                 hint: String::new(),
+                hint_due: None,
                 conflict: false,
             };
             out.push((id_at(row, 0)?, line));
@@ -105,8 +106,9 @@ impl Store {
         Ok(out)
     }
 
-    /// The step of a review that is overdue or near, for each pupil who has one: the first.
-    fn hints(&self, today: NaiveDate) -> Result<HashMap<Id, String>, StoreError> {
+    /// The step of a review that is overdue or near, and its day, for each pupil who has one: the
+    /// first.
+    fn hints(&self, today: NaiveDate) -> Result<HashMap<Id, (String, NaiveDate)>, StoreError> {
         let mut out = HashMap::new();
         for one in self.open_reviews()? {
             let days = deadlines::days_to(one.leg.due, today);
@@ -121,7 +123,7 @@ impl Store {
                 ..0 => format!("{what}, overdue"),
                 _ => format!("{what} {}", relative(one.leg.due, today)),
             };
-            out.entry(one.review.pupil).or_insert(hint);
+            out.entry(one.review.pupil).or_insert((hint, one.leg.due));
         }
         Ok(out)
     }

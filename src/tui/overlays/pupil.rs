@@ -1,7 +1,7 @@
 //! A pupil's page.
 //!
 //! ```text
-//! ╭ Maya B. ─────────────────────────────────────────────── h hides private parts ╮
+//! ╭ Maya B. ───────────────────────────────────────────────────────── parent view ╮
 //! │ Maya Barnes                                                                   │
 //! │ Year 4, 4W, Mr Hill · 8 years old · SEN support since Sep 2026                │
 //! │ Allergy            Nuts: pen in the office, ring 999                          │
@@ -22,7 +22,7 @@ use crate::tui::theme::Role;
 pub fn draw(pen: &mut Pen<'_>, it: &PupilPage) {
     let area = pen.shell.layout.body;
     let (title, counts) = match (&it.view, it.hidden) {
-        (Some(view), true) => (view.short.as_str(), "private parts hidden"),
+        (Some(view), true) => (view.short.as_str(), "parent view"),
         (Some(view), false) => (view.short.as_str(), ""),
         (None, _) => ("Pupil", ""),
     };

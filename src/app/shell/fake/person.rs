@@ -30,6 +30,8 @@ pub struct FakeWorker {
     pub refuse: Option<&'static str>,
     /// Says that something changed since, for an undo without force.
     pub changed_since: bool,
+    /// Says that what would be undone is an import.
+    pub much: bool,
     /// School and user.
     pub about: About,
     ids: SeededIds,
@@ -43,6 +45,7 @@ impl Default for FakeWorker {
             drafts: Vec::new(),
             refuse: None,
             changed_since: false,
+            much: false,
             about: about(),
             ids: SeededIds::new("fake", 1),
         }
@@ -129,6 +132,15 @@ impl Worker for FakeWorker {
             }
             Request::History(_) => Reply::History(Vec::new()),
             Request::Save(save) => self.save(save),
+            Request::UndoMuch => {
+                self.much = false;
+                self.answer(Request::Undo(false))
+            }
+            Request::Undo(false) if self.much => Reply::Failed(Trouble {
+                kind: TroubleKind::Much,
+                message: "Take back \"imported 5 pupils\" (12 records)?".into(),
+                hint: None,
+            }),
             Request::Undo(force) => {
                 if self.changed_since && !force {
                     return Reply::Failed(Trouble {

@@ -2,6 +2,7 @@
 
 use chrono::NaiveTime;
 
+use super::Stop;
 use super::marks::{Plan, Stay};
 use super::scan::Scan;
 use crate::domain::codes::MarkCode;
@@ -10,7 +11,12 @@ use crate::domain::lines::reading::{MarkDraft, SessionDraft};
 
 impl Plan {
     /// Marks a session's pupils as the line says.
-    pub(super) fn apply(&self, scan: &Scan<'_>, draft: &mut SessionDraft, lone: bool) {
+    pub(super) fn apply(
+        &self,
+        scan: &Scan<'_>,
+        draft: &mut SessionDraft,
+        lone: bool,
+    ) -> Result<(), Stop> {
         let school = scan.school;
         for guest in &self.guests {
             if draft.marks.iter().any(|m| m.pupil == *guest) || !lone {
@@ -22,6 +28,7 @@ impl Plan {
                 ..MarkDraft::new(*guest, school.short(*guest), counts_for)
             });
         }
+        self.within(scan, draft)?;
         draft.counted = self.counted;
         let (time, length) = (draft.time, draft.minutes);
         for mark in &mut draft.marks {
@@ -52,6 +59,34 @@ impl Plan {
                 (mark.score, mark.out_of, mark.errors) = (said.score, said.out_of, said.errors);
             }
         }
+        Ok(())
+    }
+
+    /// Nobody comes or leaves while a session does not last.
+    fn within(&self, scan: &Scan<'_>, draft: &SessionDraft) -> Result<(), Stop> {
+        let (Some(from), Some(minutes)) = (draft.time, draft.minutes) else { return Ok(()) };
+        let until = from + chrono::TimeDelta::minutes(minutes);
+        if until <= from {
+            return Ok(()); // Past midnight: nothing to compare.
+        }
+        let wrong = self.ops.iter().find_map(|op| match op.stay {
+            Some(Stay::From(at)) if at <= from || at >= until => Some((op.pupil, "come", at)),
+            Some(Stay::Until(at)) if at <= from || at > until => Some((op.pupil, "left", at)),
+            _ => None,
+        });
+        let Some((pupil, did, at)) = wrong else { return Ok(()) };
+        let clock = |time: NaiveTime| time.format("%-H:%M").to_string();
+        Err(Stop::refuse(
+            format!(
+                "{} was from {} to {}, so {} cannot have {did} at {}.",
+                draft.groups_title(),
+                clock(from),
+                clock(until),
+                scan.school.short(pupil),
+                clock(at)
+            ),
+            "Check the time, or say when the session was: neli a 9.30-10.35.",
+        ))
     }
 }
 

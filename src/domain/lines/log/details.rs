@@ -37,7 +37,7 @@ impl Builder<'_> {
             draft.time = time.or(draft.time);
             draft.minutes = minutes.or(draft.minutes);
             self.happened(draft, &plan)?;
-            plan.apply(scan, draft, lone);
+            plan.apply(scan, draft, lone)?;
             if let Some((adults, supply)) = &adults {
                 self.led(draft, adults, *supply);
             }

@@ -54,7 +54,50 @@ pub(super) fn sets(school: &Snapshot, toks: &[Tok], choices: &[Choice]) -> Vec<S
     for set in &mut sets {
         decide(school, set, choices);
     }
+    // A group's word that was said to be a child's name.
+    let is_child =
+        |set: &Set| choices.iter().any(|c| c.at == set.at && matches!(c.pick, Pick::Pupil(_)));
+    if sets.len() > 1 {
+        sets.retain(|set| !is_child(set));
+    }
     sets
+}
+
+/// A set whose one word is also the forename of a child of another group of the line, with those
+/// children: `sensory circuits elsa off`, where an Elsa is one of the eight.
+pub(super) fn child_or_group<'s>(
+    school: &Snapshot,
+    sets: &'s [Set],
+    toks: &[Tok],
+    choices: &[Choice],
+) -> Option<(&'s Set, Vec<Id>)> {
+    sets.iter().find_map(|set| {
+        let decided = choices.iter().any(|c| c.at == set.at);
+        if decided || set.toks.len() != 1 {
+            return None;
+        }
+        let word = &toks[set.toks.start].word;
+        let own: Vec<Id> = members(school, set).collect();
+        let called = |id: &Id| {
+            school
+                .pupil_at
+                .get(id)
+                .is_some_and(|n| school.names[*n].forenames.iter().any(|f| f.first() == Some(word)))
+        };
+        let mut children: Vec<Id> = sets
+            .iter()
+            .filter(|other| other.at != set.at)
+            .flat_map(|other| members(school, other))
+            .filter(|id| called(id) && !own.contains(id))
+            .collect();
+        children.sort_unstable();
+        children.dedup();
+        (!children.is_empty()).then_some((set, children))
+    })
+}
+
+fn members(school: &Snapshot, set: &Set) -> impl Iterator<Item = Id> {
+    set.groups.iter().flat_map(|g| school.facts.groups[*g].members.iter().copied())
 }
 
 /// The best words for a group in the line, and any others that are as good as a name in full.

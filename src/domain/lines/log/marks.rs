@@ -334,6 +334,16 @@ impl Reader<'_> {
             None => {}
         }
         let stay = self.stay(n, mark)?;
+        // "Tom came at 9.40": the time is his, and he was late.
+        let came = !self.pending.is_empty() || self.follows_mark(n);
+        let (late, from) = match self.came_at(n, mark).filter(|_| came) {
+            Some((used, time)) => {
+                self.plan.used.insert(used);
+                (Some(MarkCode::Late), Some(Stay::From(time)))
+            }
+            None => (None, None),
+        };
+        let (mark, stay) = (late.as_ref().unwrap_or(mark), stay.or(from));
         if !self.pending.is_empty() {
             for (pupil, at) in std::mem::take(&mut self.pending) {
                 self.op(pupil, mark.clone(), why.clone(), stay, &at)?;
@@ -363,11 +373,8 @@ impl Reader<'_> {
         }
         if let (Some(last), true) = (self.named, self.follows_mark(n)) {
             // "off sick", said in two: the second word says why.
-            if let Some(op) =
-                self.plan.ops.iter_mut().rfind(|op| op.pupil == last && op.mark == *mark)
-            {
-                op.why = op.why.take().or(why);
-                return Ok(());
+            if self.plan.ops.iter().any(|op| op.pupil == last) {
+                return self.op(last, mark.clone(), why, stay, at);
             }
         }
         match self.expected {
@@ -422,7 +429,8 @@ impl Reader<'_> {
                 have.stay = have.stay.or(stay);
                 return Ok(());
             }
-            if have.mark != MarkCode::Here && mark != MarkCode::Here {
+            let late_and_here = have.mark.took_part() && mark == MarkCode::Here;
+            if have.mark != MarkCode::Here && !late_and_here {
                 return Err(contradiction(self.scan, pupil));
             }
             if mark == MarkCode::Here {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use chrono::NaiveTime;
+
 use super::marks::{Reader, Scored, Stay, pupils_asked};
 use super::scan::What;
 use super::{Stop, answer, decided};
@@ -45,6 +47,20 @@ impl Reader<'_> {
         };
         self.plan.used.insert(n + 1 + gap);
         Ok(Some(stay))
+    }
+
+    /// The time right after "came", "arrived" or "in", and the item it is.
+    pub(super) fn came_at(&self, n: usize, mark: &MarkCode) -> Option<(usize, NaiveTime)> {
+        let items = self.items();
+        let typed = self.scan.typed(&items[n].at).to_lowercase();
+        if *mark != MarkCode::Here || !matches!(&*typed, "came" | "arrived" | "turned up" | "in") {
+            return None;
+        }
+        let gap = items[n + 1..].iter().take_while(|i| i.what == What::Filler).count();
+        match items.get(n + 1 + gap)?.what {
+            What::Time(time) => Some((n + 1 + gap, time)),
+            _ => None,
+        }
     }
 
     pub(super) fn score(

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::groups::{Set, sets};
+use super::groups::{Set, child_or_group, sets};
 use super::reasons::weak_loss;
-use super::{Stop, decided};
+use super::{Stop, answer, decided};
 use crate::domain::Id;
 use crate::domain::codes::{MarkCode, Part, Reason};
 use crate::domain::lines::names::{self, Named, words_from};
@@ -110,6 +110,24 @@ pub(super) struct Scan<'a> {
     pub(super) reason_from: Option<(usize, usize)>,
 }
 
+/// A child or the group of the same name: `elsa` beside another group's name.
+fn which_meant(school: &Snapshot, line: &str, set: &Set, children: &[Id]) -> Stop {
+    let child = |id: &Id| {
+        answer(format!("{}, the pupil", school.short_and_class(*id)), &set.at, Pick::Pupil(*id))
+    };
+    let group = |place: &usize| {
+        let row = &school.facts.groups[*place];
+        let who = match row.members[..] {
+            [one] => format!(" with {}", school.short(one)),
+            _ => String::new(),
+        };
+        answer(format!("the group {}{who}", row.title), &set.at, Pick::Group(row.id))
+    };
+    let typed = clean_line(line.get(set.at.clone()).unwrap_or(""));
+    let candidates = children.iter().map(child).chain(set.groups.iter().map(group)).collect();
+    Stop::ask(format!("Which \"{typed}\": the child or the group?"), candidates)
+}
+
 /// Reads what begins at a token; how many tokens it takes, none when it is not understood.
 type Reader<'a> = fn(&mut Scan<'a>, usize) -> Result<usize, Stop>;
 
@@ -122,6 +140,9 @@ pub(super) fn scan<'a>(
     cut: &'a Cut,
 ) -> Result<Scan<'a>, Stop> {
     let sets = sets(school, &cut.toks, choices);
+    if let Some((set, children)) = child_or_group(school, &sets, &cut.toks, choices) {
+        return Err(which_meant(school, line, set, &children));
+    }
     let members =
         sets.iter().flat_map(|s| &s.groups).flat_map(|g| &school.facts.groups[*g].members);
     let pool = names::places(school, members.copied());
@@ -304,6 +325,15 @@ impl<'a> Scan<'a> {
             Act::All => What::All,
             Act::Rest => What::Rest,
             Act::Only => What::Only,
+            Act::Without if self.not_after_mark(&words) => {
+                let from = self.items.last().map_or(0, |i| i.at.start);
+                let from = self.last_mark().map_or(from, |i| i.at.start);
+                let both = from..self.toks[n + taken - 1].at.end;
+                return Err(Stop::refuse(
+                    format!("\"{}\" can be read in two ways.", clean_line(self.line_at(&both))),
+                    "Say of each child what happened: maya off, tom here.",
+                ));
+            }
             Act::Without => What::Without,
             Act::No => return self.no(n, taken),
             Act::Nobody => What::Nobody,
@@ -330,7 +360,7 @@ impl<'a> Scan<'a> {
             Act::And => What::And,
             Act::With => What::With,
             // "in" is a mark only where nothing else can be meant.
-            Act::Filler if words[0] == "in" && taken == 1 && self.ends_clause(n + 1) => {
+            Act::Filler if words[0] == "in" && taken == 1 && self.ends_with_time(n + 1) => {
                 match self.last() {
                     Some(What::Name(_) | What::All | What::Rest) => {
                         What::Mark(MarkCode::Here, None)
@@ -346,6 +376,32 @@ impl<'a> Scan<'a> {
             Act::By | Act::CoveredBy | Act::Covered | Act::Led | Act::Helped => return Ok(0),
         };
         Ok(self.push(what, n, taken))
+    }
+
+    /// "Maya off not tom": is Tom here, or off too? After "here" there is no doubt.
+    fn not_after_mark(&self, words: &[&str]) -> bool {
+        let doubtful = matches!(words[0], "not" | "but" | "except" | "apart" | "bar" | "excluding");
+        let mark = self.last_mark().map(|i| &i.what);
+        doubtful && matches!(mark, Some(What::Mark(code, _)) if *code != MarkCode::Here)
+    }
+
+    /// The mark said last, if nothing but joining words came after it.
+    fn last_mark(&self) -> Option<&Item> {
+        let joins =
+            |i: &&Item| matches!(i.what, What::Filler | What::Comma | What::And | What::With);
+        let last = self.items.iter().rev().find(|i| !joins(i))?;
+        matches!(last.what, What::Mark(..)).then_some(last)
+    }
+
+    /// Whether a clause ends here, or a time of day follows: `tom in at 9.40`.
+    fn ends_with_time(&self, n: usize) -> bool {
+        if self.ends_clause(n) {
+            return true;
+        }
+        let at = usize::from(self.toks[n].word == "at");
+        self.toks.get(n + at).is_some_and(|t| t.kind == TokKind::Word)
+            && self.after_name()
+            && crate::domain::dates::read_time(&self.raws(n + at)).is_some()
     }
 
     pub(super) fn ends_clause(&self, n: usize) -> bool {

@@ -37,7 +37,8 @@ impl Builder<'_> {
             return Ok(vec![targets]);
         }
         let at = &scan.sets[1].at;
-        match decided(scan.choices, at, |p| Some(p.clone())) {
+        let how = |p: &Pick| matches!(p, Pick::Together | Pick::Apart).then(|| p.clone());
+        match decided(scan.choices, at, how) {
             Some(Pick::Together) => Ok(vec![targets]),
             Some(Pick::Apart) => Ok(apart(targets)),
             _ => {
