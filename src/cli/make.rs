@@ -1,5 +1,7 @@
 //! `init`, `demo`, and opening the screen.
 
+use std::path::Path;
+
 use serde_json::json;
 
 use crate::app::demo::{Built, DemoOptions, OWNER, SCHOOL, build, school_time};
@@ -111,6 +113,9 @@ pub(super) fn demo(args: &Demo, env: &mut Env, out: &mut Out<'_>) -> Done {
             ));
         }
     }
+    if let Some(dir) = &env.global.home {
+        refuse_used(dir)?;
+    }
     // Kept until the end: the folder goes with it.
     let throw_away = match &env.global.home {
         Some(_) => None,
@@ -148,6 +153,24 @@ pub(super) fn demo(args: &Demo, env: &mut Env, out: &mut Out<'_>) -> Done {
             today.iter().for_each(|line| lines.line(line));
         }
     })
+}
+
+/// Refuses a folder in which anything is but settings: a made-up school goes where nothing is.
+fn refuse_used(dir: &Path) -> Result<(), AppError> {
+    const SETTINGS: &[&str] = &["config.toml", "themes", "maps", "templates"];
+    if Home::at(dir).state() != HomeState::Empty {
+        return Err(StoreError::Exists(dir.to_path_buf()).into());
+    }
+    let entries = dir.read_dir().into_iter().flatten().flatten();
+    let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    if names.all(|name| SETTINGS.contains(&name.as_str())) {
+        return Ok(());
+    }
+    Err(AppError::refused(format!(
+        "{} is not empty, so no school was made up there",
+        dir.display()
+    ))
+    .hint("give an empty folder, or leave --home out"))
 }
 
 fn temporary() -> Result<tempfile::TempDir, AppError> {
