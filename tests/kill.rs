@@ -264,10 +264,11 @@ fn a_store_is_made_or_restored_whole_or_can_be_made_again() {
         other.command(&[&init[..], &CHEAP].concat())
     };
     at_moments(12, start, |wait| {
-        let read = other.run(&["list", "school", "--json"]);
+        let read = other.run(&["dump", "--json"]);
         let there = read.code == 0;
         if there {
-            assert!(read.out.contains("Fairfield Primary"), "after {wait:?}: {}", read.out);
+            let kinds = ["\"Fairfield Primary\"", "\"intervention\"", "\"calendar\""];
+            assert!(kinds.iter().all(|k| read.out.contains(k)), "after {wait:?}: {}", read.out);
         } else {
             read.refusal(1, "refused");
             let again: Run = start().output().unwrap().into();
