@@ -1,5 +1,8 @@
 //! `init`, `demo`, and opening the screen.
 
+use std::path::Path;
+
+use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::app::demo::{Built, DemoOptions, OWNER, SCHOOL, build, school_time};
@@ -11,7 +14,7 @@ use crate::domain::kind::{LEAD, Roles, TA, TEACHER, VIEWER};
 use crate::domain::library::starter_library;
 use crate::store::home::{Home, HomeState, Places};
 use crate::store::open::Setup;
-use crate::store::{Action, Clock, Store, StoreError};
+use crate::store::{Action, Clock, Edit, Store, StoreError};
 use crate::tui::terminal;
 
 use super::args::{Demo, Init, Role};
@@ -49,11 +52,11 @@ pub(super) fn init(args: &Init, env: &mut Env, out: &mut Out<'_>) -> Done {
     for warning in home.warnings() {
         out.note(&warning.to_string());
     }
-    let (mut store, sheet) = Store::create(&home, &setup, env.clock, ids)?;
     if setup.role & LEAD != 0 {
         // The library and the calendar are the SENCO's to keep; other laptops receive them.
-        furnish(&mut store)?;
+        setup.first = library_and_calendar(env.clock.today(), ids.as_mut());
     }
+    let (store, sheet) = Store::create(&home, &setup, env.clock, ids)?;
     let object = json!({
         "home": home.dir().display().to_string(),
         "device": store.me().dev_id.to_string(),
@@ -80,17 +83,15 @@ pub(super) fn init(args: &Init, env: &mut Env, out: &mut Out<'_>) -> Done {
 }
 
 /// The starter library and this year's calendar, which the school edits.
-fn furnish(store: &mut Store) -> Result<(), StoreError> {
-    let mut action = Action::new("Starter library and calendar");
-    let today = store.clock().today();
+fn library_and_calendar(today: NaiveDate, ids: &mut dyn IdSource) -> Vec<Edit> {
+    let mut action = Action::default();
     for entry in starter_library() {
-        action.add(store.ids(), &entry);
+        action.add(ids, &entry);
     }
     for row in default_rows(academic_year(today)) {
-        action.add(store.ids(), &row);
+        action.add(ids, &row);
     }
-    store.write(&action)?;
-    store.seal_undo()
+    action.edits
 }
 
 /// `demo`.
@@ -110,6 +111,9 @@ pub(super) fn demo(args: &Demo, env: &mut Env, out: &mut Out<'_>) -> Done {
                 dates::long(seen.date())
             ));
         }
+    }
+    if let Some(dir) = &env.global.home {
+        refuse_used(dir)?;
     }
     // Kept until the end: the folder goes with it.
     let throw_away = match &env.global.home {
@@ -148,6 +152,24 @@ pub(super) fn demo(args: &Demo, env: &mut Env, out: &mut Out<'_>) -> Done {
             today.iter().for_each(|line| lines.line(line));
         }
     })
+}
+
+/// Refuses a folder in which anything is but settings: a made-up school goes where nothing is.
+fn refuse_used(dir: &Path) -> Result<(), AppError> {
+    const SETTINGS: &[&str] = &["config.toml", "themes", "maps", "templates"];
+    if Home::at(dir).state() != HomeState::Empty {
+        return Err(StoreError::Exists(dir.to_path_buf()).into());
+    }
+    let entries = dir.read_dir().into_iter().flatten().flatten();
+    let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    if names.all(|name| SETTINGS.contains(&name.as_str())) {
+        return Ok(());
+    }
+    Err(AppError::refused(format!(
+        "{} is not empty, so no school was made up there",
+        dir.display()
+    ))
+    .hint("give an empty folder, or leave --home out"))
 }
 
 fn temporary() -> Result<tempfile::TempDir, AppError> {
