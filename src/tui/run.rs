@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use ratatui::Terminal;
 use ratatui::backend::Backend;
+use ratatui::layout::{Position, Rect};
 
 use super::theme::{Surroundings, Theme};
 use super::{draw, input, terminal};
@@ -91,7 +92,7 @@ where
     input::spawn(tell)?;
     let looped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         let mut stage = Stage { shell: &mut shell, theme: &theme, clock: options.clock };
-        run(&mut screen, &mut stage, &told, &ask, &mut || writer.commit(&mut io::stdout()))
+        run(&mut screen, &mut stage, &told, &ask, &mut || terminal::show(&writer))
     }));
     drop(guard);
     // The questions asked last are answered, the drafts kept, the store closed.
@@ -132,9 +133,11 @@ where
     B::Error: Send + Sync + 'static,
 {
     let mut painted = false;
+    let mut resized = false;
     loop {
         if stage.shell.take_dirty() && !terminal::panicked() {
-            match paint(screen, stage).and_then(|()| commit()) {
+            let whole = std::mem::take(&mut resized);
+            match paint(screen, stage, whole).and_then(|()| commit()) {
                 Ok(()) => {}
                 Err(error) if gone(&error) => return Ok(ExitReason::Terminated),
                 Err(error) => return Err(error),
@@ -152,6 +155,7 @@ where
         let at = stage.clock.monotonic();
         let mut next = Some(first);
         while let Some(msg) = next {
+            resized |= matches!(msg, Msg::Resize(..));
             let effects = stage.shell.update(msg, at);
             if let Some(why) = put(effects, ask) {
                 return Ok(why);
@@ -184,7 +188,8 @@ fn put(effects: Vec<Effect>, ask: &Sender<Question>) -> Option<ExitReason> {
     ended
 }
 
-fn paint<B>(screen: &mut Terminal<B>, stage: &mut Stage<'_>) -> io::Result<()>
+/// Draws what differs from the picture before; `whole` draws everything.
+fn paint<B>(screen: &mut Terminal<B>, stage: &mut Stage<'_>, whole: bool) -> io::Result<()>
 where
     B: Backend,
     B::Error: Send + Sync + 'static,
@@ -194,6 +199,11 @@ where
         let at = stage.clock.monotonic();
         stage.shell.update(Msg::Resize(size.width, size.height), at);
         stage.shell.take_dirty();
+    }
+    if whole {
+        // A window made smaller and large again at once has lost what stood at its edges, while its
+        // size is that of the picture before.
+        screen.resize(Rect::from((Position::ORIGIN, size))).map_err(io::Error::other)?;
     }
     let (shell, theme) = (&*stage.shell, stage.theme);
     screen

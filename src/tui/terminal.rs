@@ -98,12 +98,23 @@ pub fn take() -> io::Result<(Guard, Terminal<CrosstermBackend<FrameWriter>>, Fra
     Ok((guard, terminal, writer))
 }
 
+/// Brings what was drawn to the terminal, unless a panic has given it back meanwhile: a picture
+/// painted after that would stand on the ordinary screen and hide the cursor for good.
+///
+/// # Errors
+/// The terminal is gone.
+pub fn show(writer: &FrameWriter) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    if panicked() { Ok(()) } else { writer.commit(&mut out) }
+}
+
 /// Gives the terminal back, once. A terminal that is gone is no error: there is nobody to tell.
 pub fn give_back() {
+    // Waits for a picture that another thread is painting now.
+    let mut out = io::stdout().lock();
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
-    let mut out = io::stdout();
     let _ = queue!(out, EndSynchronizedUpdate, DisableBracketedPaste);
     let _ = queue!(out, LeaveAlternateScreen, cursor::Show);
     let _ = out.flush();

@@ -1,0 +1,265 @@
+//! The terminal is given back as it was, however the program ends; windows change their size; an
+//! idle program sleeps.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use senlog::app::config::Config;
+use senlog::app::msg::{Reply, Request, Trouble};
+use senlog::app::worker::Worker;
+use senlog::store::Clock;
+use senlog::tui::{ScreenError, ScreenOptions, run_screen, terminal};
+
+use crate::home::Home;
+use crate::term::{Start, Term};
+
+/// Holds that the terminal is as it was, and that nothing was printed on the ordinary screen.
+#[track_caller]
+fn assert_clean(term: &Term) {
+    term.assert_sane();
+    assert_eq!(term.outside(), (String::new(), String::new()));
+}
+
+#[test]
+fn every_way_out_gives_the_terminal_back() {
+    let ways: [(&str, fn(&mut Term)); 6] = [
+        ("q", |term| term.press("q")),
+        ("Ctrl-Q", |term| term.press("ctrl-q")),
+        ("Ctrl-C", |term| term.press("ctrl-c")),
+        ("SIGTERM", |term| term.signal("TERM")),
+        ("SIGHUP", |term| term.signal("HUP")),
+        ("SIGINT", |term| term.signal("INT")),
+    ];
+    let home = Home::new();
+    for (name, way) in ways {
+        let errors = home.beside(name);
+        let mut term = home.screen().start(Some(&errors));
+        term.wait("0 of 3 logged");
+        way(&mut term);
+        let status = term.end();
+        assert_eq!((status.exit_code(), status.signal()), (0, None), "{name}");
+        assert_clean(&term);
+        assert_eq!(fs::read_to_string(errors).unwrap(), "", "{name}");
+    }
+    // The store was closed each time: nothing is left to mend.
+    assert!(!home.path().join("senlog.db-wal").exists());
+    assert_eq!(home.json(&["check"])["findings"], serde_json::json!([]));
+}
+
+#[test]
+fn a_signal_ends_it_wherever_one_is() {
+    let home = Home::new();
+    for (keys, shows) in
+        [("\r", "Enter saves: "), ("l", "F1 keys"), ("/", "F1 keys"), ("?", "type to search")]
+    {
+        let mut term = home.open();
+        term.type_text(keys);
+        term.wait(shows);
+        term.signal("TERM");
+        term.end();
+        assert_clean(&term);
+    }
+    let mut term = home.locked().start(None);
+    term.wait("Passphrase");
+    term.type_text("half a pass");
+    term.signal("HUP");
+    term.end();
+    assert_clean(&term);
+}
+
+#[test]
+fn a_closed_window_ends_the_program() {
+    let home = Home::new();
+    for with_signals in [true, false] {
+        let start = home.screen();
+        let mut term = if with_signals { start } else { start.without_signals() }.start(None);
+        term.wait("0 of 3 logged");
+        term.press("l");
+        term.type_text("neli a maya");
+        term.wait("neli a maya");
+        term.close();
+        let closed = Instant::now();
+        term.end();
+        assert!(closed.elapsed() < Duration::from_secs(20), "{:?}", closed.elapsed());
+    }
+    // The lock is free, the words are kept, nothing was saved.
+    let mut term = home.open();
+    term.press("l");
+    term.wait("neli a maya");
+    assert!(term.contents().contains("0 of 3 logged"));
+}
+
+/// Which fault the program of [`stage`] has.
+const FAULT: &str = "SENLOG_TESTS_FAULT";
+/// Where it leaves its note.
+const CRASH: &str = "SENLOG_TESTS_CRASH";
+
+/// A store whose thread falls over at the first question.
+struct Broken;
+
+impl Worker for Broken {
+    #[allow(clippy::panic, reason = "that is what it is for")]
+    fn answer(&mut self, _: Request) -> Reply {
+        panic!("Maya Barnes")
+    }
+}
+
+/// No test but a program: the screen on a store that panics. The built program has no way to panic
+/// that is known, and gets none for the sake of a test.
+#[test]
+#[allow(clippy::panic, reason = "that is what it is for")]
+fn stage() {
+    let Ok(fault) = std::env::var(FAULT) else { return };
+    let crash = std::env::var_os(CRASH).map(Into::into);
+    let clock = Clock::Fixed("2026-11-23T10:50:00".parse().unwrap());
+    if fault == "store" {
+        let options = ScreenOptions {
+            config: Config::default(),
+            warnings: Vec::new(),
+            themes: None,
+            crash,
+            clock,
+            locked: false,
+        };
+        let ended = run_screen(options, |_| Ok::<Broken, Trouble>(Broken));
+        std::process::exit(if matches!(ended, Err(ScreenError::Fault)) { 70 } else { 1 });
+    }
+    let (tell, _told) = std::sync::mpsc::channel();
+    terminal::on_panic(terminal::PanicPlan { folder: crash, clock, tell });
+    let drawing = std::panic::catch_unwind(|| {
+        let _taken = terminal::take().unwrap();
+        panic!("Maya Barnes");
+    });
+    std::process::exit(if drawing.is_err() { 70 } else { 1 });
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_says_no_name() {
+    let folder = tempfile::tempdir().unwrap();
+    for fault in ["store", "drawing"] {
+        let crash = folder.path().join(fault);
+        let program = std::env::current_exe().unwrap();
+        let args = ["--exact", "terminal::stage", "--nocapture"];
+        let start = Start::program(&program, args).env(FAULT, fault).env(CRASH, crash.as_os_str());
+        let mut term = start.start(None);
+        assert_eq!(term.end().exit_code(), 70, "{}", term.contents());
+        term.assert_sane();
+        let (_, after) = term.outside();
+        assert!(after.contains("senlog stopped because of a fault of its own"), "{after}");
+        assert!(after.contains("terminal.rs:"), "{after}");
+        assert_eq!(after.matches("senlog stopped").count(), 1, "{after}");
+        assert!(!String::from_utf8_lossy(term.bytes()).contains("Maya"));
+        let note = only_file(&crash);
+        assert!(note.contains("terminal.rs:") && !note.contains("Maya"), "{note}");
+    }
+}
+
+fn only_file(folder: &Path) -> String {
+    let files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(files.len(), 1, "{files:?}");
+    fs::read_to_string(&files[0]).unwrap()
+}
+
+/// Waits for the sentence of a window that is too small, in as many lines as it takes.
+#[track_caller]
+fn too_small(term: &mut Term, size: &str) {
+    let sentence = format!("Make the window larger (needs 60x15, this is {size}).");
+    term.wait_until(&sentence, |screen| {
+        screen.split_whitespace().collect::<Vec<_>>().join(" ") == sentence
+    });
+}
+
+#[test]
+fn a_window_may_have_any_size_and_change_it() {
+    let home = Home::new();
+    let mut term = home.open();
+    term.press("l");
+    term.type_text("neli a maya off");
+    term.wait("neli a maya off");
+    for (columns, rows) in [(80, 24), (60, 15)] {
+        term.resize(columns, rows);
+        term.wait("neli a maya off");
+        term.wait_until("it fits", |screen| {
+            screen.lines().count() <= usize::from(rows) && screen.contains("F1 keys")
+        });
+    }
+    term.resize(40, 10);
+    too_small(&mut term, "40x10");
+    for (columns, rows) in [(1, 1), (2, 1), (1, 30), (300, 1), (59, 15), (60, 14)] {
+        term.resize(columns, rows);
+    }
+    too_small(&mut term, "60x14");
+    term.resize(1, 1);
+    for (columns, rows) in [(60, 15), (80, 24)] {
+        term.resize(columns, rows);
+        term.wait("neli a maya off");
+    }
+    term.press("esc");
+    term.wait("1 Today");
+    term.wait("NELI A");
+    term.resize(120, 36);
+    term.wait_until("everything again", |screen| {
+        let all =
+            ["1 Today", "2 SEN register", "3 Contact log", "4 Reviews", "NELI A", "Jo Okafor"];
+        all.iter().all(|text| screen.contains(text)) && screen.lines().count() == 36
+    });
+    // Dragged by the edge: hundreds of sizes, faster than anybody can draw.
+    for n in 0..300 {
+        term.resize(60 + n % 61, 15 + n % 22);
+    }
+    term.resize(120, 36);
+    term.wait_until("four panes", |screen| {
+        ["1 Today", "4 Reviews", "Enter log it"].iter().all(|text| screen.contains(text))
+            && screen.lines().count() == 36
+    });
+    term.press("q");
+    assert_eq!(term.end().exit_code(), 0);
+    assert_clean(&term);
+}
+
+#[test]
+fn a_window_that_is_too_small_from_the_start_loses_no_keys() {
+    let home = Home::new();
+    let mut term = home.screen().size(40, 10).start(None);
+    too_small(&mut term, "40x10");
+    term.resize(80, 24);
+    term.wait("0 of 3 logged");
+    term.press("q");
+    term.end();
+    assert_clean(&term);
+}
+
+/// How often all threads of a process were given the processor because they asked for it.
+#[cfg(target_os = "linux")]
+fn wake_ups(pid: u32) -> u64 {
+    let threads = fs::read_dir(format!("/proc/{pid}/task")).unwrap();
+    threads
+        .map(|thread| {
+            let status = fs::read_to_string(thread.unwrap().path().join("status")).unwrap();
+            let line = status.lines().find(|l| l.starts_with("voluntary_ctxt_switches"));
+            line.unwrap().split_whitespace().next_back().unwrap().parse::<u64>().unwrap()
+        })
+        .sum()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_idle_program_sleeps_and_writes_nothing() {
+    const WATCHED: Duration = Duration::from_secs(3);
+    let home = Home::new();
+    let mut term = home.open();
+    term.wait("NELI A");
+    // The last answers are taken in.
+    std::thread::sleep(Duration::from_millis(500));
+    term.drain();
+    let (written, before) = (term.bytes().len(), wake_ups(term.pid()));
+    std::thread::sleep(WATCHED);
+    let after = wake_ups(term.pid());
+    assert!(after - before <= 3, "{} wake-ups in {WATCHED:?}", after - before);
+    term.drain();
+    assert_eq!(term.bytes().len(), written);
+    term.press("q");
+    term.end();
+    assert_clean(&term);
+}

@@ -1,0 +1,113 @@
+//! Words are never lost, and pasted words never run commands.
+
+use crate::home::Home;
+
+#[test]
+fn a_paste_on_the_main_screen_is_no_keys() {
+    let home = Home::new();
+    let before = home.run(&["dump"]);
+    let mut term = home.open();
+    for pasted in ["qqqxu\n", "\r\r", "U\n", "l neli a all here\n", "\u{1b}q\u{3}"] {
+        term.paste(pasted);
+        term.wait("Pasted text is not run as keys.");
+        term.press("?");
+        term.wait("Shows every key that works here");
+        term.press("esc");
+        term.wait_gone("Shows every key that works here");
+    }
+    assert!(term.contents().contains("0 of 3 logged"));
+    // Nor on the logging screen, nor over a choice by letters.
+    term.press("enter");
+    term.wait("Enter saves: ");
+    term.paste("x\n\n");
+    term.wait("Pasted text is not run as keys.");
+    term.press("x");
+    term.wait("Did not happen: why?");
+    term.paste("e\n");
+    term.press("esc");
+    term.wait_gone("Did not happen: why?");
+    assert!(term.contents().contains("Enter saves: 6 here"), "{}", term.contents());
+    term.press("esc");
+    term.wait_gone("Enter saves");
+    term.press("q");
+    term.end();
+    assert_eq!(home.run(&["dump"]), before);
+}
+
+#[test]
+fn a_paste_into_a_line_is_text_whose_new_lines_save_nothing() {
+    let home = Home::new();
+    let before = home.run(&["dump"]);
+    let mut term = home.open();
+    term.press("l");
+    term.wait("F1 keys");
+    term.paste("precision maya 8/10\r\n// read\u{7}\u{1b}[31m well\nq\n");
+    term.wait("precision maya 8/10 // read[31m well q");
+    term.wait("Enter saves this");
+    assert!(term.contents().contains("0 of 3 logged"));
+    assert_eq!(term.keys, 1);
+    term.press("esc");
+    term.wait("Kept for next time.");
+    term.press("q");
+    term.end();
+    assert_eq!(home.run(&["dump"]), before);
+}
+
+#[test]
+fn words_of_a_line_left_half_way_are_there_next_time() {
+    let home = Home::new();
+    let before = home.run(&["dump"]);
+    let mut term = home.open();
+    term.press("l");
+    term.type_text("neli a siân off // good bl");
+    term.wait("siân off // good bl");
+    term.press("esc");
+    term.wait("Kept for next time.");
+    term.press("l");
+    term.wait("siân off // good bl");
+    term.press("esc");
+    term.wait_gone("siân off // good bl");
+    // Left with the line open: the words are kept too, and the program asks.
+    term.press("c");
+    term.type_text("maya mum gate // up");
+    term.wait("maya mum gate // up");
+    term.press("ctrl-c");
+    term.wait("Close senlog all the same?");
+    term.press("y");
+    assert_eq!(term.end().exit_code(), 0);
+    assert_eq!(home.run(&["dump"]), before);
+
+    let mut term = home.open();
+    term.press("c");
+    term.wait("maya mum gate // up");
+    term.press("esc");
+    term.wait_gone("maya mum gate // up");
+    term.press("l");
+    term.wait("siân off // good bl");
+    term.type_text("ending");
+    term.press("enter");
+    term.wait("Saved: NELI A: Siân not in school");
+    // Saved words are kept no longer.
+    term.press("l");
+    term.wait("F1 keys");
+    assert!(!term.contents().contains("good bl"), "{}", term.contents());
+    term.press("esc");
+    term.wait_gone("F1 keys");
+    term.press("q");
+    term.end();
+    assert_eq!(home.record("session")["note"], "good blending");
+}
+
+#[test]
+fn words_of_an_open_line_outlive_a_signal() {
+    let home = Home::new();
+    let mut term = home.open();
+    term.press("l");
+    term.type_text("neli a maya o");
+    term.wait("neli a maya o");
+    term.signal("TERM");
+    term.end();
+    let mut term = home.open();
+    term.press("l");
+    term.wait("neli a maya o");
+}
