@@ -93,6 +93,13 @@ impl Sheet {
         }
     }
 
+    /// The names of its groups.
+    pub fn title(&self) -> Option<String> {
+        let groups = &self.view.as_ref()?.sheet.session.groups;
+        let titles: Vec<&str> = groups.iter().map(|g| g.title.as_str()).collect();
+        Some(titles.join(" + "))
+    }
+
     /// The pupils on the screen.
     pub fn rows(&self) -> impl Iterator<Item = SheetRow<'_>> {
         let (marks, alerts) = match &self.view {

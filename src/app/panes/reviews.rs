@@ -5,8 +5,10 @@ use std::cmp::Ordering;
 use chrono::NaiveDate;
 
 use crate::app::listing::{Listing, Row};
+use crate::app::msg::ReviewStep;
 use crate::app::words;
 use crate::domain::Id;
+use crate::domain::deadlines::Step;
 use crate::domain::value::Days;
 use crate::store::views::{ReviewRow, ReviewView};
 
@@ -68,6 +70,21 @@ pub fn when(row: &ReviewRow, today: NaiveDate) -> String {
         Some(due) => format!("{day} · {} {}", row.leg, words::coming_day(due, today)),
         None => day,
     }
+}
+
+/// What of a review can be said to be done now, and how its day is asked for; `None` where the next
+/// step is the authority's, or nothing is left.
+pub fn step_done(row: &ReviewRow, today: NaiveDate) -> Option<(ReviewStep, &'static str)> {
+    row.due?;
+    let is = |step: Step| row.leg == step.title();
+    let met = row.meeting.is_some_and(|day| row.booked && day <= today);
+    Some(match () {
+        () if is(Step::Decision) || is(Step::Final) => return None,
+        () if is(Step::Report) => (ReviewStep::Report, "report sent on"),
+        () if is(Step::Invite) && !met => (ReviewStep::Invited, "invitations sent on"),
+        () if is(Step::Papers) && !met => (ReviewStep::Papers, "papers sent on"),
+        () => (ReviewStep::Held, "held on"),
+    })
 }
 
 /// The deadline as the user's own: `do by Tue 24, your last day in before Thu 26`.

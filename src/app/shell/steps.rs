@@ -56,9 +56,14 @@ impl Shell {
                         Save::Sheet(_) => true,
                         // A new 1:1 is in other panes too.
                         Save::Sessions(drafts) => drafts.iter().all(|d| d.new_group.is_none()),
-                        Save::Contact(_) | Save::Action(_) => false,
+                        _ => false,
+                    };
+                    let key = match &save {
+                        Save::Sheet(view) => Some(view.key.clone()),
+                        _ => None,
                     };
                     let n = self.ask(Request::Save(save));
+                    self.saving = key.map(|key| (n, key));
                     if sessions {
                         self.sessions.push(n);
                     }
