@@ -83,6 +83,8 @@ pub struct Pick {
     pub offset: usize,
     /// Whether what stands there gives way to the first letter typed.
     pub fresh: bool,
+    /// Whether a line is highlighted: a reason lays blame, so none is until an arrow is pressed.
+    pub lit: bool,
     /// Why what was typed cannot be taken.
     pub error: Option<&'static str>,
     height: usize,
@@ -100,6 +102,7 @@ impl Pick {
             at: 0,
             offset: 0,
             fresh: false,
+            lit: purpose != PickFor::Reason,
             error: None,
             height: 1,
         }
@@ -142,7 +145,18 @@ impl Pick {
                     }
                 }
             }
+            Cmd::Accept if !self.lit => {
+                self.error = Some("Press the letter of a reason, or an arrow.");
+                Vec::new()
+            }
             Cmd::Accept => self.take(self.at),
+            // The first arrow lights the first line, or the last.
+            Cmd::Up | Cmd::Down if !self.lit => {
+                self.lit = true;
+                self.at = if cmd == Cmd::Up { self.shown.len().saturating_sub(1) } else { 0 };
+                self.offset = scrolled(self.offset, self.at, self.height, self.shown.len());
+                Vec::new()
+            }
             _ => {
                 if let Some(at) = moved(self.at, self.shown.len(), self.height, cmd) {
                     self.at = at;

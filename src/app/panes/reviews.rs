@@ -44,9 +44,10 @@ impl Row for ReviewRow {
     }
 }
 
-/// When the meeting is and what is to be done: `Mon 7 Dec · papers out today`, `Mon 30 Nov 15:30`.
+/// What is to be done and when the meeting is: `papers out today · Mon 7 Dec`, `Mon 30 Nov 15:30`,
+/// `report to all 2 days over · Thu 5 Nov`.
 pub fn when(row: &ReviewRow, today: NaiveDate) -> String {
-    let overdue = || words::distance(row.days);
+    let overdue = || format!("{} over", words::counted_days(-row.days));
     let Some(meeting) = row.meeting else {
         return match row.due {
             Some(_) if row.days < 0 => format!("{} {}", row.leg, overdue()),
@@ -62,12 +63,14 @@ pub fn when(row: &ReviewRow, today: NaiveDate) -> String {
     };
     match row.due {
         // What is to be done is the meeting itself.
-        Some(due) if due == meeting && row.days < 0 => format!("{day} · {}", overdue()),
+        Some(due) if due == meeting && row.days < 0 => {
+            format!("{} {} · {day}", row.leg, overdue()).trim_start().to_string()
+        }
         Some(due) if due == meeting => {
             day + &row.time.map(|t| format!(" {}", words::time(t))).unwrap_or_default()
         }
-        Some(_) if row.days < 0 => format!("{day} · {} {}", row.leg, overdue()),
-        Some(due) => format!("{day} · {} {}", row.leg, words::coming_day(due, today)),
+        Some(_) if row.days < 0 => format!("{} {} · {day}", row.leg, overdue()),
+        Some(due) => format!("{} {} · {day}", row.leg, words::coming_day(due, today)),
         None => day,
     }
 }

@@ -38,6 +38,8 @@ impl Shell {
         let place = self.overlays.len() - below;
         self.overlays.insert(place, overlay);
         self.toasts.expire(at);
+        // What was said of pasted text is out of date once there is a field to paste into.
+        self.toasts.forget(strings::PASTED);
         self.dirty = true;
     }
 

@@ -15,6 +15,9 @@ use crate::store::views::{TodayRow, TodayState};
 use crate::tui::pen::{Col, Fill, Pen};
 use crate::tui::theme::Role;
 
+/// A group's name cut shorter than this says too little; the adults' column goes before.
+const TITLE_MIN: u16 = 20;
+
 /// Which day it is: `Today`, `Yesterday · Fri 20 Nov`, `Thu 19 Nov`.
 pub fn when(shell: &Shell) -> String {
     let today = shell.now.date();
@@ -38,6 +41,14 @@ fn adults(row: &TodayRow) -> String {
     if row.mine { "you".into() } else { row.staff.join(", ") }
 }
 
+/// The first adult, and how many more there are: `A. Grant +1`.
+fn first_adult(row: &TodayRow) -> String {
+    match row.staff.as_slice() {
+        [first, rest @ ..] if !row.mine && !rest.is_empty() => format!("{first} +{}", rest.len()),
+        _ => adults(row),
+    }
+}
+
 /// The rows.
 pub fn rows(pen: &mut Pen<'_>, area: Area) {
     let shell = pen.shell;
@@ -58,11 +69,16 @@ pub fn rows(pen: &mut Pen<'_>, area: Area) {
     let outcome_width = widest(&|row| came_of(shell, row)).min(area.w / 2);
     let room = area.w.saturating_sub(1 + 1 + 5 + 1 + 1 + outcome_width);
     let title = widest(&|row| row.title.clone()).saturating_add(1).min(room);
-    // Adults take what the groups leave them, and no column that would only hold a letter or two.
-    let staff = match widest(&adults).min(12).min(room.saturating_sub(title + 1)) {
-        0..5 => 0,
-        n => n,
+    // Names of adults stand whole or not at all: all of them, else the first, else none.
+    let (all, first) = (widest(&adults), widest(&first_adult));
+    let spare = room.saturating_sub(title + 1);
+    let (staff, adults): (u16, fn(&TodayRow) -> String) = match () {
+        () if all <= spare => (all, adults),
+        () if first <= spare => (first, first_adult),
+        () if room.saturating_sub(first + 1) >= TITLE_MIN => (first, first_adult),
+        () => (0, first_adult),
     };
+    let title = if staff > 0 { title.min(room.saturating_sub(staff + 1)) } else { title };
     for ((selected, row), line) in shell.panes.today.list.visible().zip(lines(area)) {
         let look = RowLook::of(pen, PaneId::Today, line, selected);
         let (mark, role) = match row.state {
