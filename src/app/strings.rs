@@ -46,6 +46,9 @@ pub const PARKED: &str = "Kept for next time.";
 /// A row that opens nothing.
 pub const NO_PUPIL: &str = "This names no one pupil, so there is no page to open.";
 
+/// An adult in the finder.
+pub const NO_ADULT_PAGE: &str = "Adults have no page. On Today, f and a name shows their sessions.";
+
 /// What an empty school says to do first.
 pub const FIRST_RUN: &[&str] = &[
     "No pupils are here yet. Leave with Esc and q, then:",
