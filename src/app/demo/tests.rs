@@ -6,10 +6,11 @@ use sha2::{Digest, Sha256};
 use super::*;
 use crate::domain::codes::{MarkCode, NeedType, Reason, SenStatus, SessionState, Sex};
 use crate::domain::id::SeededIds;
+use crate::domain::lines::{Mode, Outcome, read_contact, read_log};
 use crate::domain::records::*;
 use crate::domain::text::forbidden;
 use crate::domain::{Kind, Ty, Value};
-use crate::store::Edit;
+use crate::store::{Clock, Edit, Store};
 
 type Rows = Vec<(&'static Kind, Id, Vec<Value>)>;
 
@@ -275,4 +276,69 @@ fn the_lists_are_whole() {
             assert_eq!(*text, crate::domain::text::clean_line(text), "{name}");
         }
     }
+}
+
+/// The made-up school as `senlog demo` opens it, in a store in memory.
+fn opened(now: &str) -> Store {
+    let now = NaiveDateTime::parse_from_str(now, "%Y-%m-%dT%H:%M").unwrap();
+    let mut store = Store::in_memory("demo", Clock::Fixed(now)).unwrap();
+    let mut ids = SeededIds::new("demo 1", (1 << 32) | 420);
+    let opts = DemoOptions { me: Some(store.me().user), ..DemoOptions::at(now) };
+    build(opts, &mut ids, &mut |a| store.write(&a).map(|_| ()), &mut |_, _| {}).unwrap();
+    store
+}
+
+/// The lines that the manual shows: those of `l`, then those of `c`.
+fn manual_lines() -> (Vec<String>, Vec<String>) {
+    let manual = include_str!("../../../README.md");
+    let section = |title: &str| {
+        let from = manual.split_once(title).unwrap().1;
+        from.split_once("\n## ").unwrap().0.to_string()
+    };
+    // A line may be wrapped in the file.
+    let quoted = |text: &str| -> Vec<String> {
+        let text = text.replace('\n', " ");
+        let parts = text.split('`').skip(1).step_by(2);
+        parts.filter(|p| p.contains(' ') && !p.starts_with("senlog")).map(str::to_string).collect()
+    };
+    let words = section("## Words it understands");
+    let (log, contact) = words.split_once("After `c`").unwrap();
+    let (mut log, mut contact) = (quoted(log), quoted(contact));
+    let first = section("## The first five minutes");
+    let (typed, call) = first.split_once("Press `c`").unwrap();
+    log.extend(quoted(typed.split_once("Press `l`").unwrap().1));
+    contact.extend(quoted(call));
+    (log, contact)
+}
+
+const OPENINGS: [&str; 6] = [
+    "2026-11-23T11:20",
+    "2026-03-12T09:30",
+    "2027-06-09T14:00",
+    "2026-09-04T09:00",
+    "2027-01-06T15:00",
+    "2027-07-16T12:00",
+];
+
+#[test]
+fn every_line_of_the_manual_can_be_typed_in_the_made_up_school() {
+    let (log, contact) = manual_lines();
+    assert!(log.len() >= 8 && contact.len() >= 4, "{log:?} {contact:?}");
+    let mut wrong = Vec::new();
+    for now in OPENINGS {
+        let school = opened(now).snapshot().unwrap();
+        for line in &log {
+            match read_log(line, &school, Mode::Screen).outcome {
+                Outcome::Ready(_) | Outcome::Offer { .. } => {}
+                other => wrong.push(format!("{now} {line}: {other:?}")),
+            }
+        }
+        for line in &contact {
+            match read_contact(line, &school, Mode::Screen).outcome {
+                Outcome::Ready(_) | Outcome::Offer { .. } => {}
+                other => wrong.push(format!("{now} {line}: {other:?}")),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
