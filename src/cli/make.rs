@@ -19,7 +19,7 @@ use crate::tui::terminal;
 
 use super::args::{Demo, Init, Role};
 use super::output::{Done, Out};
-use super::place::Env;
+use super::place::{self, Env};
 use super::read;
 
 fn role(role: Role) -> Roles {
@@ -33,9 +33,10 @@ fn role(role: Role) -> Roles {
 
 /// `init`.
 pub(super) fn init(args: &Init, env: &mut Env, out: &mut Out<'_>) -> Done {
+    let (school, name) = who(args)?;
     let home = match &env.global.home {
         Some(dir) => Home::at(dir),
-        None => Places::system()?.new_home(&args.name)?,
+        None => Places::system()?.new_home(&name)?,
     };
     env.use_home(&home);
     if home.state() != HomeState::Empty {
@@ -45,7 +46,7 @@ pub(super) fn init(args: &Init, env: &mut Env, out: &mut Out<'_>) -> Done {
     let passphrase = if args.unencrypted { None } else { Some(env.new_passphrase()?) };
     let mut ids = env.ids(0)?;
     let user = ids.next_id();
-    let mut setup = Setup::lead(&args.school, &args.name, passphrase, user);
+    let mut setup = Setup::lead(&school, &name, passphrase, user);
     setup.initials.clone_from(&args.initials);
     setup.role = role(args.role);
     setup.kdf_log_n = args.kdf_log_n;
@@ -68,11 +69,7 @@ pub(super) fn init(args: &Init, env: &mut Env, out: &mut Out<'_>) -> Done {
         text.lines().for_each(|line| out.note(line));
     }
     out.result(&object, |lines| {
-        lines.line(&format!(
-            "Made a store for {} in {}.",
-            args.school.trim(),
-            home.dir().display()
-        ));
+        lines.line(&format!("Made a store for {} in {}.", school.trim(), home.dir().display()));
         if store.encrypted() {
             lines.line("");
             text.lines().for_each(|line| lines.line(line));
@@ -80,6 +77,24 @@ pub(super) fn init(args: &Init, env: &mut Env, out: &mut Out<'_>) -> Done {
             lines.line("It is not encrypted: use it for trying things out only.");
         }
     })
+}
+
+/// The school and the person: from the options, else asked for on a terminal.
+fn who(args: &Init) -> Result<(String, String), AppError> {
+    let missing: Vec<&str> = [(&args.school, "--school"), (&args.name, "--name")]
+        .into_iter()
+        .filter(|(given, _)| given.is_none())
+        .map(|(_, option)| option)
+        .collect();
+    if !missing.is_empty() && !place::can_ask() {
+        return Err(AppError::usage(format!("init needs {}", missing.join(" and ")))
+            .hint("see \"senlog help init\""));
+    }
+    let said = |given: &Option<String>, prompt: &str| match given {
+        Some(given) => Ok(given.clone()),
+        None => place::ask_line(prompt),
+    };
+    Ok((said(&args.school, "The school's name: ")?, said(&args.name, "Your name: ")?))
 }
 
 /// The starter library and this year's calendar, which the school edits.
