@@ -4,7 +4,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
 
-#[path = "support/made.rs"]
+#[path = "support/home.rs"]
 mod home;
 #[path = "support/school.rs"]
 mod school;
