@@ -2,10 +2,12 @@
 //! second process.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
 
-#[path = "support/made.rs"]
+#[path = "support/home.rs"]
 mod home;
+#[path = "support/school.rs"]
+mod school;
 #[path = "support/term.rs"]
 mod term;
 

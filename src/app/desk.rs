@@ -419,6 +419,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_due_is_ticked_off_and_taken_back() {
+        let mut desk = desk();
+        let Reply::Contacts(log) = desk.answer(Request::Contacts) else { panic!() };
+        let open = log.rows.iter().find(|r| r.follow_up.is_some()).unwrap().contact;
+        let saved = desk.answer(Request::Save(Save::FollowedUp(open, now().date())));
+        assert!(matches!(saved, Reply::Written(ref w) if w.changes == 1), "{saved:?}");
+        let Reply::Contacts(after) = desk.answer(Request::Contacts) else { panic!() };
+        assert_eq!(after.to_follow_up + 1, log.to_follow_up);
+        assert!(matches!(desk.answer(Request::Undo(false)), Reply::Undone(_)));
+        let Reply::Contacts(back) = desk.answer(Request::Contacts) else { panic!() };
+        assert_eq!(back.to_follow_up, log.to_follow_up);
+        let Reply::Reviews(reviews) = desk.answer(Request::Reviews) else { panic!() };
+        let review = reviews.rows[0].review;
+        let done = Save::ReviewDone(review, ReviewStep::Held, now().date());
+        assert!(matches!(desk.answer(Request::Save(done)), Reply::Written(_)));
+        let stored = desk.store.get::<Review>(review).unwrap().unwrap();
+        assert_eq!(stored.held, Some(now().date()));
+    }
+
+    #[test]
     fn every_question_has_its_answer() {
         let mut desk = desk();
         let view = today(&mut desk);

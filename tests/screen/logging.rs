@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::home::Home;
+use crate::school::School;
 use crate::term::Term;
 
 /// Leaves the main screen.
@@ -15,9 +15,9 @@ fn leave(mut term: Term) {
 
 /// The mark of each pupil by surname, of the one session there is.
 #[track_caller]
-fn marks(home: &Home) -> Vec<(String, Json)> {
-    let pupils = home.records("pupil");
-    let mut marks: Vec<(String, Json)> = home
+fn marks(school: &School) -> Vec<(String, Json)> {
+    let pupils = school.records("pupil");
+    let mut marks: Vec<(String, Json)> = school
         .records("mark")
         .into_iter()
         .map(|mark| {
@@ -43,8 +43,8 @@ fn number(term: &Term, pupil: &str) -> String {
 }
 
 /// Opens the logging screen of the group that is next: NELI A.
-fn open_sheet(home: &Home) -> Term {
-    let mut term = home.open();
+fn open_sheet(school: &School) -> Term {
+    let mut term = school.open();
     term.press("enter");
     term.wait("Enter saves: ");
     term
@@ -52,27 +52,27 @@ fn open_sheet(home: &Home) -> Term {
 
 #[test]
 fn a_group_of_six_all_here_takes_two_keys() {
-    let home = Home::new();
-    let mut term = home.open();
+    let school = School::new();
+    let mut term = school.open();
     term.press("enter");
     term.press("enter");
     term.wait("Saved: NELI A");
     assert_eq!(term.keys, 2);
     term.wait("1 of 3 logged");
     leave(term);
-    let row = home.today("NELI A");
+    let row = school.today("NELI A");
     assert_eq!((&row["state"], &row["present"]), (&json!("held"), &json!(6)), "{row}");
-    assert!(marks(&home).iter().all(|(_, mark)| mark["mark"] == "here"));
-    let session = home.record("session");
+    assert!(marks(&school).iter().all(|(_, mark)| mark["mark"] == "here"));
+    let session = school.record("session");
     assert_eq!((&session["minutes"], &session["date"]), (&json!(20), &json!("2026-11-23")));
-    let led = home.record("session_staff");
-    assert_eq!((&led["staff"], &led["part"]), (&home.id("staff", "Okafor"), &json!("led")));
+    let led = school.record("session_staff");
+    assert_eq!((&led["staff"], &led["part"]), (&school.id("staff", "Okafor"), &json!("led")));
 }
 
 #[test]
 fn a_group_with_one_not_in_school_takes_three_keys() {
-    let home = Home::new();
-    let mut term = home.open();
+    let school = School::new();
+    let mut term = school.open();
     term.press("enter");
     term.wait("Enter saves: ");
     let number = number(&term, "Maya B.");
@@ -81,7 +81,7 @@ fn a_group_with_one_not_in_school_takes_three_keys() {
     term.wait("Saved: NELI A: Maya not in school");
     assert!(term.keys <= 4, "{}", term.keys);
     leave(term);
-    let marks = marks(&home);
+    let marks = marks(&school);
     let expected = [
         ("Adeyemi", "here"),
         ("Barnes", "away"),
@@ -91,13 +91,13 @@ fn a_group_with_one_not_in_school_takes_three_keys() {
         ("Fox", "here"),
     ];
     assert_eq!(codes(&marks), expected);
-    assert_eq!(home.today("NELI A")["present"], 5);
+    assert_eq!(school.today("NELI A")["present"], 5);
 }
 
 #[test]
 fn a_one_to_one_with_a_note_takes_one_line() {
-    let home = Home::new();
-    let mut term = home.open();
+    let school = School::new();
+    let mut term = school.open();
     let words = "precision maya 8/10 // calm by the end";
     term.press("l");
     term.type_text(words);
@@ -105,18 +105,18 @@ fn a_one_to_one_with_a_note_takes_one_line() {
     term.wait("Saved: Precision teaching");
     assert_eq!(term.keys, words.len() + 2);
     leave(term);
-    let row = home.today("Precision teaching");
+    let row = school.today("Precision teaching");
     assert_eq!((&row["state"], &row["present"]), (&json!("held"), &json!(1)), "{row}");
-    let mark = home.record("mark");
+    let mark = school.record("mark");
     assert_eq!((&mark["score"], &mark["out_of"]), (&json!(8), &json!(10)));
-    assert_eq!(home.record("session")["note"], "calm by the end");
+    assert_eq!(school.record("session")["note"], "calm by the end");
 }
 
 #[test]
 fn a_call_with_a_follow_up_takes_one_line() {
-    let home = Home::new();
-    let before = home.records("contact");
-    let mut term = home.open();
+    let school = School::new();
+    let before = school.records("contact");
+    let mut term = school.open();
     let words = "maya mum rang // reading at home >thu send the books";
     term.press("c");
     term.type_text(words);
@@ -124,7 +124,7 @@ fn a_call_with_a_follow_up_takes_one_line() {
     term.wait("Saved: ");
     assert_eq!(term.keys, words.len() + 2);
     leave(term);
-    let contacts = home.records("contact");
+    let contacts = school.records("contact");
     assert_eq!(contacts.len(), before.len() + 1);
     let contact = contacts.into_iter().find(|c| !before.contains(c)).unwrap();
     assert_eq!(contact["medium"], "phone");
@@ -132,16 +132,16 @@ fn a_call_with_a_follow_up_takes_one_line() {
     assert_eq!(contact["note"], "reading at home");
     assert_eq!(contact["follow_up"], "send the books");
     assert_eq!(contact["follow_up_on"], "2026-11-26");
-    let about = home.records("contact_pupil");
+    let about = school.records("contact_pupil");
     let about = about.iter().find(|link| link["contact"] == contact["id"]).unwrap();
-    assert_eq!(about["pupil"], home.id("pupil", "Barnes"));
+    assert_eq!(about["pupil"], school.id("pupil", "Barnes"));
 }
 
 #[test]
 fn what_a_pupil_is_getting_takes_three_letters() {
-    let home = Home::new();
-    let before = home.run(&["dump"]);
-    let mut term = home.open();
+    let school = School::new();
+    let before = school.dump();
+    let mut term = school.open();
     term.press("/");
     term.type_text("may");
     term.press("enter");
@@ -156,13 +156,13 @@ fn what_a_pupil_is_getting_takes_three_letters() {
     term.press("esc");
     term.wait("Enter log it");
     leave(term);
-    assert_eq!(home.run(&["dump"]), before);
+    assert_eq!(school.dump(), before);
 }
 
 #[test]
 fn what_is_due_takes_no_key() {
-    let home = Home::new();
-    let term = home.open();
+    let school = School::new();
+    let term = school.open();
     assert_eq!(term.keys, 0);
     assert!(term.row("4 Reviews").contains("1 overdue"), "{}", term.row("4 Reviews"));
     assert!(term.row("EHCP annual").contains("T. Hill"));
@@ -170,14 +170,14 @@ fn what_is_due_takes_no_key() {
     assert!(term.row("Mrs Barnes").contains("ring her back"));
     assert!(term.contents().contains("to do before you go"));
     leave(term);
-    let due = home.json(&["due"]);
+    let due = school.json(&["due"]);
     assert!(due["items"].to_string().contains("EHCP annual"), "{due}");
 }
 
 #[test]
 fn a_session_that_did_not_happen_has_its_reason_in_one_key() {
-    let home = Home::new();
-    let mut term = open_sheet(&home);
+    let school = School::new();
+    let mut term = open_sheet(&school);
     term.press("x");
     term.wait("Did not happen: why?");
     // The letter stands beside the words.
@@ -190,16 +190,16 @@ fn a_session_that_did_not_happen_has_its_reason_in_one_key() {
     term.wait("Saved: ");
     assert_eq!(term.keys, 4);
     leave(term);
-    let session = home.record("session");
+    let session = school.record("session");
     assert_eq!((&session["state"], &session["reason"]), (&json!("not_held"), &json!("event")));
-    assert!(home.records("mark").iter().all(|mark| mark["mark"] != "here"));
-    assert_eq!(home.today("NELI A")["present"], 0);
+    assert!(school.records("mark").iter().all(|mark| mark["mark"] != "here"));
+    assert_eq!(school.today("NELI A")["present"], 0);
 }
 
 #[test]
 fn a_guest_counts_for_his_own_group() {
-    let home = Home::new();
-    let mut term = open_sheet(&home);
+    let school = School::new();
+    let mut term = open_sheet(&school);
     term.press("+");
     term.wait("Who joined?");
     term.type_text("hill");
@@ -212,18 +212,18 @@ fn a_guest_counts_for_his_own_group() {
     term.press("enter");
     term.wait("Saved: NELI A");
     leave(term);
-    let marks = marks(&home);
+    let marks = marks(&school);
     assert_eq!(marks.len(), 7);
     let (_, guest) = marks.iter().find(|(name, _)| name == "Hill").unwrap();
     assert_eq!((&guest["guest"], &guest["mark"]), (&json!(true), &json!("here")));
-    assert_eq!(guest["provision"], home.id("provision", "NELI B"));
+    assert_eq!(guest["provision"], school.id("provision", "NELI B"));
     assert_eq!(marks.iter().filter(|(_, mark)| mark["guest"] == true).count(), 1);
 }
 
 #[test]
 fn an_adult_covers() {
-    let home = Home::new();
-    let mut term = open_sheet(&home);
+    let school = School::new();
+    let mut term = open_sheet(&school);
     term.press("b");
     term.wait("Who led?");
     term.type_text("shaw");
@@ -234,15 +234,15 @@ fn an_adult_covers() {
     term.press("enter");
     term.wait("Saved: NELI A");
     leave(term);
-    let led = home.record("session_staff");
-    assert_eq!((&led["staff"], &led["part"]), (&home.id("staff", "Shaw"), &json!("cover")));
-    assert_eq!(home.record("session")["supply"], false);
+    let led = school.record("session_staff");
+    assert_eq!((&led["staff"], &led["part"]), (&school.id("staff", "Shaw"), &json!("cover")));
+    assert_eq!(school.record("session")["supply"], false);
 }
 
 #[test]
 fn two_groups_of_one_hour_join_and_each_pupil_keeps_a_group() {
-    let home = Home::new();
-    let mut term = open_sheet(&home);
+    let school = School::new();
+    let mut term = open_sheet(&school);
     term.press("j");
     term.wait_until("NELI B offered", |screen| screen.matches("NELI B").count() > 1);
     term.type_text("neli b");
@@ -252,56 +252,56 @@ fn two_groups_of_one_hour_join_and_each_pupil_keeps_a_group() {
     term.wait("Saved: NELI A");
     term.wait("1 of 2 logged");
     leave(term);
-    let session = home.record("session");
-    let parts = home.records("session_provision");
+    let session = school.record("session");
+    let parts = school.records("session_provision");
     assert_eq!(parts.len(), 2);
     assert!(parts.iter().all(|part| part["session"] == session["id"]));
-    let (a, b) = (home.id("provision", "NELI A"), home.id("provision", "NELI B"));
-    let marks = marks(&home);
+    let (a, b) = (school.id("provision", "NELI A"), school.id("provision", "NELI B"));
+    let marks = marks(&school);
     let of = |group: &Json| marks.iter().filter(|(_, mark)| mark["provision"] == *group).count();
     assert_eq!((of(&a), of(&b)), (6, 2));
-    let row = home.today("NELI A + NELI B");
+    let row = school.today("NELI A + NELI B");
     assert_eq!((&row["state"], &row["present"]), (&json!("held"), &json!(8)), "{row}");
     let mut adults: Vec<Json> =
-        home.records("session_staff").into_iter().map(|adult| adult["staff"].clone()).collect();
+        school.records("session_staff").into_iter().map(|adult| adult["staff"].clone()).collect();
     adults.sort_by_key(Json::to_string);
-    let mut planned = vec![home.id("staff", "Okafor"), home.id("staff", "Shaw")];
+    let mut planned = vec![school.id("staff", "Okafor"), school.id("staff", "Shaw")];
     planned.sort_by_key(Json::to_string);
     assert_eq!(adults, planned, "both groups' adults are there until a key says otherwise");
 }
 
 #[test]
 fn undo_and_redo_go_on_after_a_restart() {
-    let home = Home::new();
-    let empty = home.run(&["dump"]);
-    let mut term = home.open();
+    let school = School::new();
+    let empty = school.dump();
+    let mut term = school.open();
     term.type_text("\r\r");
     term.wait("Saved: NELI A: 6 here · u undoes");
     leave(term);
-    let logged = home.run(&["dump"]);
+    let logged = school.dump();
     assert_ne!(logged, empty);
 
-    let mut term = home.open();
+    let mut term = school.open();
     term.wait("1 of 3 logged");
     term.press("u");
     term.wait("Undone: NELI A: 6 here · U does it again");
     term.wait("0 of 3 logged");
     leave(term);
-    assert_eq!(home.run(&["dump"]), empty);
+    assert_eq!(school.dump(), empty);
 
-    let mut term = home.open();
+    let mut term = school.open();
     term.press("U");
     term.wait("Done again: NELI A: 6 here · u undoes");
     term.wait("1 of 3 logged");
     leave(term);
-    assert_eq!(home.run(&["dump"]), logged);
+    assert_eq!(school.dump(), logged);
 }
 
 #[test]
 fn what_was_begun_and_not_saved_is_asked_about_and_never_stored() {
-    let home = Home::new();
-    let before = home.run(&["dump"]);
-    let mut term = open_sheet(&home);
+    let school = School::new();
+    let before = school.dump();
+    let mut term = open_sheet(&school);
     term.press("2");
     term.wait("not in school, 5 here");
     term.press("esc");
@@ -318,5 +318,5 @@ fn what_was_begun_and_not_saved_is_asked_about_and_never_stored() {
     term.press("y");
     assert_eq!(term.end().exit_code(), 0);
     term.assert_sane();
-    assert_eq!(home.run(&["dump"]), before);
+    assert_eq!(school.dump(), before);
 }

@@ -2,14 +2,16 @@
 
 use std::fs;
 
-use crate::home::{Home, PASSPHRASE, text};
+use crate::home::{PASSPHRASE, text};
+use crate::school::{NOW, School};
+use crate::term::Start;
 
 const WRONG: &str = "That passphrase does not open this store.";
 
 #[test]
 fn a_wrong_passphrase_is_said_and_the_right_one_opens() {
-    let home = Home::new();
-    let mut term = home.locked().start(None);
+    let school = School::new();
+    let mut term = school.locked().start(None);
     term.wait("Passphrase");
     assert!(!term.contents().contains("NELI"));
     term.type_text("q wrong horse\r");
@@ -29,8 +31,8 @@ fn a_wrong_passphrase_is_said_and_the_right_one_opens() {
 
 #[test]
 fn keys_typed_while_it_opens_are_kept_and_a_pasted_passphrase_waits_for_enter() {
-    let home = Home::new();
-    let mut term = home.locked().start(None);
+    let school = School::new();
+    let mut term = school.locked().start(None);
     term.wait("Passphrase");
     // As a password manager copies it, with a new line.
     term.paste(&format!("{PASSPHRASE}\n"));
@@ -41,15 +43,15 @@ fn keys_typed_while_it_opens_are_kept_and_a_pasted_passphrase_waits_for_enter() 
     term.wait("Saved: NELI A: 6 here");
     term.press("q");
     term.end();
-    assert_eq!(home.today("NELI A")["state"], "held");
+    assert_eq!(school.today("NELI A")["state"], "held");
 }
 
 #[test]
 fn three_wrong_passphrases_change_nothing_and_leave_a_sane_terminal() {
-    let home = Home::new();
-    let before = home.run(&["dump"]);
-    let errors = home.beside("errors");
-    let mut term = home.locked().start(Some(&errors));
+    let school = School::new();
+    let before = school.dump();
+    let errors = school.beside().join("errors");
+    let mut term = school.locked().start(Some(&errors));
     term.wait("Passphrase");
     for n in 1..=3 {
         term.type_text(&format!("wrong horse {n}"));
@@ -66,14 +68,14 @@ fn three_wrong_passphrases_change_nothing_and_leave_a_sane_terminal() {
     term.assert_sane();
     assert_eq!(term.outside(), (String::new(), String::new()));
     assert_eq!(fs::read_to_string(errors).unwrap(), "");
-    assert_eq!(home.run(&["dump"]), before);
+    assert_eq!(school.dump(), before);
 }
 
 #[test]
 fn a_store_in_use_says_so_and_opens_once_it_is_free() {
-    let home = Home::new();
-    let mut first = home.open();
-    let mut second = home.locked().start(None);
+    let school = School::new();
+    let mut first = school.open();
+    let mut second = school.locked().start(None);
     second.wait("Passphrase");
     second.type_text(PASSPHRASE);
     second.press("enter");
@@ -92,18 +94,83 @@ fn a_store_in_use_says_so_and_opens_once_it_is_free() {
 
 #[test]
 fn what_cannot_be_opened_at_all_is_said_on_the_ordinary_screen() {
-    let home = Home::new();
-    let nowhere = home.beside("nowhere");
-    let mut term = crate::term::Start::senlog(["--home", text(&nowhere)]).start(None);
+    let school = School::new();
+    let nowhere = school.beside().join("nowhere");
+    let mut term = Start::senlog(["--home", text(&nowhere)]).start(None);
     assert_eq!(term.end().exit_code(), 1);
     term.assert_sane();
     assert!(term.contents().contains("senlog init"), "{}", term.contents());
     assert!(!nowhere.exists());
 
-    let (path, missing) = (home.path(), home.beside("missing"));
+    let (path, missing) = (school.path(), school.beside().join("missing"));
     let args = ["--home", text(&path), "--passphrase-file", text(&missing)];
-    let mut term = crate::term::Start::senlog(args).start(None);
+    let mut term = Start::senlog(args).start(None);
     assert_ne!(term.end().exit_code(), 0);
     term.assert_sane();
     assert!(term.contents().contains("missing"), "{}", term.contents());
+}
+
+#[test]
+fn a_file_with_a_wrong_passphrase_is_said_and_one_may_type_the_right_one() {
+    let school = School::new();
+    let wrong = school.beside().join("wrong");
+    fs::write(&wrong, "wrong horse battery\n").unwrap();
+    let path = school.path();
+    let args = ["--home", text(&path), "--now", NOW, "--passphrase-file", text(&wrong)];
+    let mut term = Start::senlog(args).start(None);
+    term.wait("passphrase does not open this store");
+    term.type_text(PASSPHRASE);
+    term.press("enter");
+    term.wait("0 of 3 logged");
+    term.press("q");
+    assert_eq!(term.end().exit_code(), 0);
+}
+
+#[test]
+fn a_locked_screen_shows_nothing_and_keeps_what_was_open() {
+    let school = School::new();
+    let mut term = school.open();
+    term.press("enter");
+    term.wait("Enter saves: ");
+    term.press("2");
+    term.wait("not in school, 5 here");
+    for (key, shows) in [("\u{2}", "Hidden."), ("\u{c}", "Passphrase")] {
+        term.press(key);
+        term.wait(shows);
+        for secret in ["NELI", "Maya", "Barnes", "4W", "Okafor"] {
+            assert!(!term.contents().contains(secret), "{secret} after {shows}");
+        }
+        if shows == "Hidden." {
+            term.press(key);
+            term.wait("not in school, 5 here");
+        }
+    }
+    term.type_text("wrong horse\r");
+    term.wait(WRONG);
+    term.type_text(PASSPHRASE);
+    term.press("enter");
+    term.wait("not in school, 5 here");
+    term.press("enter");
+    term.wait("Saved: NELI A");
+    term.press("q");
+    term.end();
+    assert_eq!(school.today("NELI A")["present"], 5);
+}
+
+#[test]
+fn the_made_up_school_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let ways: [fn(&mut crate::term::Term); 3] =
+        [|term| term.press("q"), |term| term.signal("TERM"), |term| term.signal("HUP")];
+    for way in ways {
+        let args = ["demo", "--pupils", "30", "--seed", "1", "--now", NOW];
+        let mut term = Start::senlog(args).env("TMPDIR", folder.path()).start(None);
+        term.wait("made-up school");
+        term.wait("in the next 14 days");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        way(&mut term);
+        assert_eq!(term.end().exit_code(), 0);
+        term.assert_sane();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
 }

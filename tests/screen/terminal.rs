@@ -11,7 +11,8 @@ use senlog::app::worker::Worker;
 use senlog::store::Clock;
 use senlog::tui::{ScreenError, ScreenOptions, run_screen, terminal};
 
-use crate::home::Home;
+use crate::home::text;
+use crate::school::School;
 use crate::term::{Start, Term};
 
 /// Holds that the terminal is as it was, and that nothing was printed on the ordinary screen.
@@ -19,6 +20,8 @@ use crate::term::{Start, Term};
 fn assert_clean(term: &Term) {
     term.assert_sane();
     assert_eq!(term.outside(), (String::new(), String::new()));
+    // Titles, the clipboard and links of a window are set by sequences that begin so.
+    assert!(!term.bytes().windows(2).any(|w| w == b"\x1b]"), "more than a picture was sent");
 }
 
 #[test]
@@ -31,10 +34,10 @@ fn every_way_out_gives_the_terminal_back() {
         ("SIGHUP", |term| term.signal("HUP")),
         ("SIGINT", |term| term.signal("INT")),
     ];
-    let home = Home::new();
+    let school = School::new();
     for (name, way) in ways {
-        let errors = home.beside(name);
-        let mut term = home.screen().start(Some(&errors));
+        let errors = school.beside().join(name);
+        let mut term = school.screen().start(Some(&errors));
         term.wait("0 of 3 logged");
         way(&mut term);
         let status = term.end();
@@ -43,26 +46,27 @@ fn every_way_out_gives_the_terminal_back() {
         assert_eq!(fs::read_to_string(errors).unwrap(), "", "{name}");
     }
     // The store was closed each time: nothing is left to mend.
-    assert!(!home.path().join("senlog.db-wal").exists());
-    assert_eq!(home.json(&["check"])["findings"], serde_json::json!([]));
+    assert!(!school.path().join("senlog.db-wal").exists());
+    assert_eq!(school.json(&["check"])["findings"], serde_json::json!([]));
 }
 
 #[test]
 fn a_signal_ends_it_wherever_one_is() {
-    let home = Home::new();
+    let school = School::new();
     for (keys, shows) in
         [("\r", "Enter saves: "), ("l", "F1 keys"), ("/", "F1 keys"), ("?", "type to search")]
     {
-        let mut term = home.open();
+        let mut term = school.open();
         term.type_text(keys);
         term.wait(shows);
         term.signal("TERM");
         term.end();
         assert_clean(&term);
     }
-    let mut term = home.locked().start(None);
+    let mut term = school.locked().start(None);
     term.wait("Passphrase");
     term.type_text("half a pass");
+    term.wait("•••••••••••");
     term.signal("HUP");
     term.end();
     assert_clean(&term);
@@ -70,9 +74,9 @@ fn a_signal_ends_it_wherever_one_is() {
 
 #[test]
 fn a_closed_window_ends_the_program() {
-    let home = Home::new();
+    let school = School::new();
     for with_signals in [true, false] {
-        let start = home.screen();
+        let start = school.screen();
         let mut term = if with_signals { start } else { start.without_signals() }.start(None);
         term.wait("0 of 3 logged");
         term.press("l");
@@ -84,7 +88,7 @@ fn a_closed_window_ends_the_program() {
         assert!(closed.elapsed() < Duration::from_secs(20), "{:?}", closed.elapsed());
     }
     // The lock is free, the words are kept, nothing was saved.
-    let mut term = home.open();
+    let mut term = school.open();
     term.press("l");
     term.wait("neli a maya");
     assert!(term.contents().contains("0 of 3 logged"));
@@ -172,8 +176,8 @@ fn too_small(term: &mut Term, size: &str) {
 
 #[test]
 fn a_window_may_have_any_size_and_change_it() {
-    let home = Home::new();
-    let mut term = home.open();
+    let school = School::new();
+    let mut term = school.open();
     term.press("l");
     term.type_text("neli a maya off");
     term.wait("neli a maya off");
@@ -220,8 +224,8 @@ fn a_window_may_have_any_size_and_change_it() {
 
 #[test]
 fn a_window_that_is_too_small_from_the_start_loses_no_keys() {
-    let home = Home::new();
-    let mut term = home.screen().size(40, 10).start(None);
+    let school = School::new();
+    let mut term = school.screen().size(40, 10).start(None);
     too_small(&mut term, "40x10");
     term.resize(80, 24);
     term.wait("0 of 3 logged");
@@ -247,9 +251,13 @@ fn wake_ups(pid: u32) -> u64 {
 #[test]
 fn an_idle_program_sleeps_and_writes_nothing() {
     const WATCHED: Duration = Duration::from_secs(3);
-    let home = Home::new();
-    let mut term = home.open();
-    term.wait("NELI A");
+    let school = School::new();
+    let (path, file) = (school.path(), school.beside().join("passphrase"));
+    // By the real clock, which has deadlines of its own.
+    let args = ["--home", text(&path), "--passphrase-file", text(&file)];
+    let mut term = Start::senlog(args).start(None);
+    term.wait("Jo Okafor");
+    term.wait("in the next 14 days");
     // The last answers are taken in.
     std::thread::sleep(Duration::from_millis(500));
     term.drain();
@@ -262,4 +270,20 @@ fn an_idle_program_sleeps_and_writes_nothing() {
     term.press("q");
     term.end();
     assert_clean(&term);
+}
+
+#[test]
+fn no_colour_is_sent_where_none_is_wanted() {
+    let school = School::new();
+    for (env, coloured) in [(None, true), (Some("1"), false)] {
+        let start = school.screen();
+        let start = if let Some(value) = env { start.env("NO_COLOR", value) } else { start };
+        let mut term = start.start(None);
+        term.wait("0 of 3 logged");
+        term.press("q");
+        term.end();
+        let sent = String::from_utf8_lossy(term.bytes()).into_owned();
+        assert_eq!(sent.contains("[38;") || sent.contains(";48;"), coloured, "NO_COLOR {env:?}");
+        assert_clean(&term);
+    }
 }

@@ -1,12 +1,12 @@
 //! Words are never lost, and pasted words never run commands.
 
-use crate::home::Home;
+use crate::school::School;
 
 #[test]
 fn a_paste_on_the_main_screen_is_no_keys() {
-    let home = Home::new();
-    let before = home.run(&["dump"]);
-    let mut term = home.open();
+    let school = School::new();
+    let before = school.dump();
+    let mut term = school.open();
     for pasted in ["qqqxu\n", "\r\r", "U\n", "l neli a all here\n", "\u{1b}q\u{3}"] {
         term.paste(pasted);
         term.wait("Pasted text is not run as keys.");
@@ -31,14 +31,14 @@ fn a_paste_on_the_main_screen_is_no_keys() {
     term.wait_gone("Enter saves");
     term.press("q");
     term.end();
-    assert_eq!(home.run(&["dump"]), before);
+    assert_eq!(school.dump(), before);
 }
 
 #[test]
 fn a_paste_into_a_line_is_text_whose_new_lines_save_nothing() {
-    let home = Home::new();
-    let before = home.run(&["dump"]);
-    let mut term = home.open();
+    let school = School::new();
+    let before = school.dump();
+    let mut term = school.open();
     term.press("l");
     term.wait("F1 keys");
     term.paste("precision maya 8/10\r\n// read\u{7}\u{1b}[31m well\nq\n");
@@ -50,14 +50,14 @@ fn a_paste_into_a_line_is_text_whose_new_lines_save_nothing() {
     term.wait("Kept for next time.");
     term.press("q");
     term.end();
-    assert_eq!(home.run(&["dump"]), before);
+    assert_eq!(school.dump(), before);
 }
 
 #[test]
 fn words_of_a_line_left_half_way_are_there_next_time() {
-    let home = Home::new();
-    let before = home.run(&["dump"]);
-    let mut term = home.open();
+    let school = School::new();
+    let before = school.dump();
+    let mut term = school.open();
     term.press("l");
     term.type_text("neli a siân off // good bl");
     term.wait("siân off // good bl");
@@ -75,9 +75,9 @@ fn words_of_a_line_left_half_way_are_there_next_time() {
     term.wait("Close senlog all the same?");
     term.press("y");
     assert_eq!(term.end().exit_code(), 0);
-    assert_eq!(home.run(&["dump"]), before);
+    assert_eq!(school.dump(), before);
 
-    let mut term = home.open();
+    let mut term = school.open();
     term.press("c");
     term.wait("maya mum gate // up");
     term.press("esc");
@@ -90,24 +90,24 @@ fn words_of_a_line_left_half_way_are_there_next_time() {
     // Saved words are kept no longer.
     term.press("l");
     term.wait("F1 keys");
-    assert!(!term.contents().contains("good bl"), "{}", term.contents());
+    assert!(!term.contents().contains("siân off"), "{}", term.contents());
     term.press("esc");
     term.wait_gone("F1 keys");
     term.press("q");
     term.end();
-    assert_eq!(home.record("session")["note"], "good blending");
+    assert_eq!(school.record("session")["note"], "good blending");
 }
 
 #[test]
 fn words_of_an_open_line_outlive_a_signal() {
-    let home = Home::new();
-    let mut term = home.open();
+    let school = School::new();
+    let mut term = school.open();
     term.press("l");
     term.type_text("neli a maya o");
     term.wait("neli a maya o");
     term.signal("TERM");
     term.end();
-    let mut term = home.open();
+    let mut term = school.open();
     term.press("l");
     term.wait("neli a maya o");
 }

@@ -21,6 +21,8 @@ const LOOSE_PER_PUPIL: f64 = 2.0 / 420.0;
 
 /// What every half term has: the documents speak of them.
 const ALWAYS: &[&str] = &["Sensory circuits", "NELI", "ELSA", "Precision teaching"];
+/// Groups at weekly times beside those that the documents speak of, at the least.
+const FEWEST: usize = 5;
 /// How often a group is tried for before there is none.
 const TRIES: usize = 4;
 
@@ -109,8 +111,10 @@ pub(super) fn plan(school: &School, table: &mut Timetable, h: usize, sheet: &mut
             start(school, table, h, begins, (plan, false), &mut rng, sheet);
         }
     }
+    // A small school has more to its day than those that the documents speak of.
+    let others = wanted.saturating_sub(running(table, |g| g.staged)).max(FEWEST.min(wanted));
     for _ in 0..wanted * TRIES {
-        if running(table, |g| !g.times.is_empty()) >= wanted {
+        if running(table, |g| !g.times.is_empty() && !g.staged) >= others {
             break;
         }
         if let Some(plan) = choose_plan(school, table, h, false, &mut rng) {

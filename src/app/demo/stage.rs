@@ -1,5 +1,5 @@
 //! The groups that the manual's example lines speak of: whoever tries them in the made-up school,
-//! on whatever day, finds NELI A, NELI B, Leo's ELSA and Maya's precision teaching to log.
+//! on whatever day, finds NELI A, NELI B, Leo's ELSA and Maya's precision teaching to log, and one session that is logged.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -14,12 +14,14 @@ use crate::domain::records::Slot;
 use crate::domain::value::Days;
 
 /// Who leads it.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum By {
     /// The SENCO on the days she is in, Sam on the others.
     Senco,
     /// Sam.
     Sam,
+    /// Dawn Shaw.
+    Dawn,
 }
 
 /// One of the groups.
@@ -35,15 +37,18 @@ struct Act {
     daily: bool,
     /// For two terms; else for the one that holds today.
     long: bool,
+    /// Whether today's session is left to log.
+    open: bool,
 }
 
 #[rustfmt::skip]
 const ACTS: &[Act] = &[
-    Act { library: "Sensory circuits", title: "Sensory circuits", cast: &["Rafi", "Łukasz", "Tobi", "Jude", "Niamh", "Jayden"], by: By::Senco, time: (8, 45), minutes: 15, daily: true, long: true },
-    Act { library: "NELI", title: "NELI A", cast: &["Tom", "Maya", "Zoë", "Kai"], by: By::Senco, time: (9, 5), minutes: 20, daily: true, long: true },
-    Act { library: "NELI", title: "NELI B", cast: &["Leo", "Ali", "June"], by: By::Senco, time: (9, 30), minutes: 20, daily: true, long: true },
-    Act { library: "Precision teaching", title: "Precision teaching", cast: &["Maya"], by: By::Sam, time: (9, 55), minutes: 10, daily: true, long: false },
-    Act { library: "ELSA", title: "ELSA", cast: &["Leo"], by: By::Sam, time: (10, 50), minutes: 30, daily: false, long: false },
+    Act { library: "Speech and language programme", title: "Speech", cast: &["Ali"], by: By::Dawn, time: (8, 40), minutes: 15, daily: true, long: false, open: false },
+    Act { library: "Sensory circuits", title: "Sensory circuits", cast: &["Rafi", "Łukasz", "Tobi", "Jude", "Niamh", "Jayden"], by: By::Senco, time: (8, 45), minutes: 15, daily: true, long: true, open: true },
+    Act { library: "NELI", title: "NELI A", cast: &["Tom", "Maya", "Zoë", "Kai"], by: By::Senco, time: (9, 5), minutes: 20, daily: true, long: true, open: true },
+    Act { library: "NELI", title: "NELI B", cast: &["Leo", "Ali", "June"], by: By::Senco, time: (9, 30), minutes: 20, daily: true, long: true, open: true },
+    Act { library: "Precision teaching", title: "Precision teaching", cast: &["Maya"], by: By::Sam, time: (9, 55), minutes: 10, daily: true, long: false, open: true },
+    Act { library: "ELSA", title: "ELSA", cast: &["Leo"], by: By::Sam, time: (10, 50), minutes: 30, daily: false, long: false, open: true },
 ];
 
 /// The group whose last Friday nobody logged.
@@ -84,7 +89,7 @@ impl Act {
         let days = if self.daily { Days::WEEK } else { today };
         let senco = school.adults.first().map_or(Days::WEEK, |a| a.days);
         match self.by {
-            By::Sam => vec![(days, None)],
+            By::Sam | By::Dawn => vec![(days, None)],
             By::Senco => {
                 let (hers, others) = (Days(days.0 & senco.0), Days(days.0 & !senco.0));
                 vec![(hers, None), (others, Some(sam(school)))]
@@ -96,7 +101,11 @@ impl Act {
     }
 
     fn lead(&self, school: &School) -> usize {
-        if self.by == By::Senco { 0 } else { sam(school) }
+        match self.by {
+            By::Senco => 0,
+            By::Dawn => 1.min(school.adults.len().saturating_sub(1)),
+            By::Sam => sam(school),
+        }
     }
 }
 
@@ -228,5 +237,6 @@ fn slot(
 pub(super) fn left_open(school: &School, group: &Group, day: NaiveDate) -> bool {
     let ago = school.today().signed_duration_since(day).num_days();
     let last_friday = day.weekday() == chrono::Weekday::Fri && (1..=7).contains(&ago);
-    group.staged && (ago == 0 || (last_friday && group.title == FORGOTTEN))
+    let open = ACTS.iter().any(|act| act.open && act.title == group.title);
+    group.staged && ((ago == 0 && open) || (last_friday && group.title == FORGOTTEN))
 }

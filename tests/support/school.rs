@@ -1,23 +1,20 @@
-//! A small school in an encrypted store, and the program run on it by a second process.
-
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+//! A small school in an encrypted store, for the screen to be opened on; what the screen saved is
+//! read back by a second process.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use serde_json::Value as Json;
-use tempfile::TempDir;
 
+use crate::home::{Home, PASSPHRASE, text};
 use crate::term::{Start, Term};
 
 /// A Monday in term, twenty minutes after the groups began.
 pub const NOW: &str = "2026-11-23T10:50";
 /// The Friday before.
 const BEFORE: &str = "2026-11-20T14:00";
-/// What opens the store.
-pub const PASSPHRASE: &str = "correct horse battery";
 
 const STAFF: &str = "\
 Title,Forename,Surname,Role,Days in
@@ -51,23 +48,16 @@ Precision teaching,Precision teaching,Mon Thu,09:15,10,07/09/2026,18/12/2026,Rav
 static MADE: OnceLock<Vec<(PathBuf, Vec<u8>)>> = OnceLock::new();
 
 fn make() -> Vec<(PathBuf, Vec<u8>)> {
-    let home = Home::empty();
-    home.run_at(
-        BEFORE,
-        &["init", "--school", "Fairfield Primary", "--name", "Jo Okafor", "--kdf-log-n", "10"],
-    );
+    let home = Home::encrypted();
+    let run = |args: &[&str]| home.run(&[&["--now", BEFORE], args].concat()).ok();
     for (kind, rows) in
         [("staff", STAFF), ("pupils", PUPILS), ("carers", CARERS), ("provisions", PROVISIONS)]
     {
-        let file = home.dir.path().join(format!("{kind}.csv"));
-        fs::write(&file, rows).unwrap();
-        home.run_at(BEFORE, &["import", kind, file.to_str().unwrap()]);
+        let file = home.file(&format!("{kind}.csv"), rows);
+        run(&["import", kind, text(&file)]);
     }
-    home.run_at(
-        BEFORE,
-        &["new", "review", "pupil=Thomas Hill", "type=ehcp_annual", "due=2026-12-07"],
-    );
-    home.run_at(BEFORE, &["contact", "maya mum rang // spelling >mon ring her back"]);
+    run(&["new", "review", "pupil=Thomas Hill", "type=ehcp_annual", "due=2026-12-07"]);
+    run(&["contact", "maya mum rang // spelling >mon ring her back"]);
     fs::read_dir(home.path())
         .unwrap()
         .map(|entry| entry.unwrap())
@@ -76,50 +66,42 @@ fn make() -> Vec<(PathBuf, Vec<u8>)> {
         .collect()
 }
 
-/// One person's store, and the file with its passphrase beside it.
-pub struct Home {
-    dir: TempDir,
+/// A group of six that the user leads and a group of two at 10:30, a 1:1 at 09:15, none of them
+/// logged; a review that is overdue and a parent to ring today.
+pub struct School {
+    home: Home,
 }
 
-impl Home {
-    /// No store yet.
-    fn empty() -> Home {
-        let dir = tempfile::tempdir().unwrap();
-        fs::write(dir.path().join("passphrase"), format!("{PASSPHRASE}\n")).unwrap();
-        Home { dir }
-    }
+impl Deref for School {
+    type Target = Home;
 
-    /// The small school: a group of six that the user leads and a group of two at 10:30, a 1:1 at
-    /// 09:15, none of them logged; a review that is overdue and a parent to ring today.
-    pub fn new() -> Home {
-        let home = Home::empty();
+    fn deref(&self) -> &Home {
+        &self.home
+    }
+}
+
+impl School {
+    /// A school of its own.
+    pub fn new() -> School {
+        let mut home = Home::empty();
+        home.passphrase = Some(home.file("passphrase", PASSPHRASE));
         fs::create_dir(home.path()).unwrap();
         for (name, bytes) in MADE.get_or_init(make) {
             fs::write(home.path().join(name), bytes).unwrap();
         }
-        home
-    }
-
-    /// The folder of the store.
-    pub fn path(&self) -> PathBuf {
-        self.dir.path().join("home")
-    }
-
-    /// A place for a file beside the store.
-    pub fn beside(&self, name: &str) -> PathBuf {
-        self.dir.path().join(name)
+        School { home }
     }
 
     /// How the screen is started on it, asking for the passphrase.
     pub fn locked(&self) -> Start {
-        Start::senlog(["--home", self.path().to_str().unwrap(), "--now", NOW])
+        let path = self.path();
+        Start::senlog(["--home", text(&path), "--now", NOW])
     }
 
-    /// How the screen is started on it, with the passphrase from the file.
+    /// How the screen is started on it, with the passphrase from a file.
     pub fn screen(&self) -> Start {
-        let file = self.beside("passphrase");
-        let (home, file) = (self.path(), file.to_str().unwrap().to_string());
-        let args = ["--home", home.to_str().unwrap(), "--now", NOW, "--passphrase-file", &file];
+        let (path, file) = (self.path(), self.file("passphrase", PASSPHRASE));
+        let args = ["--home", text(&path), "--now", NOW, "--passphrase-file", text(&file)];
         Start::senlog(args)
     }
 
@@ -132,39 +114,16 @@ impl Home {
         term
     }
 
-    #[track_caller]
-    fn run_at(&self, now: &str, args: &[&str]) -> String {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_senlog"));
-        for name in ["SENLOG_HOME", "SENLOG_NOW", "SENLOG_ID_SEED"] {
-            command.env_remove(name);
-        }
-        command.env("SENLOG_PASSPHRASE_FILE", self.beside("passphrase"));
-        let Output { status, stdout, stderr } = command
-            .args(["--home", self.path().to_str().unwrap(), "--now", now])
-            .args(args)
-            .output()
-            .unwrap();
-        let (out, err) = (String::from_utf8(stdout).unwrap(), String::from_utf8_lossy(&stderr));
-        assert!(status.success(), "{args:?}: {out}{err}");
-        out
-    }
-
-    /// What a second process prints.
-    #[track_caller]
-    pub fn run(&self, args: &[&str]) -> String {
-        self.run_at(NOW, args)
-    }
-
     /// The object that a second process prints.
     #[track_caller]
     pub fn json(&self, args: &[&str]) -> Json {
-        serde_json::from_str(&self.run(&[args, &["--json"]].concat())).unwrap()
+        self.home.json(&[&["--now", NOW], args].concat())
     }
 
     /// The records of a kind, as a second process reads them: their fields, and their ids as `id`.
     #[track_caller]
     pub fn records(&self, kind: &str) -> Vec<Json> {
-        let dump = self.run(&["dump"]);
+        let dump = self.dump();
         let records = dump.lines().map(|line| serde_json::from_str::<Json>(line).unwrap());
         records
             .filter(|record| record["kind"] == kind)
@@ -205,9 +164,4 @@ impl Home {
             None => panic!("no {kind} {name} in {records:?}"),
         }
     }
-}
-
-/// The text of a path.
-pub fn text(path: &Path) -> &str {
-    path.to_str().unwrap()
 }
