@@ -117,6 +117,15 @@ impl LineBox {
         line
     }
 
+    /// Words kept from last time that come only now, because the line was opened before the store
+    /// had answered anything: they stand where nothing was typed yet.
+    pub fn remember(&mut self, words: &str) {
+        if !self.has_words() && !words.trim().is_empty() {
+            self.field = TextField::new(words);
+            self.kept = true;
+        }
+    }
+
     /// Whether something was typed beyond what it began with.
     pub fn has_words(&self) -> bool {
         !self.field.is_blank() && self.field.text().trim() != self.begun.words.trim()

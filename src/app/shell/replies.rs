@@ -96,6 +96,13 @@ impl Shell {
             for (name, words) in &about.drafts {
                 self.drafts.entry(name.clone()).or_insert_with(|| words.clone());
             }
+            for overlay in &mut self.overlays {
+                if let Overlay::Line(line) = overlay
+                    && let Some(words) = self.drafts.get(&line.begun.draft)
+                {
+                    line.remember(words);
+                }
+            }
         }
         let empty = about.pupils == 0;
         self.about = about;

@@ -187,6 +187,16 @@ fn drafts_of_last_time_come_back() {
 }
 
 #[test]
+fn drafts_come_to_a_line_that_was_opened_before_them() {
+    let mut worker = FakeWorker::default();
+    worker.about.drafts = vec![("line.contact".into(), "ep in".into())];
+    let mut person = Person::cold(120, 36, Config::default(), worker);
+    person.types_ahead("c");
+    let Some(Overlay::Line(line)) = person.shell.top() else { panic!("no line") };
+    assert_eq!((line.field.text(), line.kept), ("ep in", true));
+}
+
+#[test]
 fn a_refused_save_keeps_the_form() {
     let mut person = Person::new(120, 36);
     person.worker.refuse = Some("the disk is full, so nothing was saved");
