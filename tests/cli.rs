@@ -436,7 +436,7 @@ fn a_session_is_logged_read_back_by_another_process_and_undone() {
     let today = home.json(&["today"]);
     let row = today["sessions"].as_array().unwrap().iter().find(|s| s["id"] == id).unwrap().clone();
     assert_eq!((&row["state"], &row["minutes"]), (&json!("held"), &json!(25)));
-    home.run(&[line.as_slice(), &["--json"]].concat()).error(1, "ambiguous");
+    home.run(&[line.as_slice(), &["--json"]].concat()).error(1, "refused");
     home.json(&["undo", logged["undo"].as_str().unwrap()]);
     assert_eq!(home.dump(), before);
 }
