@@ -1,6 +1,8 @@
 //! Bad input of every sort, tried on purpose through the built program: each gives one plain
 //! sentence and what to do, the right exit code, an unchanged store, and not a word about a pupil.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says why")]
 
 #[path = "support/home.rs"]
 mod home;

@@ -162,6 +162,40 @@ fn a_store_is_made_once_and_holds_the_library_and_the_calendar() {
 }
 
 #[test]
+fn init_without_a_terminal_names_what_it_needs() {
+    let home = Home::empty();
+    let run = home.run(&["init", "--name", "Jo", "--json"]);
+    assert!(run.out.contains("--school") && !run.out.contains("--name"), "{}", run.out);
+    run.error(2, "usage");
+    home.run(&["init", "--json"]).error(2, "usage");
+    assert!(!home.path().exists());
+}
+
+#[test]
+fn the_help_of_contact_shows_a_conversation_and_that_of_log_a_session() {
+    let home = Home::empty();
+    let help = |command: &str| home.run(&[command, "--help"]).ok().out;
+    assert!(help("contact").contains("maya mum gate"));
+    assert!(help("log").contains("neli a") && !help("log").contains("mum"));
+}
+
+#[test]
+fn the_latest_of_a_pupil_is_not_what_is_still_to_come() {
+    let home = Home::new();
+    home.json(&["new", "pupil", "forename=Maya", "surname=Barnes"]);
+    let status = ["status=K", "monitoring=no"];
+    home.json(
+        &[&["new", "register", "pupil=Maya Barnes", "starts=2026-09-01"], &status[..]].concat(),
+    );
+    home.json(
+        &[&["new", "register", "pupil=Maya Barnes", "starts=2099-09-01"], &status[..]].concat(),
+    );
+    let shown = home.run(&["show", "maya"]).ok().out;
+    let latest = shown.split_once("Latest").map_or("", |(_, rest)| rest);
+    assert!(latest.contains("1 Sep") && !latest.contains("2099"), "{shown}");
+}
+
+#[test]
 fn records_of_any_kind_are_made_changed_listed_and_taken_back() {
     let home = Home::new();
     let made = home.json(&["new", "pupil", "forename=Maya", "surname=Barnes", "dob=3 Feb 2018"]);
@@ -402,7 +436,7 @@ fn a_session_is_logged_read_back_by_another_process_and_undone() {
     let today = home.json(&["today"]);
     let row = today["sessions"].as_array().unwrap().iter().find(|s| s["id"] == id).unwrap().clone();
     assert_eq!((&row["state"], &row["minutes"]), (&json!("held"), &json!(25)));
-    home.run(&[line.as_slice(), &["--json"]].concat()).error(1, "ambiguous");
+    home.run(&[line.as_slice(), &["--json"]].concat()).error(1, "refused");
     home.json(&["undo", logged["undo"].as_str().unwrap()]);
     assert_eq!(home.dump(), before);
 }

@@ -1,6 +1,8 @@
 //! Every command from outside, through the built program: the shapes of its JSON, its exit codes,
 //! and that nothing but the one object goes to standard output under `--json`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+
 #[path = "support/home.rs"]
 mod home;
 #[path = "support/shape.rs"]

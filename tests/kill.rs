@@ -2,16 +2,18 @@
 //! saves, and every time the store opens clean, holds every entry that was acknowledged, and holds
 //! no half of one.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests")]
+
 #[path = "support/home.rs"]
 mod home;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use chrono::{Days, NaiveDate};
-use home::{Home, NOW, PASSPHRASE, Run, text};
+use home::{CHEAP, Home, NOW, PASSPHRASE, Run, senlog, text};
 use senlog::domain::id::SeededIds;
 use senlog::store::home::Home as Folder;
 use senlog::store::open::Unlock;
@@ -161,4 +163,139 @@ fn left_tidy(home: &Home) {
         .filter(|name| !known.contains(&name.as_str()))
         .collect();
     assert!(strange.is_empty(), "{strange:?}");
+}
+
+/// Kills a command at so many moments of its run, evenly spread, and looks at what is left after
+/// each: `start` gives the command, `after` whether all of it had been done.
+fn at_moments(
+    moments: u32,
+    mut start: impl FnMut() -> Command,
+    mut after: impl FnMut(Duration) -> bool,
+) {
+    let started = Instant::now();
+    let whole: Run = start().output().unwrap().into();
+    whole.ok();
+    let longest = started.elapsed();
+    assert!(after(longest), "all of it is there when it ends by itself");
+    for moment in 0..moments {
+        let wait = longest * moment / moments;
+        let mut child = start().stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        sleep(wait);
+        let _ = child.kill();
+        let ended = child.wait().unwrap().success();
+        let done = after(wait);
+        assert!(done || !ended, "after {wait:?} it ended well and is not there");
+    }
+}
+
+#[test]
+fn an_import_is_there_whole_or_not_at_all() {
+    let home = school();
+    let before = home.dump();
+    let rows: String = (0..150).map(|n| format!("Ida{n},Wren,4,K,SLCN\n")).collect();
+    let list = "Forename,Surname,Year group,SEN status,Primary need\n".to_string() + &rows;
+    let file = home.file("many.csv", list);
+    let start = || home.command(&["import", "pupils", text(&file)]);
+    at_moments(12, start, |wait| {
+        let dump = home.dump();
+        let there = dump.matches("\"surname\":\"Wren\"").count();
+        assert!(there == 0 || there == 150, "{there} of 150 after {wait:?}");
+        if there == 0 {
+            assert_eq!(dump, before, "after {wait:?}");
+        } else {
+            home.run(&["undo"]).ok();
+            assert_eq!(home.dump(), before, "one action, after {wait:?}");
+        }
+        there > 0
+    });
+    assert_eq!(home.json(&["check"])["findings"], serde_json::json!([]));
+}
+
+#[test]
+fn a_backup_is_there_whole_or_not_at_all() {
+    let home = school();
+    let before = home.dump();
+    let file = home.beside().join("backup.senlog");
+    let back = Home::empty();
+    let start = || home.command(&["backup", text(&file)]);
+    at_moments(10, start, |wait| {
+        let there = file.exists();
+        if there {
+            let mut command = senlog(back.beside());
+            command.arg("--home").arg(back.path()).arg("--passphrase-file");
+            command.arg(home.passphrase.as_ref().unwrap());
+            command.arg("restore").arg(&file).args(CHEAP);
+            Run::from(command.output().unwrap()).ok();
+            std::fs::remove_dir_all(back.path()).unwrap();
+            std::fs::remove_file(&file).unwrap();
+        }
+        assert_eq!(home.dump(), before, "after {wait:?}");
+        there
+    });
+    left_tidy(&home);
+}
+
+#[test]
+fn a_store_is_made_or_restored_whole_or_can_be_made_again() {
+    let home = school();
+    let before = home.dump();
+    let file = home.beside().join("backup.senlog");
+    home.run(&["backup", text(&file)]).ok();
+    let mut other = Home::empty();
+    other.passphrase = Some(other.file("passphrase", PASSPHRASE));
+    let start = || other.command(&[&["restore", text(&file)], &CHEAP[..]].concat());
+    at_moments(12, start, |wait| {
+        let read = other.run(&["dump", "--json"]);
+        let there = read.code == 0;
+        if there {
+            assert_eq!(read.out, before, "after {wait:?}");
+        } else {
+            // Nothing that calls itself a store, so it can be tried again.
+            read.refusal(1, "refused");
+            let again: Run = start().output().unwrap().into();
+            again.ok();
+            assert_eq!(other.dump(), before, "after {wait:?}");
+        }
+        std::fs::remove_dir_all(other.path()).unwrap();
+        there
+    });
+    let start = || {
+        let init = ["init", "--school", "Fairfield Primary", "--name", "Jo Okafor"];
+        other.command(&[&init[..], &CHEAP].concat())
+    };
+    at_moments(12, start, |wait| {
+        let read = other.run(&["dump", "--json"]);
+        let there = read.code == 0;
+        if there {
+            let kinds = ["\"Fairfield Primary\"", "\"intervention\"", "\"calendar\""];
+            assert!(kinds.iter().all(|k| read.out.contains(k)), "after {wait:?}: {}", read.out);
+        } else {
+            read.refusal(1, "refused");
+            let again: Run = start().output().unwrap().into();
+            again.ok();
+        }
+        std::fs::remove_dir_all(other.path()).unwrap();
+        there
+    });
+}
+
+#[test]
+fn a_passphrase_is_the_old_one_or_the_new_one() {
+    let mut home = school();
+    let before = home.dump();
+    let mut now = home.passphrase.clone().unwrap();
+    let mut next = home.file("next", "four other plain words");
+    for moment in 0..14 {
+        let args = [&["passphrase", "--new-file", text(&next)], &CHEAP[..]].concat();
+        let mut child = home.command(&args).stdout(Stdio::null()).spawn().unwrap();
+        sleep(Duration::from_millis(3 * moment));
+        let _ = child.kill();
+        child.wait().unwrap();
+        if home.run(&["dump"]).code != 0 {
+            std::mem::swap(&mut now, &mut next);
+            home.passphrase = Some(now.clone());
+        }
+        assert_eq!(home.dump(), before);
+    }
+    left_tidy(&home);
 }

@@ -44,6 +44,12 @@ pub enum Cmd {
     PreviousDay,
     NextDay,
     Today,
+    /// The latest earlier day with something not logged.
+    Earlier,
+    /// What is due was done.
+    Done,
+    /// The session saved last.
+    Reopen,
     SeePupil,
     Back,
     Accept,

@@ -15,6 +15,7 @@ mod roll;
 mod sen;
 mod sessions;
 mod staff;
+mod stage;
 mod talk;
 mod terms;
 mod timetable;
@@ -111,6 +112,7 @@ pub fn build<E>(
 
     let mut done = 1;
     let mut timetable = Timetable::default();
+    stage::reserve(&school, &mut timetable);
     for h in 0..school.terms.halves.len() {
         if school.terms.halves[h].first() > opts.now.date() {
             break;

@@ -7,13 +7,15 @@ use chrono::NaiveDate;
 use super::acts::{Relog, SheetDraft, Stored, contact_action, log_action};
 use super::error::{AppError, ErrorKind};
 use super::log::{stored_session, stored_sessions};
-use super::msg::{About, Reply, Request, Save, SheetView, Trouble, TroubleKind};
+use super::msg::{About, Reply, Request, ReviewStep, Save, SheetView, Trouble, TroubleKind};
 use super::words;
 use super::worker::Worker;
+use crate::domain::kind::Kind;
 use crate::domain::lines::{PlannedRow, Snapshot};
-use crate::domain::records::{Pupil, SessionProvision, Staff};
+use crate::domain::records::{Contact, Pupil, Review, SessionProvision, Staff};
 use crate::domain::value::Days;
 use crate::domain::{Id, Record};
+use crate::store::action::Loaded;
 use crate::store::queries::contacts::SHOWN;
 use crate::store::views::TodayKey;
 use crate::store::{Action, Of, Store, StoreError, Which, Written};
@@ -50,6 +52,15 @@ impl Desk {
             Request::Today(day) => {
                 let day = day.unwrap_or_else(|| self.store.clock().today());
                 Reply::Today(self.store.today(day)?)
+            }
+            Request::TurnDay(from, by) => {
+                let day = self.store.calendar()?.add_school_days(from, i64::from(by));
+                Reply::Today(self.store.today(day)?)
+            }
+            Request::Earlier(before) => {
+                let missing = self.store.not_logged_before(before)?;
+                let day = missing.iter().filter_map(|(key, _)| key.planned_on()).max();
+                Reply::Today(self.store.today(day.unwrap_or(before))?)
             }
             Request::Register => Reply::Register(self.store.register()?),
             Request::Contacts => Reply::Contacts(self.store.contacts(SHOWN)?),
@@ -232,9 +243,47 @@ impl Desk {
                 view.sheet.action(&existing, self.store.ids(), user)
             }
             Save::Contact(draft) => contact_action(&draft, self.store.ids(), user),
+            Save::FollowedUp(id, day) => self.followed_up(id, day)?,
+            Save::ReviewDone(id, step, day) => self.review_done(id, step, day)?,
             Save::Action(action) => action,
         };
         self.write(&action)
+    }
+
+    fn followed_up(&self, id: Id, day: NaiveDate) -> Result<Action, AppError> {
+        let loaded = self.loaded(Contact::KIND, id)?;
+        let mut contact: Contact = loaded.record().map_err(unreadable)?;
+        contact.followed_up_on = Some(day);
+        let what = contact.follow_up.clone().unwrap_or_default();
+        let mut action = Action::new(match what.as_str() {
+            "" => "followed up".to_string(),
+            what => format!("done: {what}"),
+        });
+        action.change(&loaded, &contact);
+        Ok(action)
+    }
+
+    fn review_done(&self, id: Id, step: ReviewStep, day: NaiveDate) -> Result<Action, AppError> {
+        let loaded = self.loaded(Review::KIND, id)?;
+        let mut review: Review = loaded.record().map_err(unreadable)?;
+        let (cell, done) = match step {
+            ReviewStep::Invited => (&mut review.invited_on, "invitations out"),
+            ReviewStep::Papers => (&mut review.papers_on, "papers out"),
+            ReviewStep::Held => (&mut review.held, "held"),
+            ReviewStep::Report => (&mut review.report_on, "report sent to all"),
+        };
+        *cell = Some(day);
+        let kind = review.r#type.label();
+        let when = words::past_day(day, self.store.clock().today());
+        let mut action = Action::new(format!("{kind}: {done} {when}"));
+        action.change(&loaded, &review);
+        Ok(action)
+    }
+
+    fn loaded(&self, kind: &'static Kind, id: Id) -> Result<Loaded, AppError> {
+        self.store
+            .load(kind, id)?
+            .ok_or_else(|| AppError::not_found(format!("this {} is gone", kind.label)))
     }
 
     /// What is stored of a sheet: what it opened with, and the sessions of groups joined since.
@@ -264,6 +313,10 @@ impl Worker for Desk {
             Err(error) => Reply::Failed(trouble(error)),
         }
     }
+}
+
+fn unreadable(why: String) -> AppError {
+    AppError::new(ErrorKind::Store, why)
 }
 
 /// What undoing or redoing came to; something changed since is a question, not a failure.
@@ -363,6 +416,26 @@ mod tests {
         let back = today(&mut desk);
         assert!(!back.rows.iter().any(|r| r.session == planned.session && r.state.logged()));
         assert!(matches!(desk.answer(Request::Redo(false)), Reply::Redone(_)));
+    }
+
+    #[test]
+    fn what_is_due_is_ticked_off_and_taken_back() {
+        let mut desk = desk();
+        let Reply::Contacts(log) = desk.answer(Request::Contacts) else { panic!() };
+        let open = log.rows.iter().find(|r| r.follow_up.is_some()).unwrap().contact;
+        let saved = desk.answer(Request::Save(Save::FollowedUp(open, now().date())));
+        assert!(matches!(saved, Reply::Written(ref w) if w.changes == 1), "{saved:?}");
+        let Reply::Contacts(after) = desk.answer(Request::Contacts) else { panic!() };
+        assert_eq!(after.to_follow_up + 1, log.to_follow_up);
+        assert!(matches!(desk.answer(Request::Undo(false)), Reply::Undone(_)));
+        let Reply::Contacts(back) = desk.answer(Request::Contacts) else { panic!() };
+        assert_eq!(back.to_follow_up, log.to_follow_up);
+        let Reply::Reviews(reviews) = desk.answer(Request::Reviews) else { panic!() };
+        let review = reviews.rows[0].review;
+        let done = Save::ReviewDone(review, ReviewStep::Held, now().date());
+        assert!(matches!(desk.answer(Request::Save(done)), Reply::Written(_)));
+        let stored = desk.store.get::<Review>(review).unwrap().unwrap();
+        assert_eq!(stored.held, Some(now().date()));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Where everything stands on a screen of a given size, in terminal cells.
 //!
 //! ```text
-//! wide (from 100x20)                    narrow (from 60x15)
+//! wide (from 110x20)                    narrow (from 60x15)
 //! ┌ context ───────────────────────┐    ┌ context ───────────────┐
 //! │ 1 Today        │ 2 SEN register│    │ tabs with counts       │
 //! │                │               │    │ the pane in use        │
@@ -15,7 +15,7 @@ use super::panes::{PANES, PaneId};
 /// The smallest window that is usable: 120x30 at 200 % zoom.
 pub const MIN: (u16, u16) = (60, 15);
 /// From this width on the four panes stand side by side.
-pub const WIDE: u16 = 100;
+pub const WIDE: u16 = 110;
 /// From this height on they do.
 pub const TALL: u16 = 20;
 

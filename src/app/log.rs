@@ -7,7 +7,8 @@ use super::error::AppError;
 use crate::domain::Id;
 use crate::domain::kind::{Kind, Record};
 use crate::domain::lines::{
-    Ask, ContactDraft, Mode, Outcome, SessionDraft, read_contact, read_log,
+    Ask, ContactDraft, Mode, Outcome, Pick, SessionDraft, Snapshot, read_contact, read_log,
+    read_log_with,
 };
 use crate::domain::records::{Contact, Mark, Session, SessionProvision, SessionStaff, Staff};
 use crate::store::{Action, Edit, Loaded, Store, StoreError, Written};
@@ -58,10 +59,7 @@ pub struct ContactLogged {
 /// The line cannot be read, can be read in several ways, or needs a yes that was not given; nothing
 /// changed then.
 pub fn log_line(store: &mut Store, line: &str, accept: Accept) -> Result<Logged, AppError> {
-    let reading = read_log(line, &store.snapshot()?, Mode::CommandLine);
-    let drafts = decided(reading.outcome, accept.yes, |drafts| {
-        drafts.iter().map(|d| d.title.clone()).collect()
-    })?;
+    let drafts = read_line(line, &store.snapshot()?, accept.yes)?;
     let existing = stored_sessions(store, &drafts)?;
     let user = me(store)?;
     let mut sessions: Vec<LoggedSession> = Vec::new();
@@ -112,6 +110,47 @@ fn write(store: &mut Store, action: &Action) -> Result<Written, AppError> {
         return Err(AppError::refused("it is logged so already, nothing was changed"));
     }
     Ok(store.write(action)?)
+}
+
+/// The sessions that a log line says. A yes also means "change it" where the one session that the
+/// line is about is logged already.
+fn read_line(line: &str, school: &Snapshot, yes: bool) -> Result<Vec<SessionDraft>, AppError> {
+    /// Questions that a yes answers, one after the other: a line names so many days at most.
+    const CHANGES_MAX: usize = 7;
+    let mut reading = read_log(line, school, Mode::CommandLine);
+    for _ in 0..CHANGES_MAX {
+        let changes = changes_offered(&reading.outcome, school);
+        let ([change], true) = (&changes[..], yes) else { break };
+        let Some(choices) = reading.choices_with(&[*change]) else { break };
+        reading = read_log_with(line, school, Mode::CommandLine, &choices);
+    }
+    let changes = changes_offered(&reading.outcome, school).len();
+    decided(reading.outcome, yes, |drafts| drafts.iter().map(|d| d.title.clone()).collect()).map_err(
+        |error| match changes {
+            0 => error,
+            1 => error.hint(
+                "begin the line with \"change\", or add --yes, to change what is logged; with \"extra\" to log another session",
+            ),
+            _ => error.hint(
+                "begin the line with \"change\" and name the time to change what is logged; with \"extra\" to log another session",
+            ),
+        },
+    )
+}
+
+/// The answers that change a session that is logged already, by their places.
+fn changes_offered(outcome: &Outcome<Vec<SessionDraft>>, school: &Snapshot) -> Vec<usize> {
+    let Outcome::Ask(ask) = outcome else { return Vec::new() };
+    let logged = |pick: &Pick| match pick {
+        Pick::Planned(slot, day) => school
+            .facts()
+            .planned
+            .iter()
+            .any(|row| row.logged && row.slot == *slot && row.planned == *day),
+        _ => false,
+    };
+    let candidates = ask.candidates.iter().enumerate();
+    candidates.filter(|(_, c)| logged(&c.choice.pick)).map(|(n, _)| n).collect()
 }
 
 /// The one reading that may be stored.
@@ -215,4 +254,39 @@ pub fn tally(draft: &SessionDraft) -> String {
         entry.0 += 1;
     }
     counts.values().map(|(n, word)| format!("{n} {word}")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::lines::tests::school::{day, school};
+
+    #[test]
+    fn what_is_logged_already_is_changed_by_a_word_or_a_yes() {
+        let school = school();
+        let asked = read_line("rwi jayden last thu 15m", &school, false).expect_err("a question");
+        let hints = asked.hints.join(" ");
+        assert!(hints.contains("\"change\"") && hints.contains("--yes"), "{hints}");
+        assert!(hints.contains("\"extra\""), "{hints}");
+        for (line, yes) in
+            [("rwi jayden last thu 15m", true), ("change rwi jayden last thu 15m", false)]
+        {
+            let drafts = read_line(line, &school, yes).expect(line);
+            assert_eq!((drafts.len(), drafts[0].date, drafts[0].extra), (1, day(19), false));
+            assert_eq!(
+                (drafts[0].minutes, drafts[0].groups[0].planned.is_some()),
+                (Some(15), true)
+            );
+        }
+        let extra = read_line("extra rwi jayden last thu 15m", &school, false).expect("an extra");
+        assert!(extra[0].extra);
+    }
+
+    #[test]
+    fn a_yes_chooses_between_no_two_sessions() {
+        let school = school();
+        for line in ["neli 25m", "neli a yesterday 5m later", "leo 30m"] {
+            assert!(read_line(line, &school, true).is_err(), "{line}");
+        }
+    }
 }

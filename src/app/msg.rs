@@ -99,8 +99,26 @@ pub enum Save {
     Sheet(Box<SheetView>),
     /// A conversation, as a contact line was read.
     Contact(Box<ContactDraft>),
+    /// That the follow-up of a contact was done on that day.
+    FollowedUp(Id, NaiveDate),
+    /// That the step of a review that is due was done on that day: the meeting held, else its
+    /// invitations, papers or report sent.
+    ReviewDone(Id, ReviewStep, NaiveDate),
     /// Anything else.
     Action(Action),
+}
+
+/// What can be said to be done of a review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReviewStep {
+    /// Invitations went out.
+    Invited,
+    /// Papers went out.
+    Papers,
+    /// The meeting was held.
+    Held,
+    /// The report went to all.
+    Report,
 }
 
 /// A question to the worker.
@@ -114,6 +132,10 @@ pub enum Request {
     About,
     /// The sessions of a day; `None` is today.
     Today(Option<NaiveDate>),
+    /// The sessions of the school day that many school days on from this day, or before it.
+    TurnDay(NaiveDate, i32),
+    /// The sessions of the latest day before this one with something that nobody logged.
+    Earlier(NaiveDate),
     /// The SEN register.
     Register,
     /// The contact log.
@@ -151,7 +173,7 @@ impl Request {
         match self {
             Request::Open(_) | Request::Lock => Slot::Open,
             Request::About => Slot::About,
-            Request::Today(_) => Slot::Today,
+            Request::Today(_) | Request::TurnDay(..) | Request::Earlier(_) => Slot::Today,
             Request::Register => Slot::Register,
             Request::Contacts => Slot::Contacts,
             Request::Reviews => Slot::Reviews,

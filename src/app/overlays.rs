@@ -21,7 +21,7 @@ pub use line::{Begun, LineBox, LineKind};
 pub use palette::{Palette, PaletteRow};
 pub use pick::{Answer, Pick, PickFor, PickItem};
 pub use preview::{PreviewLine, Tone, adult};
-pub use pupil::{LABEL, PageRole, PageRow, PupilPage, wrap};
+pub use pupil::{PageRole, PageRow, PupilPage, wrap};
 pub use sheet::{OTHER_ROWS, Sheet, SheetRow};
 
 use std::sync::Arc;

@@ -11,7 +11,7 @@ mod today;
 
 pub use contacts::{ContactsPane, gist, people};
 pub use register::{RegisterPane, letter};
-pub use reviews::{ReviewsPane, do_by, when as review_when};
+pub use reviews::{ReviewsPane, do_by, step_done as review_step, when as review_when};
 pub use today::{TodayPane, outcome};
 
 use super::commands::Scope;

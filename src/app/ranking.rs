@@ -1,14 +1,11 @@
 //! Which names come first for a few letters: word starts and initials, most used first; scattered
-//! letters only where there is too little of the others.
+//! letters only where there is nothing else.
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use crate::domain::fold::fold;
 use crate::store::views::NameRow;
-
-/// Fewer hits by word starts than this, and scattered letters are tried too: half a screen.
-const ENOUGH: usize = 8;
 
 /// How well a folded name answers folded words: every word typed must begin a word of the name,
 /// each another one. Lower is better; `None` is no answer.
@@ -55,12 +52,11 @@ pub fn rank(names: &[NameRow], typed: &str, limit: usize) -> Vec<usize> {
             hits.push((3, n));
         }
     }
-    if hits.len() < ENOUGH && typed.len() > 1 {
+    if hits.is_empty() && typed.len() > 1 {
         let matcher = SkimMatcherV2::default();
         let mut loose: Vec<(i64, usize)> = names
             .iter()
             .enumerate()
-            .filter(|(n, _)| !hits.iter().any(|(_, hit)| hit == n))
             .filter_map(|(n, row)| matcher.fuzzy_match(&row.folded, &typed).map(|s| (-s, n)))
             .collect();
         loose.sort_unstable();

@@ -111,6 +111,10 @@ pub struct Shell {
     undoing: Option<(u64, bool)>,
     /// Saves under way that change nothing but the day.
     sessions: Vec<u64>,
+    /// The line of Today of the sheet being saved, by the number of its question.
+    saving: Option<(u64, TodayKey)>,
+    /// The line of Today of the session saved last.
+    last_saved: Option<TodayKey>,
     last_key: Option<Instant>,
     day: NaiveDate,
     midnight: Option<Instant>,
@@ -153,6 +157,8 @@ impl Shell {
             drafts: HashMap::new(),
             undoing: None,
             sessions: Vec::new(),
+            saving: None,
+            last_saved: None,
             last_key: None,
             day: now.date(),
             midnight: None,
@@ -390,9 +396,20 @@ impl Shell {
     }
 
     /// What would be lost if the program ended now.
-    fn unsaved(&self) -> Option<&'static str> {
+    fn unsaved(&self) -> Option<String> {
         let open = self.overlays.iter().rev().find_map(Overlay::unsaved);
-        open.or_else(|| (!self.parked.is_empty()).then_some("A session you began to log"))
+        open.map(String::from).or_else(|| {
+            let begun = self.parked.values().filter_map(Sheet::title).min()?;
+            Some(match self.parked.len() {
+                1 => format!("{begun}, which you began to log,"),
+                n => format!("{begun}, one of {n} you began to log,"),
+            })
+        })
+    }
+
+    /// Whether the logging of a line of Today was begun and left.
+    pub fn begun(&self, key: &TodayKey) -> bool {
+        self.parked.contains_key(key)
     }
 
     /// Ends, keeping the words of open lines for next time.

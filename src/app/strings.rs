@@ -31,12 +31,23 @@ pub const NO_REVIEWS: &str = "No reviews are due.";
 
 /// Text was pasted where no text is typed.
 pub const PASTED: &str = "Pasted text is not run as keys. Press l to log a line, then paste.";
+/// A contact that asks nothing more.
+pub const NO_FOLLOW_UP: &str = "This conversation has nothing left to follow up.";
+/// A review whose next step is not the school's.
+pub const NOT_OURS: &str = "The next step is the authority's, or nothing is left to do.";
+/// Nothing was saved since the program began.
+pub const NONE_SAVED: &str = "No session was saved yet since senlog was opened.";
+/// No earlier day has a gap.
+pub const NOTHING_EARLIER: &str = "Nothing earlier is left to log.";
 /// Undo with a form open.
 pub const UNDO_LATER: &str = "Close this first; then u takes back what was saved last.";
 /// A parked line.
 pub const PARKED: &str = "Kept for next time.";
 /// A row that opens nothing.
 pub const NO_PUPIL: &str = "This names no one pupil, so there is no page to open.";
+
+/// An adult in the finder.
+pub const NO_ADULT_PAGE: &str = "Adults have no page. On Today, f and a name shows their sessions.";
 
 /// What an empty school says to do first.
 pub const FIRST_RUN: &[&str] = &[

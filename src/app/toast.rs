@@ -58,6 +58,13 @@ impl Toasts {
         self.shown = Some(toast);
     }
 
+    /// Takes away the toast that says this.
+    pub fn forget(&mut self, text: &str) {
+        if self.shown.as_ref().is_some_and(|t| t.text == text) {
+            self.shown = None;
+        }
+    }
+
     /// The toast to draw.
     pub fn current(&self) -> Option<&Toast> {
         self.shown.as_ref()

@@ -109,6 +109,11 @@ pub fn sentence(text: &str) -> String {
     out
 }
 
+/// `1 day`, `6 days`.
+pub fn counted_days(n: i64) -> String {
+    counted(usize::try_from(n).unwrap_or(0), "day", "days")
+}
+
 /// `1 pupil`, `6 pupils`.
 pub fn counted(n: usize, one: &str, several: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {several}") }

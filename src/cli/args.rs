@@ -63,6 +63,9 @@ fn parse_now(text: &str) -> Result<NaiveDateTime, String> {
         .ok_or_else(|| "write it like 2026-11-23T09:20".to_string())
 }
 
+/// What `contact` takes.
+const CONTACT_WORDS: &str = "Whom you spoke to, in plain words, such as: maya mum gate // upset about spelling >fri ring her";
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -75,6 +78,7 @@ pub enum Command {
     /// Log sessions in one line of plain words
     Log(Line),
     /// Log a conversation in one line of plain words
+    #[command(mut_arg("words", |words| words.help(CONTACT_WORDS)))]
     Contact(Line),
     /// The day's sessions
     Today(Today),
@@ -154,12 +158,12 @@ pub enum Role {
 /// `init`.
 #[derive(Args, Debug)]
 pub struct Init {
-    /// The school's name
+    /// The school's name; asked for when left out
     #[arg(long, value_name = "SCHOOL")]
-    pub school: String,
-    /// Your name, as people say it
+    pub school: Option<String>,
+    /// Your name, as people say it; asked for when left out
     #[arg(long, value_name = "NAME")]
-    pub name: String,
+    pub name: Option<String>,
     /// Your initials, as signed on a tick sheet
     #[arg(long, value_name = "INITIALS")]
     pub initials: Option<String>,

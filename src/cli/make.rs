@@ -1,5 +1,8 @@
 //! `init`, `demo`, and opening the screen.
 
+use std::path::Path;
+
+use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::app::demo::{Built, DemoOptions, OWNER, SCHOOL, build, school_time};
@@ -11,12 +14,12 @@ use crate::domain::kind::{LEAD, Roles, TA, TEACHER, VIEWER};
 use crate::domain::library::starter_library;
 use crate::store::home::{Home, HomeState, Places};
 use crate::store::open::Setup;
-use crate::store::{Action, Clock, Store, StoreError};
+use crate::store::{Action, Clock, Edit, Store, StoreError};
 use crate::tui::terminal;
 
 use super::args::{Demo, Init, Role};
 use super::output::{Done, Out};
-use super::place::Env;
+use super::place::{self, Env};
 use super::read;
 
 fn role(role: Role) -> Roles {
@@ -30,9 +33,10 @@ fn role(role: Role) -> Roles {
 
 /// `init`.
 pub(super) fn init(args: &Init, env: &mut Env, out: &mut Out<'_>) -> Done {
+    let (school, name) = who(args)?;
     let home = match &env.global.home {
         Some(dir) => Home::at(dir),
-        None => Places::system()?.new_home(&args.name)?,
+        None => Places::system()?.new_home(&name)?,
     };
     env.use_home(&home);
     if home.state() != HomeState::Empty {
@@ -42,18 +46,18 @@ pub(super) fn init(args: &Init, env: &mut Env, out: &mut Out<'_>) -> Done {
     let passphrase = if args.unencrypted { None } else { Some(env.new_passphrase()?) };
     let mut ids = env.ids(0)?;
     let user = ids.next_id();
-    let mut setup = Setup::lead(&args.school, &args.name, passphrase, user);
+    let mut setup = Setup::lead(&school, &name, passphrase, user);
     setup.initials.clone_from(&args.initials);
     setup.role = role(args.role);
     setup.kdf_log_n = args.kdf_log_n;
     for warning in home.warnings() {
         out.note(&warning.to_string());
     }
-    let (mut store, sheet) = Store::create(&home, &setup, env.clock, ids)?;
     if setup.role & LEAD != 0 {
         // The library and the calendar are the SENCO's to keep; other laptops receive them.
-        furnish(&mut store)?;
+        setup.first = library_and_calendar(env.clock.today(), ids.as_mut());
     }
+    let (store, sheet) = Store::create(&home, &setup, env.clock, ids)?;
     let object = json!({
         "home": home.dir().display().to_string(),
         "device": store.me().dev_id.to_string(),
@@ -65,11 +69,7 @@ pub(super) fn init(args: &Init, env: &mut Env, out: &mut Out<'_>) -> Done {
         text.lines().for_each(|line| out.note(line));
     }
     out.result(&object, |lines| {
-        lines.line(&format!(
-            "Made a store for {} in {}.",
-            args.school.trim(),
-            home.dir().display()
-        ));
+        lines.line(&format!("Made a store for {} in {}.", school.trim(), home.dir().display()));
         if store.encrypted() {
             lines.line("");
             text.lines().for_each(|line| lines.line(line));
@@ -79,18 +79,34 @@ pub(super) fn init(args: &Init, env: &mut Env, out: &mut Out<'_>) -> Done {
     })
 }
 
+/// The school and the person: from the options, else asked for on a terminal.
+fn who(args: &Init) -> Result<(String, String), AppError> {
+    let missing: Vec<&str> = [(&args.school, "--school"), (&args.name, "--name")]
+        .into_iter()
+        .filter(|(given, _)| given.is_none())
+        .map(|(_, option)| option)
+        .collect();
+    if !missing.is_empty() && !place::can_ask() {
+        return Err(AppError::usage(format!("init needs {}", missing.join(" and ")))
+            .hint("see \"senlog help init\""));
+    }
+    let said = |given: &Option<String>, prompt: &str| match given {
+        Some(given) => Ok(given.clone()),
+        None => place::ask_line(prompt),
+    };
+    Ok((said(&args.school, "The school's name: ")?, said(&args.name, "Your name: ")?))
+}
+
 /// The starter library and this year's calendar, which the school edits.
-fn furnish(store: &mut Store) -> Result<(), StoreError> {
-    let mut action = Action::new("Starter library and calendar");
-    let today = store.clock().today();
+fn library_and_calendar(today: NaiveDate, ids: &mut dyn IdSource) -> Vec<Edit> {
+    let mut action = Action::default();
     for entry in starter_library() {
-        action.add(store.ids(), &entry);
+        action.add(ids, &entry);
     }
     for row in default_rows(academic_year(today)) {
-        action.add(store.ids(), &row);
+        action.add(ids, &row);
     }
-    store.write(&action)?;
-    store.seal_undo()
+    action.edits
 }
 
 /// `demo`.
@@ -110,6 +126,9 @@ pub(super) fn demo(args: &Demo, env: &mut Env, out: &mut Out<'_>) -> Done {
                 dates::long(seen.date())
             ));
         }
+    }
+    if let Some(dir) = &env.global.home {
+        refuse_used(dir)?;
     }
     // Kept until the end: the folder goes with it.
     let throw_away = match &env.global.home {
@@ -148,6 +167,24 @@ pub(super) fn demo(args: &Demo, env: &mut Env, out: &mut Out<'_>) -> Done {
             today.iter().for_each(|line| lines.line(line));
         }
     })
+}
+
+/// Refuses a folder in which anything is but settings: a made-up school goes where nothing is.
+fn refuse_used(dir: &Path) -> Result<(), AppError> {
+    const SETTINGS: &[&str] = &["config.toml", "themes", "maps", "templates"];
+    if Home::at(dir).state() != HomeState::Empty {
+        return Err(StoreError::Exists(dir.to_path_buf()).into());
+    }
+    let entries = dir.read_dir().into_iter().flatten().flatten();
+    let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    if names.all(|name| SETTINGS.contains(&name.as_str())) {
+        return Ok(());
+    }
+    Err(AppError::refused(format!(
+        "{} is not empty, so no school was made up there",
+        dir.display()
+    ))
+    .hint("give an empty folder, or leave --home out"))
 }
 
 fn temporary() -> Result<tempfile::TempDir, AppError> {

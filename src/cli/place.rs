@@ -1,8 +1,8 @@
 //! Finding and opening the store that a command means, and asking for passphrases.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 
-use crate::app::error::AppError;
+use crate::app::error::{AppError, ErrorKind};
 use crate::domain::id::{IdSource, SeededIds};
 use crate::store::home::{Home, HomeState, resolve};
 use crate::store::open::{OpenWarning, Unlock};
@@ -107,19 +107,63 @@ pub(super) fn id_source(
     }
 }
 
-/// Asks for a new passphrase twice.
+/// How often something is asked for before a command gives up.
+const TRIES: usize = 3;
+
+/// Asks for a new passphrase twice; again where it is too short or the two differ.
 pub(super) fn twice() -> Result<Passphrase, AppError> {
-    let first = ask("New passphrase (12 characters or more): ")?;
-    first.check_new()?;
-    if !first.same(&ask("The same again: ")?) {
-        return Err(AppError::refused("the two passphrases are not the same").hint("start again"));
+    let mut once = || -> Result<Passphrase, AppError> {
+        let first = ask("New passphrase (12 characters or more): ")?;
+        first.check_new()?;
+        if !first.same(&ask("The same again: ")?) {
+            return Err(AppError::refused("the two passphrases are not the same")
+                .hint("type the same one both times"));
+        }
+        Ok(first)
+    };
+    tries(&mut once)
+}
+
+/// Asks again, saying why, until the answer will do; the last refusal stands.
+fn tries<T>(once: &mut dyn FnMut() -> Result<T, AppError>) -> Result<T, AppError> {
+    for _ in 1..TRIES {
+        match once() {
+            // Nobody is there to ask again.
+            Err(error) if error.kind == ErrorKind::Locked => return Err(error),
+            Err(error) => say(&format!("{} Try again.\n", error.message)),
+            done => return done,
+        }
     }
-    Ok(first)
+    once()
+}
+
+/// Whether somebody sits at a terminal and can be asked.
+pub(super) fn can_ask() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Asks for a line on the terminal.
+pub(super) fn ask_line(prompt: &str) -> Result<String, AppError> {
+    let mut once = || -> Result<String, AppError> {
+        say(prompt);
+        let mut typed = String::new();
+        match io::stdin().read_line(&mut typed) {
+            Ok(read) if read > 0 && !typed.trim().is_empty() => Ok(typed.trim().to_string()),
+            _ => Err(AppError::usage("nothing was typed").hint("see \"senlog help init\"")),
+        }
+    };
+    tries(&mut once)
+}
+
+/// Writes to the terminal beside the result; one that is gone asks nobody.
+fn say(text: &str) {
+    let mut terminal = io::stderr();
+    let _ = terminal.write_all(text.as_bytes()).and_then(|()| terminal.flush());
 }
 
 /// Asks on the terminal, without echo.
 pub(super) fn ask(prompt: &str) -> Result<Passphrase, AppError> {
-    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+    if !can_ask() {
         return Err(StoreError::NoPassphrase.into());
     }
     match rpassword::prompt_password(prompt) {

@@ -259,7 +259,8 @@ fn pupil_lines(view: &PupilView, today: chrono::NaiveDate) -> Vec<String> {
     }
     part("Contacts", contacts);
     let mut timeline = Table::default();
-    for row in view.timeline.iter().take(SHOWN) {
+    // What is still to come stands among groups and reviews.
+    for row in view.timeline.iter().filter(|row| row.date <= today).take(SHOWN) {
         timeline.row([
             format!("  {}", relative(row.date, today)),
             row.what.clone(),

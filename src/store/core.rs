@@ -73,10 +73,11 @@ impl KindSql {
             get: select_sql(kind, "WHERE id = ?1"),
             list: select_sql(kind, "ORDER BY id"),
             put: format!(
-                "INSERT OR REPLACE INTO {}(id,{}) VALUES({})",
+                "INSERT INTO {}(id,{}) VALUES({}) ON CONFLICT(id) DO UPDATE SET {}",
                 table(kind),
                 names.join(","),
-                marks.join(",")
+                marks.join(","),
+                names.iter().map(|n| format!("{n}=excluded.{n}")).collect::<Vec<_>>().join(",")
             ),
             remove: format!("DELETE FROM {} WHERE id = ?1", table(kind)),
         }

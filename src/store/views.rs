@@ -21,6 +21,16 @@ pub enum TodayKey {
     Provision(Id),
 }
 
+impl TodayKey {
+    /// The day a session of the timetable was planned for.
+    pub fn planned_on(&self) -> Option<NaiveDate> {
+        match self {
+            TodayKey::Slot(_, day) => Some(*day),
+            TodayKey::Session(_) | TodayKey::Provision(_) => None,
+        }
+    }
+}
+
 /// One line of Today.
 #[derive(Clone, Debug)]
 pub struct TodayRow {

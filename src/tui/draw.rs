@@ -19,6 +19,7 @@ use super::overlays;
 use super::panes;
 use super::pen::Pen;
 use super::theme::{Role, Theme};
+use crate::app::commands::{Cmd, Scope, of_scope};
 use crate::app::layout::{Area, MIN};
 use crate::app::overlays::Overlay;
 use crate::app::panes::PANES;
@@ -221,25 +222,46 @@ fn hints(pen: &mut Pen<'_>) {
     }
     let width =
         |pen: &Pen<'_>, (key, words): &(String, &str)| pen.width(key) + pen.width(words) + 1;
-    let help = hints.first().map_or(0, |h| width(pen, h));
-    let room = inner.w.saturating_sub(help + 2);
-    let (note, role) = note(shell);
-    let note_width = pen.width(&note).min(room);
-    let style = pen.style(role);
-    if note_width > 0 {
-        let at = Area { x: inner.x + inner.w - note_width, w: note_width, ..inner };
-        pen.put(at.x, at.y, at.w, &note, style);
+    // Where the bar is too narrow the gaps go first, then the keys that are missed least.
+    let total = |pen: &Pen<'_>, hints: &[(String, &str)], gap: u16| {
+        hints.iter().map(|h| width(pen, h) + gap).sum::<u16>().saturating_sub(gap)
+    };
+    let mut gap = 3;
+    if total(pen, &hints, gap) > inner.w {
+        gap = 2;
     }
-    let end = inner.x + inner.w.saturating_sub(if note_width > 0 { note_width + 2 } else { 0 });
+    while hints.len() > 1 && total(pen, &hints, gap) > inner.w {
+        hints.remove(least_missed(&hints));
+    }
     let mut x = inner.x;
-    for (n, hint) in hints.iter().enumerate() {
-        if n > 0 && x + width(pen, hint) > end {
-            break;
-        }
+    for hint in &hints {
         let (key_style, words_style) = (pen.style(Role::HintKey), pen.style(Role::Hint));
         x += pen.put(x, inner.y, inner.w, &hint.0, key_style) + 1;
-        x += pen.put(x, inner.y, (inner.x + inner.w).saturating_sub(x), hint.1, words_style) + 3;
+        x += pen.put(x, inner.y, (inner.x + inner.w).saturating_sub(x), hint.1, words_style) + gap;
     }
+    let (note, role) = note(shell);
+    let room = (inner.x + inner.w).saturating_sub(x);
+    let style = pen.style(role);
+    if pen.width(&note) <= room {
+        pen.put_right(inner, &note, style);
+    } else if shell.toasts.current().is_some() {
+        // The keys stay: a message stands on the line above them.
+        let above = Area { y: inner.y.saturating_sub(1), ..inner };
+        pen.put_right(above, &format!(" {note} "), style);
+    }
+}
+
+/// Which hint goes first where there is no room for all: the filter, then what stands rightmost
+/// but for the ways out, then those too.
+fn least_missed(hints: &[(String, &str)]) -> usize {
+    let title = |cmd: Cmd| of_scope(Scope::Panes).find(|c| c.cmd == cmd).map_or("", |c| c.title);
+    let (filter, ways_out) = (title(Cmd::Filter), [title(Cmd::NextPane), title(Cmd::Quit)]);
+    let rightmost = || hints.iter().rposition(|h| !ways_out.contains(&h.1)).filter(|n| *n > 0);
+    hints
+        .iter()
+        .position(|h| h.1 == filter)
+        .or_else(rightmost)
+        .unwrap_or(hints.len().saturating_sub(1))
 }
 
 fn note(shell: &Shell) -> (String, Role) {

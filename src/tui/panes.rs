@@ -26,10 +26,10 @@ pub fn draw(pen: &mut Pen<'_>, spec: &PaneSpec, area: Area) {
     let rows = shell.panes.rows(spec.id);
     let (filter, typing) = rows.filter();
     let number = spec.id.index() + 1;
-    let mut title = format!("{number} {}", spec.title);
-    if spec.id == PaneId::Today {
-        title.push_str(&today::when(shell));
-    }
+    let mut title = match spec.id {
+        PaneId::Today => format!("{number} {}", today::when(shell)),
+        _ => format!("{number} {}", spec.title),
+    };
     title.push_str(&sorted(rows.sort(), spec));
     let counts = match (filter.text().is_empty(), rows.loaded()) {
         (false, _) => format!("{} shown", rows.len()),

@@ -76,7 +76,7 @@ const STATES: &[(&str, &str)] = &[
     ("sheet_guest", "<Enter>+ma"),
     ("line_empty", "l"),
     ("contact_empty", "c"),
-    ("line", "lelsa leo late 12m // calm by the end"),
+    ("line", "lelsa 12m leo late // calm by the end"),
     ("line_ask", "lneli a rafi off"),
     ("contact", "cmaya mum gate // spelling upset >fri ring her"),
     ("finder", "/may"),

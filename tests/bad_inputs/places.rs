@@ -24,6 +24,18 @@ fn no_store_where_one_is_looked_for() {
 }
 
 #[test]
+fn a_made_up_school_goes_where_nothing_is() {
+    let home = Home::empty();
+    fs::create_dir(home.path()).unwrap();
+    fs::write(home.path().join("letter.txt"), "Dear Jo").unwrap();
+    refused(&home, &["demo", "--no-tui"], REFUSED, "not empty");
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    fs::remove_file(home.path().join("letter.txt")).unwrap();
+    fs::write(home.path().join("config.toml"), "theme = \"light\"\n").unwrap();
+    home.run(&["demo", "--no-tui", "--pupils", "20"]).ok();
+}
+
+#[test]
 fn output_that_cannot_be_written() {
     if !Path::new("/dev/full").exists() {
         eprintln!("skipped: this system has no /dev/full");

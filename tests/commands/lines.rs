@@ -164,3 +164,25 @@ fn the_story_of_a_safeguarding_matter_is_not_kept() {
     assert_eq!(fields["see_dsl"], true, "{list}");
     assert_eq!(fields["note"], json!(null), "{list}");
 }
+
+#[test]
+fn a_short_form_of_the_library_names_the_group_that_runs_it() {
+    let home = Home::encrypted();
+    for kind in ["staff", "interventions", "pupils", "provisions"] {
+        let list = home.run(&["import", kind, "--template"]).ok().out;
+        let file = home.file(&format!("{kind}.csv"), list);
+        home.run(&["import", kind, crate::home::text(&file)]).ok();
+    }
+    let tuesday = ["--now", "2026-11-24T10:00", "--dry-run"];
+    for (line, group, extra) in [
+        ("word builders all here", "Word Builders A", false),
+        ("wb all here", "Word Builders A", false),
+        ("wb maya off", "Word Builders A", false),
+        // Never a new 1:1 beside the group that the child is in.
+        ("tc tom late", "Talk Circle 4W", false),
+    ] {
+        let session = home.json(&[&["log", line][..], &tuesday].concat())["sessions"][0].clone();
+        assert_eq!(session["provisions"], json!([group]), "{line}: {session}");
+        assert_eq!(session["extra"], extra, "{line}: {session}");
+    }
+}

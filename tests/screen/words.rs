@@ -105,6 +105,8 @@ fn words_of_a_line_left_half_way_are_there_next_time() {
     term.wait_gone("maya mum gate // up");
     term.press("l");
     term.wait("siân off // good bl");
+    // Kept words come back marked: a letter would begin anew, an arrow goes on with them.
+    term.press("right");
     term.type_text("ending");
     term.press("enter");
     term.wait("Saved: NELI A: Siân not in school");

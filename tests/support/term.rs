@@ -179,6 +179,7 @@ impl Term {
             "tab" => b"\t",
             "up" => b"\x1b[A",
             "down" => b"\x1b[B",
+            "right" => b"\x1b[C",
             "ctrl-c" => b"\x03",
             "ctrl-q" => b"\x11",
             one if one.chars().count() == 1 => one.as_bytes(),

@@ -107,13 +107,33 @@ impl<'a> Build<'a> {
         let new = draft.new_group.as_ref().map(|g| self.new_group(g, draft));
         let groups: Vec<(Id, &GroupPart)> =
             draft.groups.iter().filter_map(|g| Some((g.provision.or(new)?, g))).collect();
-        let session = self.session_row(draft, stored);
+        let joined = self.joined(draft, stored);
+        let session = self.session_row(draft, stored, &joined);
         self.group_rows(session, &groups, stored);
-        self.adult_rows(session, draft, stored);
-        self.mark_rows(session, draft, &groups, stored);
+        self.adult_rows(session, draft, stored, &joined);
+        self.mark_rows(session, draft, &groups, (stored, &joined));
+        // All of their groups are of this session now, with everything that was typed of them.
+        for other in joined {
+            for row in other.marks.iter().chain(&other.adults) {
+                self.action.delete(row);
+            }
+            self.action.delete(&other.session);
+        }
         if let Some(follow_up) = &draft.follow_up {
             self.task(follow_up, draft);
         }
+    }
+
+    /// Sessions that were logged apart and are joined to this one now: all of their groups are its.
+    fn joined(&self, draft: &SessionDraft, stored: Option<&Stored>) -> Vec<&'a Stored> {
+        let Some(stored) = stored else { return Vec::new() };
+        let parts: Vec<Id> = draft.groups.iter().filter_map(|g| g.planned).map(part_id).collect();
+        let ours = |s: &&Stored| {
+            s.session.id != stored.session.id
+                && !s.groups.is_empty()
+                && s.groups.iter().all(|g| parts.contains(&g.id))
+        };
+        self.existing.iter().filter(ours).collect()
     }
 
     /// The 1:1 that a line makes: the group, its pupil and its adult.
@@ -162,7 +182,12 @@ impl<'a> Build<'a> {
         provision
     }
 
-    fn session_row(&mut self, draft: &SessionDraft, stored: Option<&Stored>) -> Id {
+    fn session_row(
+        &mut self,
+        draft: &SessionDraft,
+        stored: Option<&Stored>,
+        joined: &[&Stored],
+    ) -> Id {
         let first = first_slot(draft);
         let row = Session {
             slot: first.map(|(slot, _)| slot),
@@ -186,7 +211,12 @@ impl<'a> Build<'a> {
         if self.relog == Relog::Line {
             keep.extend(["note", "time"].iter().filter(|f| empty(&row, f)));
         }
-        self.change(&stored.session, &row, &keep);
+        let mut cells = self.kept(&stored.session, &row, &keep);
+        for other in joined {
+            carry(Session::KIND, &mut cells, &other.session, &["focus", "next_time", "location"]);
+            join_text(Session::KIND, &mut cells, &other.session, "note");
+        }
+        self.action.change_cells(&stored.session, &cells);
         stored.session.id
     }
 
@@ -202,21 +232,24 @@ impl<'a> Build<'a> {
             wanted.push(self.put(&row, self.existing.iter().flat_map(|s| &s.groups)));
         }
         self.drop_others(stored.map_or(&[][..], |s| &s.groups), &wanted, |_| true);
-        // A session whose groups have all been joined to this one is this one now.
-        for other in self.existing.iter().filter(|s| s.session.id != session) {
-            let moved = |g: &Loaded| wanted.contains(&g.id);
-            if !other.groups.is_empty() && other.groups.iter().all(moved) {
-                for row in other.marks.iter().chain(&other.adults) {
-                    self.action.delete(row);
-                }
-                self.action.delete(&other.session);
-            }
-        }
     }
 
-    fn adult_rows(&mut self, session: Id, draft: &SessionDraft, stored: Option<&Stored>) {
+    fn adult_rows(
+        &mut self,
+        session: Id,
+        draft: &SessionDraft,
+        stored: Option<&Stored>,
+        joined: &[&Stored],
+    ) {
         let have = stored.map_or(&[][..], |s| &s.adults);
         if self.relog == Relog::Line && !draft.adults_said && !have.is_empty() {
+            // Nobody said who led: whoever was at either of them was at both.
+            for row in joined.iter().flat_map(|s| &s.adults) {
+                let there = |h: &Loaded| cell(h, "staff") == cell(row, "staff");
+                if !have.iter().any(there) {
+                    self.moved_here(row, session);
+                }
+            }
             return;
         }
         let mut wanted = Vec::new();
@@ -237,9 +270,10 @@ impl<'a> Build<'a> {
         session: Id,
         draft: &SessionDraft,
         groups: &[(Id, &GroupPart)],
-        stored: Option<&Stored>,
+        (stored, joined): (Option<&Stored>, &[&Stored]),
     ) {
         let have = stored.map_or(&[][..], |s| &s.marks);
+        let theirs = || joined.iter().flat_map(|s| &s.marks);
         let Some((first, _)) = groups.first() else { return };
         // The mark of a pupil in a new 1:1 counts for it.
         let new = groups.iter().find(|(_, g)| g.provision.is_none()).map_or(*first, |(id, _)| *id);
@@ -259,10 +293,30 @@ impl<'a> Build<'a> {
                             keep.extend(["minutes", "reason"].iter().filter(|f| empty(&row, f)));
                         }
                     }
-                    self.change(loaded, &row, &keep);
+                    let mut cells = self.kept(loaded, &row, &keep);
+                    for other in theirs().filter(|m| of_pupil(m, mark.pupil)) {
+                        carry_mark(&mut cells, other);
+                    }
+                    self.action.change_cells(loaded, &cells);
                     wanted.push(loaded.id);
                 }
-                None => wanted.push(self.action.add(self.ids, &row)),
+                None => {
+                    let mut cells = row.cells();
+                    for other in theirs().filter(|m| of_pupil(m, mark.pupil)) {
+                        carry_mark(&mut cells, other);
+                    }
+                    wanted.push(self.action.add_cells(self.ids, Mark::KIND, cells));
+                }
+            }
+        }
+        // A guest of the other session is a guest of both.
+        if draft.state != SessionState::NotHeld {
+            let named = |m: &Loaded| {
+                draft.marks.iter().any(|d| of_pupil(m, d.pupil))
+                    || have.iter().any(|h| cell(h, "pupil") == cell(m, "pupil"))
+            };
+            for guest in theirs().filter(|m| cell(m, "guest") == &Value::Int(1) && !named(m)) {
+                self.moved_here(guest, session);
             }
         }
         // A line that does not mention a guest has not sent the guest away.
@@ -298,15 +352,24 @@ impl<'a> Build<'a> {
         }
     }
 
-    /// Changes a stored row to `row`, but for the fields that keep what they hold.
-    fn change<R: Record>(&mut self, loaded: &Loaded, row: &R, keep: &[&str]) {
+    /// The cells of `row`, but for the fields that keep what is stored.
+    fn kept<R: Record>(&self, loaded: &Loaded, row: &R, keep: &[&str]) -> Vec<Value> {
         let mut cells = row.cells();
         for field in keep {
             if let Some(n) = R::KIND.position(field) {
                 cells[n] = loaded.cells.get(n).cloned().unwrap_or_default();
             }
         }
-        self.action.change_cells(loaded, &cells);
+        cells
+    }
+
+    /// Adds what hung on another session to this one.
+    fn moved_here(&mut self, row: &Loaded, session: Id) {
+        let mut cells = row.cells.clone();
+        if let Some(n) = row.kind.position("session") {
+            cells[n] = Value::Id(session);
+        }
+        self.action.add_cells(self.ids, row.kind, cells);
     }
 
     fn drop_others(&mut self, have: &[Loaded], wanted: &[Id], may: impl Fn(&Loaded) -> bool) {
@@ -341,4 +404,47 @@ fn cell<'a>(loaded: &'a Loaded, field: &str) -> &'a Value {
 fn empty<R: Record>(row: &R, field: &str) -> bool {
     let kind: &Kind = R::KIND;
     kind.cell(&row.cells(), field).is_null()
+}
+
+fn of_pupil(mark: &Loaded, pupil: Id) -> bool {
+    cell(mark, "pupil") == &Value::Id(pupil)
+}
+
+/// Takes over what was typed of a pupil in a session that is joined to this one.
+fn carry_mark(cells: &mut [Value], other: &Loaded) {
+    let kind = Mark::KIND;
+    let same = kind.cell(cells, "mark") == cell(other, "mark");
+    let scored = ["score", "out_of", "errors"].iter().any(|f| !kind.cell(cells, f).is_null());
+    carry(kind, cells, other, &["engagement"]);
+    if !scored {
+        carry(kind, cells, other, &["score", "out_of", "errors"]);
+    }
+    // How long, and why not, belong to the mark they were typed with.
+    if same {
+        carry(kind, cells, other, &["minutes", "reason"]);
+    }
+    join_text(kind, cells, other, "note");
+}
+
+/// Fills fields that are empty from another row.
+fn carry(kind: &Kind, cells: &mut [Value], other: &Loaded, fields: &[&str]) {
+    for n in fields.iter().filter_map(|f| kind.position(f)) {
+        if cells[n].is_null() {
+            cells[n] = other.cells.get(n).cloned().unwrap_or_default();
+        }
+    }
+}
+
+/// Puts another row's text behind this one's, unless it says that already.
+fn join_text(kind: &Kind, cells: &mut [Value], other: &Loaded, field: &str) {
+    let Some(n) = kind.position(field) else { return };
+    let Value::Text(theirs) = cell(other, field) else { return };
+    cells[n] = match &cells[n] {
+        Value::Text(ours) if ours.contains(theirs.as_str()) => return,
+        Value::Text(ours) => {
+            let stop = if ours.ends_with(['.', '!', '?']) { " " } else { ". " };
+            Value::Text(format!("{ours}{stop}{theirs}"))
+        }
+        _ => Value::Text(theirs.clone()),
+    };
 }

@@ -200,6 +200,55 @@ fn sessions_logged_apart_and_then_joined_are_one() {
 }
 
 #[test]
+fn joining_two_sessions_loses_nothing_that_was_typed() {
+    for keyed in [false, true] {
+        let (school, mut rows) = (school(), Rows::default());
+        log(&mut rows, &school, "neli a all here // good blending");
+        log(
+            &mut rows,
+            &school,
+            "neli b june 8/10 leo late 10.05, sam covered, jude joined us // noisy hall",
+        );
+        let stored = rows.stored();
+        let b = stored.iter().find(|s| {
+            s.marks.iter().any(|m| m.kind.cell(&m.cells, "pupil") == &Value::Id(pupil_id(6)))
+        });
+        let b = b.expect("NELI B").session.id;
+        let mut sheet = SheetDraft::stored(
+            &school,
+            stored.iter().find(|s| s.session.id == b).expect("NELI B"),
+            &planned(&school, 1).expected,
+        )
+        .expect("readable");
+        let june = sheet.session.marks.iter().position(|m| m.pupil == pupil_id(6)).expect("June");
+        sheet.set_engagement(june, Some(4)).expect("a number");
+        sheet.session.marks[june].note = Some("read aloud".into());
+        let user = school.facts().user;
+        rows.write(&sheet.action(&stored, &mut SeededIds::new("b", 1), user));
+        if keyed {
+            let stored = rows.stored();
+            let a = stored.iter().find(|s| s.session.id != b).expect("NELI A");
+            let mut sheet =
+                SheetDraft::stored(&school, a, &planned(&school, 0).expected).expect("readable");
+            sheet.join(&school, &planned(&school, 1)).expect("joined");
+            rows.write(&sheet.action(&stored, &mut SeededIds::new("j", 1), user));
+        } else {
+            log(&mut rows, &school, "neli a+b together leo late");
+        }
+        let (_, session) = rows.one::<Session>();
+        assert_eq!(session.note.as_deref(), Some("good blending. noisy hall"));
+        let june = rows.mark(pupil_id(6));
+        assert_eq!((june.score, june.out_of, june.engagement), (Some(8), Some(10), Some(4)));
+        assert_eq!(june.note.as_deref(), Some("read aloud"));
+        assert!(rows.mark(pupil_id(7)).guest);
+        if !keyed {
+            assert_eq!(rows.mark(pupil_id(4)).minutes, Some(20));
+            assert_eq!(rows.of::<SessionStaff>().len(), 2);
+        }
+    }
+}
+
+#[test]
 fn a_new_one_to_one_is_a_group_a_place_in_it_and_an_adult() {
     let (school, mut rows) = (school(), Rows::default());
     log(&mut rows, &school, "june 20m fluency");

@@ -35,8 +35,9 @@ commands! {
         Cmd::LogLine => "line.log", "log line", "Logs a session in one line of plain words.", ["l"], 10;
         Cmd::ContactLine => "line.contact", "contact line", "Logs a conversation in one line of plain words.", ["c"], 11;
         Cmd::Find => "find.open", "find", "Finds a pupil, group, adult or note.", ["/"], 12;
+        Cmd::Reopen => "session.reopen", "open last saved", "Opens the session saved last again.", ["."], 0;
         Cmd::Filter => "pane.filter", "filter", "Shows only the rows with the letters typed.", ["f"], 14;
-        Cmd::NextPane => "pane.next", "next pane", "Goes to the next pane.", ["Tab"], 30;
+        Cmd::NextPane => "pane.next", "pane", "Goes to the next pane.", ["Tab"], 30;
         Cmd::PreviousPane => "pane.previous", "previous pane", "Goes to the pane before.", ["Shift-Tab"], 0;
         Cmd::Pane(0) => "pane.today", "Today", "Goes to Today.", ["1"], 0;
         Cmd::Pane(1) => "pane.register", "SEN register", "Goes to the SEN register.", ["2"], 0;
@@ -53,9 +54,10 @@ commands! {
     }
     Today {
         Cmd::Open => "session.log", "log it", "Opens the session to log it; Enter again saves.", ["Enter"], 2;
-        Cmd::PreviousDay => "today.previous", "day before", "Shows the day before.", ["Left"], 0;
-        Cmd::NextDay => "today.next", "day after", "Shows the day after.", ["Right"], 0;
+        Cmd::PreviousDay => "today.previous", "day before", "Shows the school day before.", ["Left"], 0;
+        Cmd::NextDay => "today.next", "day after", "Shows the school day after.", ["Right"], 0;
         Cmd::Today => "today.now", "today", "Comes back to today, and to what is next to log.", ["t"], 20;
+        Cmd::Earlier => "today.earlier", "earlier gaps", "Shows the last earlier day with something not logged.", ["e"], 0;
         Cmd::SeePupil => "today.pupil", "pupil page", "Opens the page of the child of a 1:1.", ["o"], 0;
     }
     Register {
@@ -68,6 +70,7 @@ commands! {
     }
     Contacts {
         Cmd::Open => "contacts.open", "open", "Opens the page of the pupil it was about.", ["Enter"], 2;
+        Cmd::Done => "contacts.done", "done", "Says that the follow-up was done today.", ["d"], 15;
         Cmd::Sort(0) => "contacts.sort-due", "follow-ups first", "Follow-ups due first, then the newest.", ["s f"], 20;
         Cmd::Sort(1) => "contacts.sort-date", "by date", "Sorts by date; again turns the order round.", ["s d"], 0;
         Cmd::Sort(2) => "contacts.sort-with", "by who", "Sorts by who it was with.", ["s w"], 0;
@@ -75,6 +78,7 @@ commands! {
     }
     Reviews {
         Cmd::Open => "reviews.open", "open", "Opens the pupil's page.", ["Enter"], 2;
+        Cmd::Done => "reviews.done", "done", "Says when it was held, or its papers or report went out.", ["d"], 15;
         Cmd::Sort(0) => "reviews.sort-due", "by what is due", "Sorts by the day something is due.", ["s d"], 20;
         Cmd::Sort(1) => "reviews.sort-name", "by pupil", "Sorts by pupil; again turns the order round.", ["s p"], 0;
         Cmd::Sort(2) => "reviews.sort-kind", "by kind", "Sorts by kind of review.", ["s k"], 0;

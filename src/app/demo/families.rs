@@ -2,10 +2,13 @@
 
 use super::Sheet;
 use super::people::{CAST, ORIGINS, School};
-use super::words::{Lists, chance};
+use super::words::{Lists, chance, pick};
 use crate::domain::Id;
 use crate::domain::codes::Relationship;
 use crate::domain::records::Carer;
+
+/// Families that no other shares a surname with, and who have one child here: "rang adeyemi dad".
+const ONE_CHILD: &[&str] = &["Adeyemi"];
 
 /// A household.
 pub(super) struct Family {
@@ -42,6 +45,7 @@ pub(super) fn find_family(
     let fits = |family: &Family| {
         let speaks = ORIGINS[family.origin].2 > ORIGINS[family.origin].3;
         speaks == eal
+            && !ONE_CHILD.contains(&family.surname)
             && family.children.len() < 3
             && family.children.iter().all(|e| (1..=5).contains(&(entry - e).abs()))
     };
@@ -68,9 +72,11 @@ pub(super) fn found_family(
     let surname: &'static str = if school.children[child].cast {
         CAST.iter().map(|c| c.1).find(|s| *s == school.children[child].surname).unwrap_or("Barnes")
     } else {
-        names.pick(rng, &format!("{key}.surnames"))
+        surname_of(names, rng, key)
     };
-    let looks_after = rng.u32(0..100);
+    let any = rng.u32(0..100);
+    // The documents ring the cast's mums and dads.
+    let looks_after = if school.children[child].cast { 0 } else { any };
     let kinds: &[(Relationship, bool)] = match looks_after {
         0..=57 => &[(Relationship::Mother, true), (Relationship::Father, false)],
         58..=87 => &[(Relationship::Mother, true)],
@@ -92,7 +98,7 @@ pub(super) fn found_family(
         };
         // One in eight has a name that is not the child's.
         let own = if !school.children[child].cast && chance(rng, 0.12) {
-            names.pick(rng, &format!("{key}.surnames"))
+            surname_of(names, rng, key)
         } else {
             surname
         };
@@ -117,6 +123,13 @@ pub(super) fn found_family(
     }
     school.families.push(Family { surname, origin, children: Vec::new(), carers });
     school.families.len() - 1
+}
+
+/// A surname of that origin that no family has to itself.
+fn surname_of(names: &Lists, rng: &mut fastrand::Rng, key: &str) -> &'static str {
+    let list = names.of(&format!("{key}.surnames")).iter();
+    let free: Vec<&'static str> = list.filter(|s| !ONE_CHILD.contains(s)).copied().collect();
+    pick(rng, &free).copied().unwrap_or_default()
 }
 
 /// A number from the ranges that Ofcom keeps for drama: mobiles 07700 900, no-town 01632 960.

@@ -2,14 +2,16 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::Sheet;
 use super::people::{Child, School};
 use super::plans::{PLANS, Plan};
 use super::timetable::{Timetable, find_time};
 use super::words::{chance, pick, stream, weighted};
+use super::{Sheet, stage};
 use crate::domain::Id;
 use crate::domain::codes::{Logging, ProvisionStatus, Schedule, SenStatus, StaffRole, Weeks};
-use crate::domain::records::{Membership, Provision, ProvisionStaff, Slot, SlotPupil};
+use crate::domain::records::{
+    Intervention, Membership, Provision, ProvisionStaff, Slot, SlotPupil,
+};
 use crate::domain::value::Days;
 
 /// Groups at once by pupil on roll: 21 at 420 pupils (DOMAIN.md section 7: 15 to 25).
@@ -19,6 +21,8 @@ const LOOSE_PER_PUPIL: f64 = 2.0 / 420.0;
 
 /// What every half term has: the documents speak of them.
 const ALWAYS: &[&str] = &["Sensory circuits", "NELI", "ELSA", "Precision teaching"];
+/// Groups at weekly times beside those that the documents speak of, at the least.
+const FEWEST: usize = 5;
 /// How often a group is tried for before there is none.
 const TRIES: usize = 4;
 
@@ -31,6 +35,8 @@ pub(super) struct Time {
     pub(super) ends: NaiveDate,
     /// Who is expected; nobody named means everybody.
     pub(super) expected: Vec<usize>,
+    /// Who leads it, by place among the adults, where it is not the group's own.
+    pub(super) lead: Option<usize>,
 }
 
 /// A group or 1:1 that runs.
@@ -46,6 +52,8 @@ pub(super) struct Group {
     /// Times a week, for those without fixed times.
     pub(super) loose: Option<usize>,
     pub(super) in_class: bool,
+    /// One of those that the documents' lines speak of.
+    pub(super) staged: bool,
     pub(super) starts: NaiveDate,
     pub(super) ends: NaiveDate,
 }
@@ -78,6 +86,7 @@ pub(super) fn plan(school: &School, table: &mut Timetable, h: usize, sheet: &mut
     let first = half.first();
     table.groups.retain(|g| g.ends >= first);
     table.rebuild();
+    stage::plan(school, table, h, sheet);
     let pupils = school.opts.pupils as f64;
     let wanted = ((pupils * GROUPS_PER_PUPIL).round() as usize).max(3);
     let loose = ((pupils * LOOSE_PER_PUPIL).round() as usize).max(1);
@@ -89,11 +98,12 @@ pub(super) fn plan(school: &School, table: &mut Timetable, h: usize, sheet: &mut
         in_class(school, table, h, begins, &mut rng, sheet);
     }
     for _ in running(table, |g| g.loose.is_some())..loose {
-        if let Some(plan) = choose_plan(table, true, &mut rng) {
+        if let Some(plan) = choose_plan(school, table, h, true, &mut rng) {
             start(school, table, h, begins, (plan, true), &mut rng, sheet);
         }
     }
-    for plan in PLANS.iter().filter(|p| ALWAYS.contains(&p.library)) {
+    let always = |p: &&Plan| ALWAYS.contains(&p.library) && !stage::owns(school, h, p);
+    for plan in PLANS.iter().filter(always) {
         for _ in 0..TRIES {
             if table.groups.iter().any(|g| same(g.plan, plan) && g.loose.is_none()) {
                 break;
@@ -101,11 +111,13 @@ pub(super) fn plan(school: &School, table: &mut Timetable, h: usize, sheet: &mut
             start(school, table, h, begins, (plan, false), &mut rng, sheet);
         }
     }
+    // A small school has more to its day than those that the documents speak of.
+    let others = wanted.saturating_sub(running(table, |g| g.staged)).max(FEWEST.min(wanted));
     for _ in 0..wanted * TRIES {
-        if running(table, |g| !g.times.is_empty()) >= wanted {
+        if running(table, |g| !g.times.is_empty() && !g.staged) >= others {
             break;
         }
-        if let Some(plan) = choose_plan(table, false, &mut rng) {
+        if let Some(plan) = choose_plan(school, table, h, false, &mut rng) {
             start(school, table, h, begins, (plan, false), &mut rng, sheet);
         }
     }
@@ -122,7 +134,7 @@ fn start(
     sheet: &mut Sheet<'_>,
 ) {
     let Some(lead) = choose_lead(school, table, plan, rng) else { return };
-    let members = choose_members(school, table, plan, begins, rng);
+    let members = choose_members(school, table, h, plan, begins, rng);
     if members.len() < plan.size.0 {
         return;
     }
@@ -148,30 +160,16 @@ fn start(
         .rfind(|half| half.year == year)
         .map_or(begins, super::terms::Half::last);
     let title = title(table, plan);
-    let over = ends < school.today();
-    let id = sheet.add(&Provision {
-        title: title.clone(),
-        intervention: Some(*library),
-        schedule: if loose { Schedule::Times } else { Schedule::Timed },
-        minutes: Some(minutes),
-        per_week: loose.then_some(per_week as i64),
-        logging: Logging::Every,
-        starts: Some(begins),
-        ends: Some(ends),
-        area: None,
-        tier: None,
-        status: if over { ProvisionStatus::Ended } else { ProvisionStatus::Running },
-        location: pick(
-            rng,
-            &["Rainbow room", "Library corner", "Hall", "Old office", "Class corner"],
-        )
-        .filter(|_| chance(rng, 0.6))
-        .map(|s| s.to_string()),
-        also: None,
-        intended: entry.measure.as_ref().map(|m| format!("{m} up by the end")),
-        review_on: Some(ends),
-        notes: None,
-    });
+    let mut row = provision(school, &title, (*library, entry), begins, ends);
+    if loose {
+        row.schedule = Schedule::Times;
+        row.per_week = i64::try_from(per_week).ok();
+    }
+    row.location =
+        pick(rng, &["Rainbow room", "Library corner", "Hall", "Old office", "Class corner"])
+            .filter(|_| chance(rng, 0.6))
+            .map(|s| s.to_string());
+    let id = sheet.add(&row);
     sheet.add(&staff(id, school.adults[lead].id, true));
     let mut group = Group {
         id,
@@ -183,6 +181,7 @@ fn start(
         times: Vec::new(),
         loose: loose.then_some(per_week),
         in_class: false,
+        staged: false,
         starts: begins,
         ends,
     };
@@ -194,7 +193,36 @@ fn start(
     table.book(table.groups.len() - 1);
 }
 
-fn staff(provision: Id, staff: Id, leads: bool) -> ProvisionStaff {
+/// A group at weekly times, as it is written; those without them say so after.
+pub(super) fn provision(
+    school: &School,
+    title: &str,
+    (library, entry): (Id, &Intervention),
+    begins: NaiveDate,
+    ends: NaiveDate,
+) -> Provision {
+    let over = ends < school.today();
+    Provision {
+        title: title.to_string(),
+        intervention: Some(library),
+        schedule: Schedule::Timed,
+        minutes: Some(entry.minutes.unwrap_or(20)),
+        per_week: None,
+        logging: Logging::Every,
+        starts: Some(begins),
+        ends: Some(ends),
+        area: None,
+        tier: None,
+        status: if over { ProvisionStatus::Ended } else { ProvisionStatus::Running },
+        location: None,
+        also: None,
+        intended: entry.measure.as_ref().map(|m| format!("{m} up by the end")),
+        review_on: Some(ends),
+        notes: None,
+    }
+}
+
+pub(super) fn staff(provision: Id, staff: Id, leads: bool) -> ProvisionStaff {
     ProvisionStaff { provision, staff, leads, starts: None, ends: None }
 }
 
@@ -256,6 +284,7 @@ fn in_class(
         times: Vec::new(),
         loose: None,
         in_class: true,
+        staged: false,
         starts: begins,
         ends,
     };
@@ -264,10 +293,17 @@ fn in_class(
 }
 
 /// What to start: by weight, but no more than four of a kind at once.
-fn choose_plan(table: &Timetable, loose: bool, rng: &mut fastrand::Rng) -> Option<&'static Plan> {
+fn choose_plan(
+    school: &School,
+    table: &Timetable,
+    h: usize,
+    loose: bool,
+    rng: &mut fastrand::Rng,
+) -> Option<&'static Plan> {
     let open: Vec<(&'static Plan, f64)> = PLANS
         .iter()
         .filter(|p| !loose || (p.size.1 == 1 && !p.elsa))
+        .filter(|p| !stage::owns(school, h, p))
         .filter_map(|p| {
             let live = table.groups.iter().filter(|g| same(g.plan, p)).count();
             let most = if p.size.1 == 1 {
@@ -318,6 +354,7 @@ fn choose_lead(
 fn choose_members(
     school: &School,
     table: &Timetable,
+    h: usize,
     plan: &Plan,
     begins: NaiveDate,
     rng: &mut fastrand::Rng,
@@ -329,6 +366,7 @@ fn choose_members(
         child.here_on(begins)
             && (plan.years.0..=plan.years.1).contains(&child.year_on(begins))
             && groups_of(*n) < 3
+            && !stage::has(school, h, plan, *n)
             && !table
                 .groups
                 .iter()
@@ -419,7 +457,7 @@ fn dated(
         .collect()
 }
 
-fn write_members(school: &School, group: &Group, sheet: &mut Sheet<'_>) {
+pub(super) fn write_members(school: &School, group: &Group, sheet: &mut Sheet<'_>) {
     for member in &group.members {
         let early = member.ends < group.ends;
         sheet.add(&Membership {
@@ -448,17 +486,22 @@ fn write_times(
     let moves = turn.filter(|turn| *turn <= group.ends && chance(rng, 0.25));
     let until =
         moves.and_then(|turn| turn.pred_opt()).map_or(group.ends, |day| day.min(group.ends));
-    let mut stretches = vec![(group.starts, until, days)];
+    let everyone = Vec::new();
+    let mut stretches = vec![(group.starts, until, days, everyone.clone())];
     if let Some(turn) = moves {
-        // The same days and adult, so nobody is booked twice; only the children's halves change.
-        stretches.push((turn, group.ends, days));
-    }
-    for (place, (starts, ends, days)) in stretches.into_iter().enumerate() {
-        let expected: Vec<usize> = if place > 0 && group.members.len() > 4 {
-            group.members.iter().map(|m| m.child).skip(1).collect()
+        // The same days and adult, so nobody is booked twice. From then on one child of a large
+        // group comes on the first of its days only.
+        let first = Days(days.0 & days.0.wrapping_neg());
+        let others = Days(days.0 & !first.0);
+        if others.0 != 0 && group.members.len() > 4 {
+            let rest = group.members.iter().map(|m| m.child).skip(1).collect();
+            stretches.push((turn, group.ends, first, everyone));
+            stretches.push((turn, group.ends, others, rest));
         } else {
-            Vec::new()
-        };
+            stretches.push((turn, group.ends, days, everyone));
+        }
+    }
+    for (starts, ends, days, expected) in stretches {
         let id = sheet.add(&Slot {
             provision: group.id,
             days,
@@ -473,6 +516,6 @@ fn write_times(
         for child in &expected {
             sheet.add(&SlotPupil { slot: id, pupil: school.children[*child].id });
         }
-        group.times.push(Time { id, days, time, starts, ends, expected });
+        group.times.push(Time { id, days, time, starts, ends, expected, lead: None });
     }
 }

@@ -7,7 +7,7 @@ use chrono::{Days as Span, NaiveDate};
 use super::families::{Family, find_family, found_family};
 use super::staff::{Adult, forms, off_in_week};
 use super::terms::Terms;
-use super::words::{Lists, chance, quota, stream, weighted};
+use super::words::{Lists, chance, pick, quota, stream, weighted};
 use super::{DemoOptions, Sheet};
 use crate::domain::Id;
 use crate::domain::calendar::academic_year;
@@ -380,12 +380,15 @@ fn christen(school: &mut School, names: &Lists, sheet: &mut Sheet<'_>) {
             child.surname = surname.to_string();
             let part = if child.female { "girls" } else { "boys" };
             let section = format!("{}.{part}", ORIGINS[origin].0);
+            let stranger = |name: &&&str| !CAST.iter().any(|c| c.0 == **name);
             // A few tries for a name nobody has; a class may still hold two called Zara.
             for attempt in 0..12 {
                 let own = attempt < 6 && (origin > 3 || chance(&mut rng, 0.9));
                 let fallback = format!("english.{part}");
                 let list = if own { &section } else { &fallback };
-                child.forename = names.pick(&mut rng, list).to_string();
+                // The cast's forenames are theirs alone: "maya mum" names one Maya.
+                let free: Vec<&str> = names.of(list).iter().filter(stranger).copied().collect();
+                child.forename = pick(&mut rng, &free).copied().unwrap_or_default().to_string();
                 if taken.insert(format!("{} {}", child.forename, child.surname)) {
                     break;
                 }

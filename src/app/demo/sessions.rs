@@ -6,6 +6,7 @@ use super::groups::{Group, Time};
 use super::notes::note;
 use super::people::School;
 use super::plans::Scores;
+use super::stage;
 use super::timetable::Timetable;
 use super::words::{chance, pick, stream, weighted};
 use super::{Sheet, at};
@@ -13,7 +14,7 @@ use crate::domain::Id;
 use crate::domain::codes::{MarkCode, Part, Reason, SessionState};
 use crate::domain::records::{Mark, Session, SessionProvision, SessionStaff};
 
-/// Sessions still to log when today's are looked at.
+/// Sessions still to log when today's are looked at, beside those that the stage leaves open.
 const STILL_TO_LOG: usize = 4;
 
 /// Share of planned sessions that did not happen although adult and children were in. With absent
@@ -39,11 +40,21 @@ struct Planned<'a> {
     time: NaiveTime,
 }
 
+impl Planned<'_> {
+    /// Who leads it, by place among the adults.
+    fn lead(&self) -> usize {
+        self.slot.and_then(|slot| slot.lead).unwrap_or(self.group.lead)
+    }
+}
+
 /// Logs a day.
 pub(super) fn of_day(school: &School, table: &Timetable, day: NaiveDate, sheet: &mut Sheet<'_>) {
     let mut rng = stream(school.opts.seed, 30, day.num_days_from_ce().unsigned_abs().into());
     let mut planned = planned(school, table, day);
     planned.sort_by_key(|p| (p.time, p.group.id));
+    let all = planned.len();
+    planned.retain(|p| !stage::left_open(school, p.group, day));
+    let open = all - planned.len();
     if day == school.today() {
         let now = school.opts.now.time();
         let over =
@@ -51,7 +62,7 @@ pub(super) fn of_day(school: &School, table: &Timetable, day: NaiveDate, sheet: 
         let fixed = planned.iter().filter(|p| p.slot.is_some()).count();
         planned.retain(|p| p.slot.is_some());
         // A small school keeps half of its day.
-        let left = STILL_TO_LOG.min(fixed / 2);
+        let left = STILL_TO_LOG.saturating_sub(open).max(1).min(fixed / 2);
         planned.truncate(over.saturating_sub(left / 2).min(fixed - left));
     } else {
         let forgotten = forgotten(school, day);
@@ -133,8 +144,8 @@ fn joins<'a>(
     planned[n + 1..].iter().find(|other| {
         let alike = other.group.plan.is_some_and(|p| p.notes == kind);
         let near = (minute(other.time) - minute(this.time)).abs() <= 20;
-        let off = school.adults[other.group.lead].sick(school.opts.seed, day)
-            && !school.adults[this.group.lead].sick(school.opts.seed, day);
+        let off = school.adults[other.lead()].sick(school.opts.seed, day)
+            && !school.adults[this.lead()].sick(school.opts.seed, day);
         alike
             && near
             && off
@@ -160,7 +171,7 @@ fn outcome(
     nobody_in: bool,
     rng: &mut fastrand::Rng,
 ) -> Outcome {
-    let lead = this.group.lead;
+    let lead = this.lead();
     let minutes = this.group.minutes;
     let lost = |reason| Outcome {
         state: SessionState::NotHeld,
@@ -245,7 +256,11 @@ fn log(
     let held = out.state != SessionState::NotHeld;
     // A few move to the next school day, as long as that is over too.
     let next = school.terms.school_day_from(day + Days::new(1));
-    let moves = held && this.slot.is_some() && next < school.today() && chance(rng, 0.008);
+    let moves = held
+        && this.slot.is_some()
+        && !this.group.staged
+        && next < school.today()
+        && chance(rng, 0.008);
     let first = parts.first().and_then(|p| p.slot);
     let note = note(school, this.group.plan, &expected, &out.state, out.reason.as_ref(), day, rng);
     let session = sheet.add(&Session {

@@ -68,12 +68,16 @@ const WED: u8 = 4;
 const THU: u8 = 8;
 const FRI: u8 = 16;
 
-/// Who is named in the documents: the SENCO and three of those who run groups.
+/// The surname of the only Sam at the school.
+pub(super) const SAM: &str = "Reed";
+
+/// Who is named in the documents: the SENCO and four of those who run groups.
 const NAMED: &[(&str, &str, &str, StaffRole, u8, i64)] = &[
     ("Ms", "Jo", "Okafor", StaffRole::Senco, MON | TUE | THU, 1_170),
     ("Mrs", "Dawn", "Shaw", StaffRole::Ta, MON | TUE | WED | THU | FRI, 1_650),
     ("Mrs", "Rina", "Patel", StaffRole::Ta, MON | TUE | WED | THU | FRI, 1_650),
     ("Mrs", "Ama", "Grant", StaffRole::Elsa, MON | TUE | WED | THU, 1_320),
+    ("Mr", "Sam", SAM, StaffRole::Ta, MON | TUE | WED | THU | FRI, 1_650),
 ];
 
 /// Working patterns of the other TAs, and minutes a week under contract.
@@ -117,18 +121,22 @@ pub(super) fn hire(
             terms,
             who,
             role.clone(),
-            Days(*days),
+            if out.is_empty() {
+                senco_days(Days(*days), opts.now.date().weekday())
+            } else {
+                Days(*days)
+            },
             false,
             *minutes,
             out.len(),
             me,
         ));
     }
-    let tas = (opts.pupils / PUPILS_PER_TA).clamp(3, 24);
+    let tas = (opts.pupils / PUPILS_PER_TA).clamp(4, 24);
     let teachers = forms(opts.pupils) * 7;
     let mut jobs: Vec<(StaffRole, (u8, bool, i64))> = Vec::new();
     let full = (Days::WEEK.0, false, 1_950);
-    for n in 0..tas.saturating_sub(3) {
+    for n in 0..tas.saturating_sub(4) {
         jobs.push((StaffRole::Ta, PATTERNS[n % PATTERNS.len()]));
     }
     jobs.extend((0..teachers).map(|_| (StaffRole::Teacher, full)));
@@ -147,6 +155,15 @@ pub(super) fn hire(
         out.push(adult(sheet, terms, who, role, Days(days), mornings, minutes, out.len(), None));
     }
     out
+}
+
+/// The SENCO's three days in; the day on which the school is looked at takes the place of one.
+fn senco_days(usual: Days, today: Weekday) -> Days {
+    match today {
+        Weekday::Wed => Days(MON | WED | THU),
+        Weekday::Fri => Days(MON | TUE | FRI),
+        _ => usual,
+    }
 }
 
 #[expect(clippy::too_many_arguments, reason = "one row of a table, spelled out")]

@@ -1,15 +1,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, Weekday};
 use sha2::{Digest, Sha256};
 
 use super::*;
-use crate::domain::codes::{MarkCode, NeedType, Reason, SenStatus, SessionState, Sex};
+use crate::domain::codes::{MarkCode, NeedType, Reason, SenStatus, SessionState, Sex, WithType};
 use crate::domain::id::SeededIds;
+use crate::domain::lines::{Mode, Outcome, read_contact, read_log};
 use crate::domain::records::*;
 use crate::domain::text::forbidden;
 use crate::domain::{Kind, Ty, Value};
-use crate::store::Edit;
+use crate::store::{Clock, Edit, Store};
 
 type Rows = Vec<(&'static Kind, Id, Vec<Value>)>;
 
@@ -273,6 +274,116 @@ fn the_lists_are_whole() {
         assert!(list.len() >= 2, "{name}");
         for text in list {
             assert_eq!(*text, crate::domain::text::clean_line(text), "{name}");
+        }
+    }
+}
+
+/// The made-up school as `senlog demo` opens it, in a store in memory.
+fn opened(now: &str) -> Store {
+    let now = NaiveDateTime::parse_from_str(now, "%Y-%m-%dT%H:%M").unwrap();
+    let mut store = Store::in_memory("demo", Clock::Fixed(now)).unwrap();
+    let mut ids = SeededIds::new("demo 1", (1 << 32) | 420);
+    let opts = DemoOptions { me: Some(store.me().user), ..DemoOptions::at(now) };
+    build(opts, &mut ids, &mut |a| store.write(&a).map(|_| ()), &mut |_, _| {}).unwrap();
+    store
+}
+
+/// The lines that the manual shows: those of `l`, then those of `c`.
+fn manual_lines() -> (Vec<String>, Vec<String>) {
+    let manual = include_str!("../../../README.md");
+    let section = |title: &str| {
+        let from = manual.split_once(title).unwrap().1;
+        from.split_once("\n## ").unwrap().0.to_string()
+    };
+    // A line may be wrapped in the file.
+    let quoted = |text: &str| -> Vec<String> {
+        let text = text.replace('\n', " ");
+        let parts = text.split('`').skip(1).step_by(2);
+        parts.filter(|p| p.contains(' ') && !p.starts_with("senlog")).map(str::to_string).collect()
+    };
+    let words = section("## Words it understands");
+    let (log, contact) = words.split_once("After `c`").unwrap();
+    let (mut log, mut contact) = (quoted(log), quoted(contact));
+    let first = section("## The first five minutes");
+    let (typed, call) = first.split_once("Press `c`").unwrap();
+    log.extend(quoted(typed.split_once("Press `l`").unwrap().1));
+    contact.extend(quoted(call));
+    (log, contact)
+}
+
+const OPENINGS: [&str; 4] =
+    ["2026-11-23T11:20", "2026-03-12T09:30", "2027-06-09T14:00", "2026-09-04T09:00"];
+
+#[test]
+fn every_line_of_the_manual_can_be_typed_in_the_made_up_school() {
+    let (log, contact) = manual_lines();
+    assert!(log.len() >= 8 && contact.len() >= 4, "{log:?} {contact:?}");
+    for now in OPENINGS {
+        let store = opened(now);
+        let today = store.clock().today();
+        let friday = today.iter_days().rev().skip(1).find(|d| d.weekday() == Weekday::Fri).unwrap();
+        let friday_kept = store.calendar().unwrap().is_school_day(friday);
+        let school = store.snapshot().unwrap();
+        for line in &log {
+            let reading = read_log(line, &school, Mode::Screen);
+            // The one day that no calendar can promise: the Friday of a half-term holiday.
+            let holiday = line.contains("friday") && !friday_kept;
+            let drafts = match &reading.outcome {
+                Outcome::Ready(drafts) => drafts,
+                Outcome::Offer { question, then } => {
+                    assert!(holiday || question.contains("has not come yet"), "{now} {question}");
+                    then
+                }
+                other => panic!("{now} {line}: {other:?}"),
+            };
+            for draft in drafts {
+                let planned = draft.groups.iter().all(|g| g.planned.is_some());
+                assert!(holiday || planned, "{now} {line}: {}", draft.title);
+                assert!(draft.new_group.is_none(), "{now} {line}");
+                let said = line.split_once("//").map(|(_, note)| note.trim());
+                let because = draft.because.as_deref();
+                assert_eq!(draft.note.as_deref(), said.or(because), "{now} {line}");
+            }
+        }
+        for line in &contact {
+            let reading = read_contact(line, &school, Mode::Screen);
+            let draft = reading.ready().unwrap_or_else(|| panic!("{now} {line}: {reading:?}"));
+            assert!(!draft.pupils.is_empty(), "{now} {line}");
+            let parent = draft.with_type == WithType::Parent;
+            assert_eq!(parent, draft.carer.is_some(), "{now} {line}: a parent is one on file");
+        }
+    }
+}
+
+#[test]
+fn everybody_in_a_running_group_is_expected_at_one_of_its_times() {
+    for now in ["2026-11-23T10:50", "2027-01-20T09:30", "2026-03-12T09:30", "2027-06-09T14:00"] {
+        for seed in 1..4 {
+            let (_, rows) = made(420, 1, seed, now);
+            let today: NaiveDate = now[..10].parse().unwrap();
+            let slots = of::<Slot>(&rows).into_iter().filter(|(_, s)| {
+                s.starts.is_none_or(|d| d <= today) && s.ends.is_none_or(|d| d >= today)
+            });
+            let mut times: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+            slots.for_each(|(id, s)| times.entry(s.provision).or_default().push(id));
+            let mut named: BTreeMap<Id, BTreeSet<Id>> = BTreeMap::new();
+            for (_, row) in of::<SlotPupil>(&rows) {
+                named.entry(row.slot).or_default().insert(row.pupil);
+            }
+            let mut some_named = false;
+            for (_, member) in of::<Membership>(&rows) {
+                let current = member.starts.is_none_or(|d| d <= today)
+                    && member.ends.is_none_or(|d| d >= today);
+                let Some(times) = times.get(&member.provision).filter(|_| current) else {
+                    continue;
+                };
+                some_named |= times.iter().any(|slot| named.contains_key(slot));
+                let expected = times
+                    .iter()
+                    .any(|slot| named.get(slot).is_none_or(|who| who.contains(&member.pupil)));
+                assert!(expected, "{now} {seed}: {} is in a group that never meets", member.pupil);
+            }
+            assert!(some_named || seed > 1 || !now.contains("11-23"), "no time names its children");
         }
     }
 }

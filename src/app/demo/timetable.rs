@@ -16,6 +16,8 @@ pub(super) struct Timetable {
     pub(super) groups: Vec<Group>,
     adults: BTreeMap<usize, Vec<Busy>>,
     children: BTreeMap<usize, Vec<Busy>>,
+    /// Kept free for groups to come: the adult, the children, when.
+    reserved: Vec<(usize, Vec<usize>, Busy)>,
 }
 
 type Busy = (Days, u32, u32);
@@ -27,13 +29,32 @@ impl Timetable {
         for n in 0..self.groups.len() {
             self.book(n);
         }
+        for (adult, children, busy) in &self.reserved {
+            self.adults.entry(*adult).or_default().push(*busy);
+            for child in children {
+                self.children.entry(*child).or_default().push(*busy);
+            }
+        }
+    }
+
+    /// Keeps an adult and children free at a weekly time, whether or not they meet then yet.
+    pub(super) fn reserve(
+        &mut self,
+        adult: usize,
+        children: &[usize],
+        days: Days,
+        time: NaiveTime,
+        minutes: i64,
+    ) {
+        self.reserved.push((adult, children.to_vec(), busy(days, time, minutes)));
+        self.rebuild();
     }
 
     pub(super) fn book(&mut self, n: usize) {
         let group = &self.groups[n];
         for time in &group.times {
             let busy = busy(time.days, time.time, group.minutes);
-            self.adults.entry(group.lead).or_default().push(busy);
+            self.adults.entry(time.lead.unwrap_or(group.lead)).or_default().push(busy);
             for member in &group.members {
                 self.children.entry(member.child).or_default().push(busy);
             }

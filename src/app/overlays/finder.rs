@@ -159,6 +159,9 @@ impl Finder {
                     }
                 }
             }
+            Some(FinderRow::Name(row)) if row.kind == "staff" => {
+                vec![Step::Toast(Toast::hint(crate::app::strings::NO_ADULT_PAGE))]
+            }
             Some(_) => vec![Step::Toast(Toast::hint(crate::app::strings::NO_PUPIL))],
             None => Vec::new(),
         }

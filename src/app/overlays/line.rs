@@ -5,7 +5,7 @@ use super::preview::{self, PreviewLine};
 use super::{Cx, Step};
 use crate::app::commands::Cmd;
 use crate::app::field::TextField;
-use crate::app::key::Key;
+use crate::app::key::{Code, Key};
 use crate::app::msg::{Reply, Save};
 use crate::domain::Id;
 use crate::domain::lines::{
@@ -85,6 +85,9 @@ pub struct LineBox {
     pub picked: Vec<usize>,
     /// Whether it waits for the disk.
     pub saving: bool,
+    /// Whether the words are those kept from before, which the first letter typed takes the place
+    /// of; an arrow keeps them.
+    pub kept: bool,
     read: Read,
     choices: Vec<Choice>,
     /// A yes was given to this very line.
@@ -104,6 +107,7 @@ impl LineBox {
             at: 0,
             picked: Vec::new(),
             saving: false,
+            kept: draft.is_some_and(|words| !words.trim().is_empty()),
             read: Read::Waiting,
             choices: Vec::new(),
             agreed: false,
@@ -111,6 +115,15 @@ impl LineBox {
         };
         line.read(cx);
         line
+    }
+
+    /// Words kept from last time that come only now, because the line was opened before the store
+    /// had answered anything: they stand where nothing was typed yet.
+    pub fn remember(&mut self, words: &str) {
+        if !self.has_words() && !words.trim().is_empty() {
+            self.field = TextField::new(words);
+            self.kept = true;
+        }
     }
 
     /// Whether something was typed beyond what it began with.
@@ -273,6 +286,16 @@ impl LineBox {
     /// A key for the line.
     pub fn key(&mut self, key: Key, cx: Cx<'_>) -> Vec<Step> {
         let before = self.field.text().to_string();
+        if std::mem::take(&mut self.kept) {
+            let gone = matches!(key.code, Code::Backspace | Code::Delete);
+            if key.typed().is_some() || gone {
+                self.field.clear();
+            }
+            if gone {
+                self.edited(&before, cx);
+                return Vec::new();
+            }
+        }
         if self.field.key(key) {
             self.edited(&before, cx);
         }
@@ -282,6 +305,9 @@ impl LineBox {
     /// Text pasted into the line.
     pub fn paste(&mut self, text: &str, cx: Cx<'_>) -> Vec<Step> {
         let before = self.field.text().to_string();
+        if std::mem::take(&mut self.kept) {
+            self.field.clear();
+        }
         self.field.insert(text);
         self.edited(&before, cx);
         Vec::new()

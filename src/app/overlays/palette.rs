@@ -17,6 +17,10 @@ use crate::domain::fold::fold;
 /// As many pupils as are listed under the commands; more letters name one sooner than scrolling.
 const PUPILS: usize = 8;
 
+/// How well a command answers: its title begins so; a word of what it does begins so.
+const SURE: i64 = i64::MAX;
+const WORDED: i64 = i64::MAX / 2;
+
 /// One line of the palette.
 #[derive(Clone, Debug)]
 pub enum PaletteRow {
@@ -70,11 +74,13 @@ impl Palette {
             let score = if typed.is_empty() {
                 Some(0)
             } else if title.starts_with(&typed) {
-                Some(i64::MAX)
-            } else if fold(spec.doc).contains(&typed) {
-                Some(0)
+                Some(SURE)
+            } else if begins_a_word(&title, &typed) {
+                Some(SURE - 1)
+            } else if begins_a_word(&fold(spec.doc), &typed) {
+                Some(WORDED)
             } else {
-                matcher.fuzzy_match(&title, &typed)
+                matcher.fuzzy_match(&title, &typed).map(|score| score.min(WORDED - 1))
             };
             if let Some(score) = score {
                 let keys = cx.keymap.keys_of(spec).join("  ");
@@ -95,7 +101,11 @@ impl Palette {
                 }
             }
         }
-        let sure = commands.iter().take_while(|(score, _)| *score == i64::MAX).count();
+        // Scattered letters count only where nothing else has them.
+        if !typed.is_empty() && (commands.iter().any(|(s, _)| *s >= WORDED) || !pupils.is_empty()) {
+            commands.retain(|(score, _)| *score >= WORDED);
+        }
+        let sure = commands.iter().take_while(|(score, _)| *score >= SURE - 1).count();
         let mut commands: Vec<PaletteRow> = commands.into_iter().map(|(_, row)| row).collect();
         let rest = commands.split_off(if typed.is_empty() { commands.len() } else { sure });
         self.rows = commands.into_iter().chain(pupils).chain(rest).collect();
@@ -154,6 +164,10 @@ impl Palette {
         self.height = usize::from(cx.layout.list_box().inside(true).h).saturating_sub(2);
         self.offset = scrolled(self.offset, self.at, self.height, self.rows.len());
     }
+}
+
+fn begins_a_word(text: &str, typed: &str) -> bool {
+    text.starts_with(typed) || text.contains(&format!(" {typed}"))
 }
 
 fn is_move(cmd: Cmd) -> bool {

@@ -5,8 +5,10 @@ use super::{Cx, Step, moved, scrolled};
 use crate::app::commands::Cmd;
 use crate::app::field::TextField;
 use crate::app::key::Key;
+use crate::app::msg::{ReviewStep, Save};
 use crate::domain::Id;
 use crate::domain::codes::Reason;
+use crate::domain::dates::{self, Look};
 use crate::domain::fold::fold;
 
 /// What a choice is for.
@@ -28,6 +30,8 @@ pub enum PickFor {
     Score(Id),
     /// How engaged a pupil was.
     Engagement(Id),
+    /// The day on which a step of a review was done.
+    ReviewDay(Id, ReviewStep),
 }
 
 /// What was chosen or typed.
@@ -79,6 +83,8 @@ pub struct Pick {
     pub offset: usize,
     /// Whether what stands there gives way to the first letter typed.
     pub fresh: bool,
+    /// Whether a line is highlighted: a reason lays blame, so none is until an arrow is pressed.
+    pub lit: bool,
     /// Why what was typed cannot be taken.
     pub error: Option<&'static str>,
     height: usize,
@@ -96,6 +102,7 @@ impl Pick {
             at: 0,
             offset: 0,
             fresh: false,
+            lit: purpose != PickFor::Reason,
             error: None,
             height: 1,
         }
@@ -119,7 +126,7 @@ impl Pick {
     }
 
     /// Acts on a command.
-    pub fn command(&mut self, cmd: Cmd, _: Cx<'_>) -> Vec<Step> {
+    pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
         match cmd {
             // Words typed for a note are never lost: they go into the session, which is not saved yet.
             Cmd::Back if matches!(self.purpose, PickFor::Note(_)) => {
@@ -127,6 +134,7 @@ impl Pick {
                 vec![Step::Close, Step::Answer(Answer::Text(self.purpose, text))]
             }
             Cmd::Back => vec![Step::Close],
+            Cmd::Accept if matches!(self.purpose, PickFor::ReviewDay(..)) => self.take_day(cx),
             Cmd::Accept if self.typed() => {
                 let text = self.field.text().trim().to_string();
                 match check(self.purpose, &text) {
@@ -137,12 +145,46 @@ impl Pick {
                     }
                 }
             }
+            Cmd::Accept if !self.lit => {
+                self.error = Some("Press the letter of a reason, or an arrow.");
+                Vec::new()
+            }
             Cmd::Accept => self.take(self.at),
+            // The first arrow lights the first line, or the last.
+            Cmd::Up | Cmd::Down if !self.lit => {
+                self.lit = true;
+                self.at = if cmd == Cmd::Up { self.shown.len().saturating_sub(1) } else { 0 };
+                self.offset = scrolled(self.offset, self.at, self.height, self.shown.len());
+                Vec::new()
+            }
             _ => {
                 if let Some(at) = moved(self.at, self.shown.len(), self.height, cmd) {
                     self.at = at;
                     self.offset = scrolled(self.offset, at, self.height, self.shown.len());
                 }
+                Vec::new()
+            }
+        }
+    }
+
+    /// The day typed, which may not be one to come.
+    fn take_day(&mut self, cx: Cx<'_>) -> Vec<Step> {
+        let today = cx.now.date();
+        let text = self.field.text().trim();
+        let day = match text {
+            "" => Some(today),
+            text => dates::parse(text, today, Look::Back).ok(),
+        };
+        match (self.purpose, day) {
+            (PickFor::ReviewDay(review, step), Some(day)) if day <= today => {
+                vec![Step::Close, Step::Save(Save::ReviewDone(review, step, day))]
+            }
+            (_, Some(_)) => {
+                self.error = Some("That day is still to come.");
+                Vec::new()
+            }
+            _ => {
+                self.error = Some("A day is today, yesterday, friday or 20 Nov.");
                 Vec::new()
             }
         }

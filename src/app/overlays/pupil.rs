@@ -46,8 +46,14 @@ pub struct PageRow {
     pub text: String,
 }
 
-/// The width of the column of labels.
-pub const LABEL: usize = 24;
+/// The width of the column of labels on a page that wide: the names of groups stand in it.
+pub fn label_width(page: usize) -> usize {
+    match page {
+        100.. => 36,
+        70.. => 28,
+        _ => 22,
+    }
+}
 
 /// Groups that are over and still listed by name: two half terms of them.
 const PAST: usize = 4;
@@ -95,6 +101,11 @@ impl PupilPage {
     /// How many lines stand below those on the screen.
     pub fn below(&self) -> usize {
         self.rows.len().saturating_sub(self.offset + self.height)
+    }
+
+    /// The width of its column of labels.
+    pub fn label_width(&self) -> usize {
+        label_width(self.width)
     }
 
     /// Acts on a command.
@@ -178,7 +189,7 @@ impl PupilPage {
                 page.wrapped(PageRole::Plain, label, text);
             }
         }
-        provisions(&view, &mut page);
+        provisions(&view, &mut page, self.today);
         reviews(&view, &mut page, self.today);
         if !self.hidden {
             family(&view, &mut page);
@@ -207,7 +218,7 @@ impl Writer {
 
     /// Text over as many lines as it needs, the label on the first.
     fn wrapped(&mut self, role: PageRole, label: &str, text: &str) {
-        let room = self.width.saturating_sub(LABEL + 1).max(10);
+        let room = self.width.saturating_sub(label_width(self.width) + 1).max(10);
         for (n, part) in wrap(text, room).into_iter().enumerate() {
             self.line(role, if n == 0 { label } else { "" }, part);
         }
@@ -272,8 +283,13 @@ fn delivered(p: &PupilProvision) -> String {
     )
 }
 
-fn provisions(view: &PupilView, page: &mut Writer) {
-    let (now, past): (Vec<_>, Vec<_>) = view.provisions.iter().partition(|p| p.now);
+fn provisions(view: &PupilView, page: &mut Writer, today: NaiveDate) {
+    let over = |p: &&PupilProvision| p.ends.is_some_and(|day| day < today);
+    let (past, rest): (Vec<_>, Vec<_>) = view.provisions.iter().partition(over);
+    let (now, other): (Vec<_>, Vec<_>) = rest.into_iter().partition(|p| p.now);
+    let to_come = |p: &&PupilProvision| p.starts.is_some_and(|day| day > today);
+    let (to_come, idle): (Vec<_>, Vec<_>) = other.into_iter().partition(to_come);
+    let past: Vec<_> = idle.into_iter().chain(past).collect();
     page.heading("Getting now, delivered of planned this half term");
     if now.is_empty() {
         page.line(PageRole::Quiet, "", "Nothing is running for this pupil.");
@@ -283,6 +299,13 @@ fn provisions(view: &PupilView, page: &mut Writer) {
         if !p.when.is_empty() {
             page.line(PageRole::Quiet, "", p.when.clone());
         }
+    }
+    if !to_come.is_empty() {
+        page.heading("To come");
+    }
+    for p in to_come {
+        let starts = p.starts.map(|d| format!("from {}", words::full_day(d))).unwrap_or_default();
+        page.line(PageRole::Quiet, p.title.clone(), starts);
     }
     if !past.is_empty() {
         page.heading("Before");
@@ -319,18 +342,27 @@ fn family(view: &PupilView, page: &mut Writer) {
     }
 }
 
+/// The width of a column of these days.
+fn day_width(days: impl Iterator<Item = NaiveDate>, today: NaiveDate) -> usize {
+    days.filter(|day| *day <= today)
+        .map(|day| words::past_day(day, today).width())
+        .max()
+        .unwrap_or(0)
+}
+
 fn contacts(view: &PupilView, page: &mut Writer, today: NaiveDate) {
     if view.contacts.is_empty() {
         return;
     }
     page.heading("Contacts");
+    let width = day_width(view.contacts.iter().take(LISTED).map(|r| r.date), today);
     for row in view.contacts.iter().take(LISTED) {
         let overdue = row.follow_up.as_ref().is_some_and(|(day, _)| *day <= today);
         let follow = match &row.follow_up {
             Some((day, what)) => format!(" > {} {what}", words::coming_day(*day, today)),
             None => String::new(),
         };
-        let label = format!("{:<7} {}", words::past_day(row.date, today), row.with);
+        let label = format!("{:<width$} {}", words::past_day(row.date, today), row.with);
         let role = if overdue { PageRole::Overdue } else { PageRole::Plain };
         page.wrapped(role, &label, &format!("{}{follow}", row.note));
     }
@@ -338,11 +370,13 @@ fn contacts(view: &PupilView, page: &mut Writer, today: NaiveDate) {
 
 fn timeline(view: &PupilView, page: &mut Writer, today: NaiveDate, hidden: bool) {
     page.heading("Everything, newest first");
-    for row in &view.timeline {
+    let width = day_width(view.timeline.iter().map(|r| r.date), today);
+    // What is dated ahead has not happened yet.
+    for row in view.timeline.iter().filter(|r| r.date <= today) {
         if hidden && row.kind != "session" && row.kind != "mark" {
             continue;
         }
-        let label = format!("{:<7} {}", words::past_day(row.date, today), row.what);
+        let label = format!("{:<width$} {}", words::past_day(row.date, today), row.what);
         let text = match (&row.mark, hidden) {
             (Some(mark), true) => mark.label(),
             (None, true) => "",

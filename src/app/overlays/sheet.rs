@@ -5,13 +5,16 @@ use super::{
     Answer, Confirm, Cx, Overlay, Pick, PickFor, PickItem, PupilPage, Purpose, Step, moved,
     preview, scrolled,
 };
+use chrono::NaiveTime;
+
 use crate::app::acts::SheetError;
 use crate::app::commands::Cmd;
 use crate::app::msg::{Reply, Save, SheetView};
 use crate::app::strings;
 use crate::app::words;
 use crate::domain::Id;
-use crate::domain::codes::{MarkCode, Reason, SessionState};
+use crate::domain::codes::{MarkCode, Reason, SessionState, StaffRole};
+use crate::domain::fold::fold;
 use crate::domain::lines::MarkDraft;
 use crate::store::views::TodayKey;
 
@@ -32,6 +35,9 @@ const REASON_KEYS: &[(Reason, char)] = &[
 
 /// Lines of the logging screen besides the pupils: head, adults, blanks, note and foot.
 pub const OTHER_ROWS: usize = 7;
+
+/// Lines over the pupils that always stand: how it stands, and what every adult must know.
+const HEAD_ROWS: usize = 2;
 
 /// One row of the logging screen.
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +99,13 @@ impl Sheet {
         }
     }
 
+    /// The names of its groups.
+    pub fn title(&self) -> Option<String> {
+        let groups = &self.view.as_ref()?.sheet.session.groups;
+        let titles: Vec<&str> = groups.iter().map(|g| g.title.as_str()).collect();
+        Some(titles.join(" + "))
+    }
+
     /// The pupils on the screen.
     pub fn rows(&self) -> impl Iterator<Item = SheetRow<'_>> {
         let (marks, alerts) = match &self.view {
@@ -110,6 +123,11 @@ impl Sheet {
                     .map(|(_, text)| text.as_str()),
             }
         })
+    }
+
+    /// How many pupils stand above and below those on the screen.
+    pub fn beyond(&self) -> (usize, usize) {
+        (self.offset, self.count().saturating_sub(self.offset + self.height))
     }
 
     fn count(&self) -> usize {
@@ -266,9 +284,17 @@ impl Sheet {
         let marks = self.view.as_ref().map_or(&[][..], |v| &v.sheet.session.marks);
         let expected = |id: Id| marks.iter().any(|m| m.pupil == id);
         let names = cx.names.map_or(&[][..], |n| n.as_slice());
-        let items = names
-            .iter()
-            .filter(|n| n.kind == "pupil" && !expected(n.id))
+        // The same class first: who joins a group mostly comes out of the same room.
+        let school = self.view.as_ref().map(|v| &v.school);
+        let class = |id: Id| school.and_then(|s| s.pupil(id)).and_then(|p| p.class.as_deref());
+        let here: Vec<&str> = marks.iter().filter_map(|m| class(m.pupil)).collect();
+        let mut guests: Vec<_> =
+            names.iter().filter(|n| n.kind == "pupil" && !expected(n.id)).collect();
+        guests.sort_by_cached_key(|n| {
+            (!class(n.id).is_some_and(|c| here.contains(&c)), n.folded.clone())
+        });
+        let items = guests
+            .into_iter()
             .map(|n| PickItem {
                 key: None,
                 label: n.label.clone(),
@@ -355,8 +381,12 @@ impl Sheet {
 
     /// Takes the size of the window.
     pub fn settle(&mut self, cx: Cx<'_>) {
-        let area = cx.layout.sheet_box(self.count() + OTHER_ROWS);
-        self.height = usize::from(area.h).saturating_sub(OTHER_ROWS + 2).max(1);
+        let inside = usize::from(cx.layout.sheet_box(self.count() + OTHER_ROWS).inside(true).h);
+        // Children first: blanks and the meaning of the letters go before any of them does.
+        let noted = self.view.as_ref().is_some_and(|v| v.sheet.session.note.is_some());
+        let room = inside.saturating_sub(HEAD_ROWS + usize::from(noted));
+        // Where they do not all fit, a line says how many more there are.
+        self.height = if self.count() > room { room.saturating_sub(1) } else { room }.max(1);
         self.scroll();
     }
 }
@@ -383,9 +413,13 @@ fn adults(view: &SheetView) -> Pick {
     };
     let (school, planned) = (&view.school, &view.planned_adults);
     let user = school.facts().user;
-    // Who was planned leads; anybody else covers for them.
+    // Who was planned leads; anybody else covers for them: mostly a TA.
+    let ta = |role: &Option<StaffRole>| matches!(role, Some(StaffRole::Ta | StaffRole::Elsa));
     let mut adults: Vec<_> = school.facts().adults.iter().collect();
-    adults.sort_by_key(|a| (Some(a.id) != user, !planned.contains(&a.id)));
+    adults.sort_by_cached_key(|a| {
+        (!ta(&a.role), fold(a.forename.as_deref().unwrap_or("")), fold(&a.surname))
+    });
+    let tas = adults.iter().filter(|a| ta(&a.role)).count();
     let mut items: Vec<PickItem> = adults
         .into_iter()
         .map(|a| {
@@ -403,25 +437,33 @@ fn adults(view: &SheetView) -> Pick {
             PickItem { key: None, label, detail: detail.into(), answer: Answer::Adult(a.id, cover) }
         })
         .collect();
-    items.insert(items.len().min(1), supply);
+    items.insert(items.len().min(tas), supply);
     Pick::choice("Who led?", PickFor::WhoLed, items)
 }
 
 fn joins(view: &SheetView) -> Pick {
     let (school, session) = (&view.school, &view.sheet.session);
     let mut items = Vec::new();
+    // The nearest in time first.
+    let away = |time: Option<NaiveTime>| match (time, session.time) {
+        (Some(a), Some(b)) => (a - b).num_minutes().abs(),
+        _ => i64::MAX,
+    };
     for (n, p) in school.facts().planned.iter().enumerate() {
         let here = session.groups.iter().any(|g| g.provision == Some(p.group));
         let group = school.group(p.group).filter(|_| p.date == session.date && !here);
         let Some(group) = group else { continue };
         let time = p.time.map(|t| format!("{} ", words::time(t))).unwrap_or_default();
-        items.push(PickItem {
+        let item = PickItem {
             key: None,
             label: group.title.clone(),
             detail: format!("{time}{}", words::counted(p.expected.len(), "pupil", "pupils")),
             answer: Answer::Join(n),
-        });
+        };
+        items.push((away(p.time), item));
     }
+    items.sort_by_key(|(away, _)| *away);
+    let items = items.into_iter().map(|(_, item)| item).collect();
     Pick::choice("Which group joined?", PickFor::Join, items)
 }
 

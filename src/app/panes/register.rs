@@ -102,3 +102,31 @@ impl RegisterPane {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::listing::Rows;
+    use crate::app::shell::fake;
+
+    #[test]
+    fn what_is_due_first_comes_first_and_the_cursor_goes_there() {
+        let mut view = fake::register();
+        let day = |d| NaiveDate::from_ymd_opt(2026, 11, d);
+        // By the letters "a" would come before "z": the day decides.
+        (view.rows[4].hint, view.rows[4].hint_due) = ("a, in time".into(), day(30));
+        (view.rows[7].hint, view.rows[7].hint_due) = ("z, overdue".into(), day(2));
+        let overdue = view.rows[7].pupil;
+        let mut pane = RegisterPane::default();
+        pane.load(view);
+        let last = pane.list.all()[9].pupil;
+        pane.list.settle(20);
+        pane.list.select(&last);
+        pane.list.sort_by(4);
+        assert_eq!(pane.list.selected().map(|r| r.pupil), Some(overdue));
+        let hints: Vec<&str> = pane.list.visible().map(|(_, r)| r.hint.as_str()).collect();
+        assert_eq!(hints[1..3], ["papers due today", "a, in time"]);
+        assert_eq!(hints[3..5], ["2 of 3 meetings", "plan out of date"]);
+        assert!(hints[5..].iter().all(|h| h.is_empty()));
+    }
+}

@@ -5,8 +5,10 @@ use std::cmp::Ordering;
 use chrono::NaiveDate;
 
 use crate::app::listing::{Listing, Row};
+use crate::app::msg::ReviewStep;
 use crate::app::words;
 use crate::domain::Id;
+use crate::domain::deadlines::Step;
 use crate::domain::value::Days;
 use crate::store::views::{ReviewRow, ReviewView};
 
@@ -42,9 +44,10 @@ impl Row for ReviewRow {
     }
 }
 
-/// When the meeting is and what is to be done: `Mon 7 Dec · papers out today`, `Mon 30 Nov 15:30`.
+/// What is to be done and when the meeting is: `papers out today · Mon 7 Dec`, `Mon 30 Nov 15:30`,
+/// `report to all 2 days over · Thu 5 Nov`.
 pub fn when(row: &ReviewRow, today: NaiveDate) -> String {
-    let overdue = || words::distance(row.days);
+    let overdue = || format!("{} over", words::counted_days(-row.days));
     let Some(meeting) = row.meeting else {
         return match row.due {
             Some(_) if row.days < 0 => format!("{} {}", row.leg, overdue()),
@@ -60,14 +63,31 @@ pub fn when(row: &ReviewRow, today: NaiveDate) -> String {
     };
     match row.due {
         // What is to be done is the meeting itself.
-        Some(due) if due == meeting && row.days < 0 => format!("{day} · {}", overdue()),
+        Some(due) if due == meeting && row.days < 0 => {
+            format!("{} {} · {day}", row.leg, overdue()).trim_start().to_string()
+        }
         Some(due) if due == meeting => {
             day + &row.time.map(|t| format!(" {}", words::time(t))).unwrap_or_default()
         }
-        Some(_) if row.days < 0 => format!("{day} · {} {}", row.leg, overdue()),
-        Some(due) => format!("{day} · {} {}", row.leg, words::coming_day(due, today)),
+        Some(_) if row.days < 0 => format!("{} {} · {day}", row.leg, overdue()),
+        Some(due) => format!("{} {} · {day}", row.leg, words::coming_day(due, today)),
         None => day,
     }
+}
+
+/// What of a review can be said to be done now, and how its day is asked for; `None` where the next
+/// step is the authority's, or nothing is left.
+pub fn step_done(row: &ReviewRow, today: NaiveDate) -> Option<(ReviewStep, &'static str)> {
+    row.due?;
+    let is = |step: Step| row.leg == step.title();
+    let met = row.meeting.is_some_and(|day| row.booked && day <= today);
+    Some(match () {
+        () if is(Step::Decision) || is(Step::Final) => return None,
+        () if is(Step::Report) => (ReviewStep::Report, "report sent on"),
+        () if is(Step::Invite) && !met => (ReviewStep::Invited, "invitations sent on"),
+        () if is(Step::Papers) && !met => (ReviewStep::Papers, "papers sent on"),
+        () => (ReviewStep::Held, "held on"),
+    })
 }
 
 /// The deadline as the user's own: `do by Tue 24, your last day in before Thu 26`.

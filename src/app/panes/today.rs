@@ -15,6 +15,8 @@ pub struct TodayPane {
     pub list: Listing<TodayRow>,
     /// The day asked for; today where nobody chose another.
     pub chosen: Option<NaiveDate>,
+    /// School days gone on from it, or back, that the worker has not answered yet.
+    pub turning: i32,
     /// The day shown.
     pub date: Option<NaiveDate>,
     /// Where in the year it is, or why there is no school.
@@ -104,7 +106,7 @@ impl TodayPane {
     pub fn foot(&self) -> String {
         let mut parts = Vec::new();
         if self.earlier > 0 {
-            parts.push(format!("{} earlier not logged", self.earlier));
+            parts.push(format!("{} earlier not logged · e shows them", self.earlier));
         }
         let mut awaited: Vec<&str> = Vec::new();
         for row in self.list.all().iter().filter(|r| r.state == TodayState::Awaiting) {

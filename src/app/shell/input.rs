@@ -7,11 +7,12 @@ use crate::app::commands::Cmd;
 use crate::app::effects::ExitReason;
 use crate::app::key::Key;
 use crate::app::keymap::Found;
-use crate::app::msg::Request;
+use crate::app::msg::{Request, Save};
 use crate::app::overlays::{
-    Begun, Confirm, Finder, Help, LineBox, LineKind, Overlay, Palette, PupilPage, Purpose, Sheet,
+    Begun, Confirm, Finder, Help, LineBox, LineKind, Overlay, Palette, Pick, PickFor, PupilPage,
+    Purpose, Sheet,
 };
-use crate::app::panes::{PANES, PaneId};
+use crate::app::panes::{PANES, PaneId, review_step};
 use crate::app::strings;
 use crate::app::toast::Toast;
 use crate::domain::Id;
@@ -186,7 +187,7 @@ impl Shell {
                 self.end(ExitReason::Quit);
             }
             (_, Some(what)) => {
-                let question = strings::quit_question(what);
+                let question = strings::quit_question(&what);
                 self.open(Overlay::Confirm(Confirm::new(question, Purpose::Quit)), at);
             }
             (_, None) => self.end(ExitReason::Quit),
@@ -244,12 +245,16 @@ impl Shell {
             Cmd::Sort(column) => self.panes.rows_mut(self.focus).sort_by(column),
             Cmd::PreviousDay => self.turn_day(-1),
             Cmd::NextDay => self.turn_day(1),
+            Cmd::Earlier => self.earlier_day(at),
             Cmd::Today => {
+                self.panes.today.turning = 0;
                 self.panes.today.chosen = None;
                 self.panes.today.select_next(self.now.time(), true);
                 self.ask_pane(PaneId::Today);
             }
             Cmd::Open => self.open_row(at),
+            Cmd::Done => self.tick_off(at),
+            Cmd::Reopen => self.reopen(at),
             Cmd::SeePupil => self.open_only(at),
             _ => {
                 self.panes.rows_mut(self.focus).go(cmd);
@@ -257,13 +262,25 @@ impl Shell {
         }
     }
 
-    fn turn_day(&mut self, by: i64) {
+    fn turn_day(&mut self, by: i32) {
         let today = &mut self.panes.today;
         let from = today.chosen.or(today.date).unwrap_or(self.now.date());
-        if let Some(day) = from.checked_add_signed(chrono::TimeDelta::days(by)) {
-            today.chosen = (day != self.now.date()).then_some(day);
-            self.ask_pane(PaneId::Today);
+        // Keys pressed while the worker looks add up.
+        today.turning = today.turning.saturating_add(by);
+        let turning = today.turning;
+        self.ask(match turning {
+            0 => Request::Today(Some(from)),
+            _ => Request::TurnDay(from, turning),
+        });
+    }
+
+    fn earlier_day(&mut self, at: Instant) {
+        let today = &self.panes.today;
+        if today.earlier == 0 {
+            return self.toast(Toast::hint(strings::NOTHING_EARLIER), at);
         }
+        let from = today.date.unwrap_or(self.now.date());
+        self.ask(Request::Earlier(from));
     }
 
     /// Enter on a row: a session to log, or a pupil's page.
@@ -294,6 +311,39 @@ impl Shell {
                 let pupil = self.panes.reviews.list.selected().map(|r| r.pupil);
                 self.open_pupil(pupil, at);
             }
+        }
+    }
+
+    /// What is due on the row was done: a follow-up at once, the step of a review on a day asked for.
+    fn tick_off(&mut self, at: Instant) {
+        let today = self.now.date();
+        if self.focus == PaneId::Contacts {
+            let row = self.panes.contacts.list.selected();
+            match row.filter(|r| r.follow_up.is_some()).map(|r| r.contact) {
+                Some(id) => {
+                    self.ask(Request::Save(Save::FollowedUp(id, today)));
+                }
+                None => self.toast(Toast::hint(strings::NO_FOLLOW_UP), at),
+            }
+            return;
+        }
+        let Some(row) = self.panes.reviews.list.selected() else { return };
+        let Some((step, asked)) = review_step(row, today) else {
+            return self.toast(Toast::hint(strings::NOT_OURS), at);
+        };
+        let title = format!("{}, {}: {asked}", row.name, row.what.label());
+        let pick = Pick::text(title, PickFor::ReviewDay(row.review, step), "today");
+        self.open(Overlay::Pick(pick), at);
+    }
+
+    /// The session saved last, to look at or put right.
+    fn reopen(&mut self, at: Instant) {
+        match self.last_saved.clone() {
+            Some(key) => {
+                let sheet = self.parked.remove(&key).unwrap_or_else(|| Sheet::new(key));
+                self.open(Overlay::Sheet(sheet), at);
+            }
+            None => self.toast(Toast::hint(strings::NONE_SAVED), at),
         }
     }
 

@@ -23,6 +23,8 @@ impl Shell {
             Reply::About(about) => self.about_came((**about).clone(), at),
             Reply::Today(view) => {
                 let today = self.now.date();
+                self.panes.today.chosen = (view.date != today).then_some(view.date);
+                self.panes.today.turning = 0;
                 self.panes.today.load(view.clone(), self.now.time(), today);
             }
             Reply::Register(view) => self.panes.register.load(view.clone()),
@@ -34,7 +36,10 @@ impl Shell {
             }
             Reply::Snapshot(school) => self.school = Some(school.clone()),
             Reply::Written(written) => {
-                self.said("Saved", "u undoes", written, at);
+                let sheet = self.saving.take_if(|(n, _)| *n == ticket.n);
+                let then = if sheet.is_some() { "u undoes · . opens it" } else { "u undoes" };
+                self.said("Saved", then, written, at);
+                self.last_saved = sheet.map(|(_, key)| key).or(self.last_saved.take());
                 match self.sessions.iter().position(|n| *n == ticket.n) {
                     Some(place) => {
                         self.sessions.remove(place);
@@ -90,6 +95,13 @@ impl Shell {
         if first {
             for (name, words) in &about.drafts {
                 self.drafts.entry(name.clone()).or_insert_with(|| words.clone());
+            }
+            for overlay in &mut self.overlays {
+                if let Overlay::Line(line) = overlay
+                    && let Some(words) = self.drafts.get(&line.begun.draft)
+                {
+                    line.remember(words);
+                }
             }
         }
         let empty = about.pupils == 0;

@@ -38,6 +38,8 @@ impl Shell {
         let place = self.overlays.len() - below;
         self.overlays.insert(place, overlay);
         self.toasts.expire(at);
+        // What was said of pasted text is out of date once there is a field to paste into.
+        self.toasts.forget(strings::PASTED);
         self.dirty = true;
     }
 
@@ -56,9 +58,14 @@ impl Shell {
                         Save::Sheet(_) => true,
                         // A new 1:1 is in other panes too.
                         Save::Sessions(drafts) => drafts.iter().all(|d| d.new_group.is_none()),
-                        Save::Contact(_) | Save::Action(_) => false,
+                        _ => false,
+                    };
+                    let key = match &save {
+                        Save::Sheet(view) => Some(view.key.clone()),
+                        _ => None,
                     };
                     let n = self.ask(Request::Save(save));
+                    self.saving = key.map(|key| (n, key));
                     if sessions {
                         self.sessions.push(n);
                     }

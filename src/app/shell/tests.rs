@@ -6,7 +6,7 @@ mod safety;
 use super::fake::{FakeWorker, Person, id};
 use super::*;
 use crate::app::key::Code;
-use crate::app::msg::Reply;
+use crate::app::msg::{Reply, ReviewStep, Save};
 use crate::domain::Id;
 use crate::domain::Record;
 use crate::domain::codes::MarkCode;
@@ -42,7 +42,7 @@ fn two_keys_log_a_group() {
     assert_eq!(sessions[0].state, SessionState::Held);
     assert!(person.shell.overlays.is_empty());
     assert!(person.toast().starts_with("Saved: ELSA"), "{}", person.toast());
-    assert!(person.toast().ends_with("u undoes"));
+    assert!(person.toast().ends_with("u undoes · . opens it"));
 }
 
 #[test]
@@ -187,6 +187,16 @@ fn drafts_of_last_time_come_back() {
 }
 
 #[test]
+fn drafts_come_to_a_line_that_was_opened_before_them() {
+    let mut worker = FakeWorker::default();
+    worker.about.drafts = vec![("line.contact".into(), "ep in".into())];
+    let mut person = Person::cold(120, 36, Config::default(), worker);
+    person.types_ahead("c");
+    let Some(Overlay::Line(line)) = person.shell.top() else { panic!("no line") };
+    assert_eq!((line.field.text(), line.kept), ("ep in", true));
+}
+
+#[test]
 fn a_refused_save_keeps_the_form() {
     let mut person = Person::new(120, 36);
     person.worker.refuse = Some("the disk is full, so nothing was saved");
@@ -222,6 +232,50 @@ fn undoing_what_changed_since_asks_first() {
     assert_eq!(person.titles().len(), 1, "no leaves it");
     person.types("uy");
     assert!(person.titles().is_empty(), "yes goes on");
+}
+
+#[test]
+fn the_session_saved_last_is_one_key_away() {
+    let mut person = Person::new(120, 36);
+    person.types(".");
+    assert_eq!(person.toast(), crate::app::strings::NONE_SAVED);
+    person.types("<Enter><Enter>.");
+    let Some(Overlay::Sheet(sheet)) = person.shell.top() else { panic!("no sheet") };
+    assert_eq!(sheet.title().as_deref(), Some("ELSA"));
+}
+
+#[test]
+fn a_session_begun_is_said_to_be() {
+    let mut person = Person::new(120, 36);
+    person.types("<Home><Enter>1<Esc>");
+    let key = person.shell.panes.today.list.selected().unwrap().key.clone();
+    assert!(person.shell.begun(&key));
+    person.types("q");
+    let Some(Overlay::Confirm(ask)) = person.shell.top() else { panic!("no question") };
+    assert!(ask.question.starts_with("Sensory circuits, which you began"), "{}", ask.question);
+}
+
+#[test]
+fn what_is_due_is_ticked_off() {
+    let mut person = Person::new(120, 36);
+    person.types("3<Home>d");
+    assert!(
+        matches!(person.saved.as_slice(), [Save::FollowedUp(c, _)] if *c == id(b'c', 1)),
+        "{:?}",
+        person.saved
+    );
+    person.types("<Down>d");
+    assert_eq!(person.toast(), crate::app::strings::NO_FOLLOW_UP);
+    person.types("4<Home>d<Enter>");
+    let step = |person: &Person| match person.saved.last() {
+        Some(Save::ReviewDone(_, step, day)) => Some((*step, day.to_string())),
+        _ => None,
+    };
+    assert_eq!(step(&person), Some((ReviewStep::Papers, "2026-11-23".into())));
+    person.types("<Home><Down>dtomorrow<Enter>");
+    assert_eq!(person.saved.len(), 2, "a day to come is not taken");
+    person.types("<Ctrl-U>20 nov<Enter>");
+    assert_eq!(step(&person), Some((ReviewStep::Held, "2026-11-20".into())));
 }
 
 #[test]
@@ -305,6 +359,22 @@ fn answers_that_are_no_longer_wanted_are_dropped() {
     assert_eq!(shown.unwrap().to_string(), "2026-11-25");
     person.types("t");
     assert_eq!(person.shell.panes.today.date.unwrap().to_string(), "2026-11-23");
+}
+
+#[test]
+fn days_without_school_are_skipped_and_gaps_are_found() {
+    let mut person = Person::new(120, 36);
+    let shown = |person: &Person| person.shell.panes.today.date.unwrap().to_string();
+    person.types("<Left>");
+    assert_eq!(shown(&person), "2026-11-20", "the Friday before the Monday");
+    person.types_ahead("<Left><Left><Right>");
+    assert_eq!(shown(&person), "2026-11-19", "keys typed ahead add up");
+    person.types("t");
+    assert_eq!(shown(&person), "2026-11-23");
+    person.types("e");
+    assert_eq!(shown(&person), "2026-11-19", "the latest day with a gap");
+    person.types("<F5>");
+    assert_eq!(shown(&person), "2026-11-19", "and it stays");
 }
 
 #[test]

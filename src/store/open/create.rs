@@ -43,6 +43,8 @@ pub struct Setup {
     pub kdf_log_n: u8,
     /// The user's row among the adults; a random id.
     pub user: Id,
+    /// What else the school begins with, such as a library; in the store from its first moment.
+    pub first: Vec<Edit>,
 }
 
 impl Setup {
@@ -63,6 +65,7 @@ impl Setup {
             passphrase,
             kdf_log_n: KDF_LOG_N,
             user,
+            first: Vec::new(),
         }
     }
 
@@ -195,6 +198,7 @@ fn fill(
         cells: school,
     });
     action.edits.push(Edit::Insert { kind: Staff::KIND, row: setup.user, cells: staff });
+    action.edits.extend(setup.first.iter().cloned());
     store.write_founding(&action)?;
     store.seal_undo()?;
     write_lead_keys(&store.conn, inside, keys)?;

@@ -13,7 +13,7 @@
 
 use ratatui::style::Style;
 
-use super::{dialog, row_style};
+use super::{framed, row_style};
 use crate::app::layout::Area;
 use crate::app::overlays::{LineBox, Tone, wrap};
 use crate::domain::lines::SpanKind;
@@ -36,11 +36,18 @@ pub fn draw(pen: &mut Pen<'_>, it: &LineBox) {
         _ if it.field.is_blank() => "",
         _ => "This cannot be saved yet",
     };
-    let inner = dialog(pen, area, it.kind.title(), foot);
+    let kept = if it.kept { "kept from before: type anew, or End to go on" } else { "" };
+    let inner = framed(pen, area, it.kind.title(), kept, foot, Role::DialogTitle);
     let style = pen.style(Role::Field);
     let top = Area { h: 1.min(inner.h), ..inner };
     pen.field(top, "", &it.field, style);
-    understood(pen, it, top);
+    if it.kept {
+        let w = cells(&pen.shell.show(it.field.text())).min(top.w);
+        let selected = pen.style(Role::Selected);
+        pen.tint(Area { w, ..top }, selected);
+    } else {
+        understood(pen, it, top);
+    }
     let body = Area { y: inner.y + 2, h: inner.h.saturating_sub(2), ..inner };
     let mut rows = lines(body);
     let room = body.w.saturating_sub(LABEL + 1);

@@ -26,13 +26,13 @@ pub fn draw(pen: &mut Pen<'_>, it: &Pick) {
         pen.field(Area { h: 1.min(inner.h), ..inner }, "", &it.field, style);
         list = Area { y: inner.y + 1, h: inner.h.saturating_sub(1), ..inner };
     }
-    if let Some(error) = it.error.filter(|_| pen.frame.is_some()) {
+    if let Some(error) = it.error.filter(|_| pen.frame.is_some() && typed) {
         let style = pen.style(Role::PreviewWrong);
         pen.put(list.x, list.y, list.w, error, style);
     }
     for ((n, place), line) in it.shown.iter().enumerate().skip(it.offset).zip(lines(list)) {
         let Some(item) = it.items.get(*place) else { continue };
-        let selected = n == it.at;
+        let selected = it.lit && n == it.at;
         let key = row_style(pen, line, selected, Role::HintKey);
         let name = row_style(pen, line, selected, Role::Base);
         let words = row_style(pen, line, selected, Role::Quiet);

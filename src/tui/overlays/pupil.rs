@@ -12,7 +12,7 @@
 //! ```
 
 use super::framed;
-use crate::app::overlays::{LABEL, PageRole, PupilPage};
+use crate::app::overlays::{PageRole, PupilPage};
 use crate::app::strings;
 use crate::tui::panes::lines;
 use crate::tui::pen::{Col, Fill, Pen};
@@ -36,7 +36,7 @@ pub fn draw(pen: &mut Pen<'_>, it: &PupilPage) {
         pen.put(inner.x, inner.y, inner.w, strings::LOADING, quiet);
         return;
     }
-    let label_width = u16::try_from(LABEL).unwrap_or(0);
+    let label_width = u16::try_from(it.label_width()).unwrap_or(0);
     for (row, line) in it.rows.iter().skip(it.offset).zip(lines(inner)) {
         let role = match row.role {
             PageRole::Name => Role::ContextSchool,

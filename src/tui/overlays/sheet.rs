@@ -61,20 +61,37 @@ pub fn draw(pen: &mut Pen<'_>, it: &Sheet) {
         let style = pen.style(Role::Alert);
         pen.put(row.x, row.y, row.w, alert, style);
     }
-    for (mark, line) in it.rows().zip(&mut rows) {
-        pupil(pen, &mark, line);
-    }
-    rows.next();
-    if let Some(row) = rows.next() {
-        let note = session.note.as_deref().unwrap_or("");
-        let (label, base) = (pen.style(Role::FieldLabel), pen.style(Role::Base));
-        if !note.is_empty() {
-            let used = pen.put(row.x, row.y, row.w, "note ", label);
-            pen.put(row.x + used, row.y, row.w.saturating_sub(used), note, base);
-        }
+    let held = session.state != SessionState::NotHeld;
+    for mark in it.rows() {
+        let Some(line) = rows.next() else { break };
+        pupil(pen, &mark, line, held);
     }
     let quiet = pen.style(Role::Quiet);
-    for (text, row) in LETTERS.iter().zip(rows) {
+    let more: Vec<String> = [(it.beyond().0, pen.glyphs.above), (it.beyond().1, pen.glyphs.below)]
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, arrow)| format!("{arrow} {n} more"))
+        .collect();
+    if !more.is_empty()
+        && let Some(row) = rows.next()
+    {
+        pen.put(row.x, row.y, row.w, &more.join("  "), quiet);
+    }
+    // What is left goes to the note, then to the letters, then to a blank before them.
+    let left: Vec<Area> = rows.collect();
+    let mut left = left.as_slice();
+    let note = session.note.as_deref().unwrap_or("");
+    let noted = usize::from(!note.is_empty());
+    if left.len() > LETTERS.len() + noted {
+        left = &left[1..];
+    }
+    if let (false, Some(row)) = (note.is_empty(), left.first()) {
+        let (label, base) = (pen.style(Role::FieldLabel), pen.style(Role::Base));
+        let used = pen.put(row.x, row.y, row.w, "note ", label);
+        pen.put(row.x + used, row.y, row.w.saturating_sub(used), note, base);
+    }
+    let room_for_note = usize::from(noted == 1 || left.len() > LETTERS.len());
+    for (text, row) in LETTERS.iter().zip(left.iter().skip(room_for_note)) {
         pen.put(row.x, row.y, row.w, text, quiet);
     }
 }
@@ -126,7 +143,7 @@ fn summary(view: &SheetView) -> String {
     title.split_once(": ").map_or(title.as_str(), |(_, rest)| rest).to_string()
 }
 
-fn pupil(pen: &mut Pen<'_>, row: &SheetRow<'_>, line: Area) {
+fn pupil(pen: &mut Pen<'_>, row: &SheetRow<'_>, line: Area, held: bool) {
     let mark = row.mark;
     let here = mark.mark == MarkCode::Here;
     let number = match row.number {
@@ -134,13 +151,21 @@ fn pupil(pen: &mut Pen<'_>, row: &SheetRow<'_>, line: Area) {
         n if n < 10 => n.to_string(),
         _ => " ".to_string(),
     };
-    let role = if here { Role::MarkDone } else { Role::PreviewMark };
+    // Nobody was here at what did not happen; a mark that says why is kept, without its weight.
+    let role = match (held, here) {
+        (false, _) => Role::Quiet,
+        (true, true) => Role::MarkDone,
+        (true, false) => Role::PreviewMark,
+    };
     let key = row_style(pen, line, row.selected, Role::HintKey);
     let name = row_style(pen, line, row.selected, Role::Base);
     let said = row_style(pen, line, row.selected, role);
     let alert = row_style(pen, line, row.selected, Role::Alert);
     let letter = if here { " ".to_string() } else { mark.mark.letter().to_string() };
-    let mut words = mark.mark.label().to_string();
+    let mut words = match held || !here {
+        true => mark.mark.label().to_string(),
+        false => String::new(),
+    };
     if let Some(minutes) = mark.minutes {
         words.push_str(&format!(", {minutes} min"));
     }

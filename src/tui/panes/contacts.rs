@@ -23,6 +23,17 @@ fn when(row: &ContactRow, today: NaiveDate) -> String {
     }
 }
 
+/// Who it was with and the first pupil it was about: `EP Dr Lowe (Tobi A. +2)`.
+fn first_of(row: &ContactRow) -> String {
+    match row.pupils.as_slice() {
+        [_, rest @ ..] if !rest.is_empty() => {
+            let one = ContactRow { pupils: row.pupils[..1].to_vec(), ..row.clone() };
+            people(&one).replace(')', &format!(" +{})", rest.len()))
+        }
+        _ => people(row),
+    }
+}
+
 /// The rows.
 pub fn rows(pen: &mut Pen<'_>, area: Area) {
     let shell = pen.shell;
@@ -33,7 +44,12 @@ pub fn rows(pen: &mut Pen<'_>, area: Area) {
     };
     let day = widest(&|row| when(row, today)).min(10);
     let rest = area.w.saturating_sub(1 + 1 + day + 1 + 1);
-    let who = widest(&people).min(rest * 11 / 20);
+    // What is to be done has the most to say: several pupils become the first and a number.
+    let half = rest / 2;
+    let (who, people): (u16, fn(&ContactRow) -> String) = match widest(&people) {
+        all if all <= half => (all, people),
+        _ => (widest(&first_of).min(half), first_of),
+    };
     let what = rest.saturating_sub(who);
     for ((selected, row), line) in shell.panes.contacts.list.visible().zip(lines(area)) {
         let look = RowLook::of(pen, PaneId::Contacts, line, selected);

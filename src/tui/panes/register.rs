@@ -21,10 +21,18 @@ pub fn rows(pen: &mut Pen<'_>, area: Area) {
         list.all().iter().take(MEASURED).map(|row| pen.width(&text(row))).max().unwrap_or(0)
     };
     let class = widest(&|row| row.class.clone()).clamp(2, 6);
-    let hint = widest(&|row| row.hint.clone()).min(area.w / 2);
-    let room = area.w.saturating_sub(1 + 1 + class + 1 + 1 + hint + 1);
-    let name = widest(&|row| row.name.clone()).min(room * 3 / 4).max(10.min(room));
-    let needs = room.saturating_sub(name).min(widest(&|row| row.needs.join(" ")).max(5));
+    let hint = widest(&|row| row.hint.clone());
+    let room = area.w.saturating_sub(1 + 1 + 1 + class + 1);
+    // Names stand whole; where there is too little room the lesser needs go first, then all of them.
+    let name = widest(&|row| row.name.clone()).min(room * 2 / 3);
+    let spare = room.saturating_sub(name + 1 + hint.min(room / 3));
+    let every: fn(&RegisterRow) -> String = |row| row.needs.join(" ");
+    let first: fn(&RegisterRow) -> String = |row| row.needs.first().cloned().unwrap_or_default();
+    let (needs, needs_of) = match (widest(&every), widest(&first)) {
+        (all, _) if all <= spare => (all, every),
+        (_, one) if one <= spare => (one, first),
+        _ => (0, first),
+    };
     let hint = area.w.saturating_sub(1 + 1 + name + 1 + class + 1 + needs + 1);
     for ((selected, row), line) in shell.panes.register.list.visible().zip(lines(area)) {
         let look = RowLook::of(pen, PaneId::Register, line, selected);
@@ -42,7 +50,7 @@ pub fn rows(pen: &mut Pen<'_>, area: Area) {
                 Col(1, Fill::Left, code.into(), look.cell(pen, status)),
                 Col(name, Fill::Left, row.name.as_str().into(), look.cell(pen, Role::Base)),
                 Col(class, Fill::Left, row.class.as_str().into(), look.cell(pen, Role::Quiet)),
-                Col(needs, Fill::Left, row.needs.join(" ").into(), look.cell(pen, Role::Quiet)),
+                Col(needs, Fill::Left, needs_of(row).into(), look.cell(pen, Role::Quiet)),
                 Col(hint, Fill::Left, to_do.into(), look.cell(pen, to_do_role)),
             ],
         );

@@ -40,8 +40,12 @@ pub fn rows(pen: &mut Pen<'_>, area: Area) {
     let widest = |text: &dyn Fn(&ReviewRow) -> String| {
         list.all().iter().take(MEASURED).map(|row| pen.width(&text(row))).max().unwrap_or(0)
     };
-    let kind = widest(&|row| row.what.label().into()).min(area.w / 4);
-    let name = widest(&|row| row.name.clone()).min(area.w / 4);
+    let name = widest(&|row| row.name.clone()).min(area.w / 3);
+    let when = widest(&|row| review_when(row, today));
+    let room = area.w.saturating_sub(1 + 1 + name + 1 + 1);
+    // The kind gives way before the day does.
+    let kind =
+        widest(&|row| row.what.label().into()).min(room.saturating_sub(when).max(area.w / 5));
     let rest = area.w.saturating_sub(1 + 1 + kind + 1 + name + 1);
     for ((selected, row), line) in shell.panes.reviews.list.visible().zip(lines(area)) {
         let look = RowLook::of(pen, PaneId::Reviews, line, selected);

@@ -15,22 +15,38 @@ use crate::store::views::{TodayRow, TodayState};
 use crate::tui::pen::{Col, Fill, Pen};
 use crate::tui::theme::Role;
 
-/// Which day it is, where it is not today: ` · yesterday`.
+/// A group's name cut shorter than this says too little; the adults' column goes before.
+const TITLE_MIN: u16 = 20;
+
+/// Which day it is: `Today`, `Yesterday · Fri 20 Nov`, `Thu 19 Nov`.
 pub fn when(shell: &Shell) -> String {
     let today = shell.now.date();
-    match shell.panes.today.date {
-        Some(day) if day == today => String::new(),
-        Some(day) => match (day - today).num_days() {
-            -1 => " · yesterday".into(),
-            1 => " · tomorrow".into(),
-            _ => format!(" · {}", words::day_and_month(day)),
-        },
-        None => String::new(),
+    let day = shell.panes.today.date.unwrap_or(today);
+    let shown = words::day_and_month(day);
+    match (day - today).num_days() {
+        0 => PaneId::Today.spec().title.into(),
+        -1 => format!("Yesterday · {shown}"),
+        1 => format!("Tomorrow · {shown}"),
+        _ => shown,
     }
+}
+
+/// What came of it, and whether its logging was begun and left.
+fn came_of(shell: &Shell, row: &TodayRow) -> String {
+    let text = outcome(row);
+    if shell.begun(&row.key) { format!("{text} · begun") } else { text }
 }
 
 fn adults(row: &TodayRow) -> String {
     if row.mine { "you".into() } else { row.staff.join(", ") }
+}
+
+/// The first adult, and how many more there are: `A. Grant +1`.
+fn first_adult(row: &TodayRow) -> String {
+    match row.staff.as_slice() {
+        [first, rest @ ..] if !row.mine && !rest.is_empty() => format!("{first} +{}", rest.len()),
+        _ => adults(row),
+    }
 }
 
 /// The rows.
@@ -50,14 +66,19 @@ pub fn rows(pen: &mut Pen<'_>, area: Area) {
             .max()
             .unwrap_or(0)
     };
-    let outcome_width = widest(&outcome).min(area.w / 2);
+    let outcome_width = widest(&|row| came_of(shell, row)).min(area.w / 2);
     let room = area.w.saturating_sub(1 + 1 + 5 + 1 + 1 + outcome_width);
     let title = widest(&|row| row.title.clone()).saturating_add(1).min(room);
-    // Adults take what the groups leave them, and no column that would only hold a letter or two.
-    let staff = match widest(&adults).min(12).min(room.saturating_sub(title + 1)) {
-        0..5 => 0,
-        n => n,
+    // Names of adults stand whole or not at all: all of them, else the first, else none.
+    let (all, first) = (widest(&adults), widest(&first_adult));
+    let spare = room.saturating_sub(title + 1);
+    let (staff, adults): (u16, fn(&TodayRow) -> String) = match () {
+        () if all <= spare => (all, adults),
+        () if first <= spare => (first, first_adult),
+        () if room.saturating_sub(first + 1) >= TITLE_MIN => (first, first_adult),
+        () => (0, first_adult),
     };
+    let title = if staff > 0 { title.min(room.saturating_sub(staff + 1)) } else { title };
     for ((selected, row), line) in shell.panes.today.list.visible().zip(lines(area)) {
         let look = RowLook::of(pen, PaneId::Today, line, selected);
         let (mark, role) = match row.state {
@@ -82,7 +103,7 @@ pub fn rows(pen: &mut Pen<'_>, area: Area) {
         if staff > 0 {
             cols.push(Col(staff, Fill::Left, adults(row).into(), look.cell(pen, Role::Quiet)));
         }
-        let text = outcome(row);
+        let text = came_of(shell, row);
         cols.push(Col(outcome_width, Fill::Left, text.into(), look.cell(pen, outcome_role)));
         pen.columns(line, &cols);
     }

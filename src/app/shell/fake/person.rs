@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Instant;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::{about, contacts, id, names, now, pupil, register, reviews, school, today};
 use crate::app::acts::{Relog, SheetDraft, contact_action, log_action};
@@ -62,6 +62,8 @@ impl FakeWorker {
             Save::Sessions(drafts) => log_action(&drafts, &[], &mut self.ids, user, Relog::Line),
             Save::Sheet(view) => view.sheet.action(&view.existing, &mut self.ids, user),
             Save::Contact(draft) => contact_action(&draft, &mut self.ids, user),
+            Save::FollowedUp(..) => Action::new("followed up"),
+            Save::ReviewDone(..) => Action::new("done"),
             Save::Action(action) => action,
         };
         let written = written(&action);
@@ -94,6 +96,18 @@ impl Worker for FakeWorker {
             Request::Lock => Reply::Closed,
             Request::About => Reply::About(Box::new(self.about.clone())),
             Request::Today(date) => Reply::Today(self.today(date)),
+            Request::TurnDay(from, by) => {
+                let mut day = from;
+                for _ in 0..by.abs() {
+                    let next = |d: NaiveDate| if by < 0 { d.pred_opt() } else { d.succ_opt() };
+                    day = next(day).unwrap();
+                    while day.weekday().number_from_monday() > 5 {
+                        day = next(day).unwrap();
+                    }
+                }
+                Reply::Today(self.today(Some(day)))
+            }
+            Request::Earlier(_) => Reply::Today(self.today(NaiveDate::from_ymd_opt(2026, 11, 19))),
             Request::Register => Reply::Register(register()),
             Request::Contacts => Reply::Contacts(contacts()),
             Request::Reviews => Reply::Reviews(reviews()),
@@ -182,6 +196,8 @@ pub struct Person {
     pub worker: FakeWorker,
     /// The questions asked so far, by what they are for.
     pub asked: Vec<Request>,
+    /// What was asked to be written, in order.
+    pub saved: Vec<Save>,
     /// Why it ended, once it has.
     pub ended: Option<ExitReason>,
     /// The time.
@@ -209,6 +225,7 @@ impl Person {
             shell,
             worker,
             asked: Vec::new(),
+            saved: Vec::new(),
             ended: None,
             at: crate::store::Clock::System.monotonic(),
             waiting: VecDeque::new(),
@@ -222,6 +239,9 @@ impl Person {
         for effect in effects {
             match effect {
                 Effect::Ask(ticket, request) => {
+                    if let Request::Save(save) = &request {
+                        self.saved.push(save.clone());
+                    }
                     self.asked.push(request.clone());
                     self.waiting.push_back((ticket, request));
                 }

@@ -151,7 +151,9 @@ fn phrase_at(
             let Some((taken, fit)) = phrase.fit(at, words) else { continue };
             let weak = grammar || first.len() < 3 || (fit > Fit::Whole && common(first));
             let inside = fit == Fit::Inside && (first.len() < 4 || common(first));
-            if (weak && fit != Fit::Full) || inside {
+            // An intervention's short form names its groups however short it is, all of it typed.
+            let all = at == 0 && fit == Fit::Whole && taken == phrase.words.len();
+            if (weak && fit != Fit::Full && !all) || inside {
                 continue;
             }
             seen.push((phrase.owner, taken, fit));

@@ -187,7 +187,9 @@ impl Scan<'_> {
 
     /// `neli b off`: said right after a group's name.
     pub(super) fn bare_off(&self, n: usize, taken: usize) -> bool {
-        let off = taken == 1 && self.toks[n].word == "off";
+        let mut said = self.toks[n..n + taken].iter().map(|t| &*t.word);
+        let off = said.all(|w| matches!(w, "off" | "today" | "was" | "is"))
+            && self.toks[n..n + taken].iter().any(|t| t.word == "off");
         off && matches!(self.items.last().map(|i| &i.what), Some(What::Set(_)))
             && !self.names_follow(n + taken)
     }

@@ -40,6 +40,7 @@ pub(super) fn drafts(
 ) -> Result<Vec<SessionDraft>, Stop> {
     scan.spans(spans);
     offers.extend(scan.offers.iter().cloned());
+    one_thing_of_all(scan)?;
     let builder = Builder { scan, lost: scan.says(&What::NotHeld), days: days(scan)? };
     let sessions = builder.targets(offers)?;
     let mut out: Vec<SessionDraft> = Vec::new();
@@ -54,6 +55,42 @@ pub(super) fn drafts(
         first.follow_up = scan.follow_up.as_ref().map(|(_, f)| f.clone());
     }
     Ok(out)
+}
+
+/// Of several groups a line says one thing: that one did not happen is no word of the others.
+fn one_thing_of_all(scan: &Scan<'_>) -> Result<(), Stop> {
+    let said_held = |what: &What| {
+        matches!(
+            what,
+            What::Mark(..)
+                | What::All
+                | What::Rest
+                | What::Only
+                | What::Minutes(_)
+                | What::Range(..)
+                | What::Score { .. }
+                | What::Count(..)
+        )
+    };
+    if scan.sets.len() < 2 || !scan.says(&What::NotHeld) {
+        return Ok(());
+    }
+    let last = scan.items.iter().rposition(|i| matches!(i.what, What::Set(_))).unwrap_or(0);
+    let (before, after) = scan.items.split_at(last);
+    // Who was away, said after all of them, is why none of them happened, unless a comma sets the
+    // last one apart: "no neli a or b, leo off" and "no neli b, neli a tom off".
+    let mut between = before.iter().skip_while(|i| !matches!(i.what, What::Set(_)));
+    let apart = between.any(|i| i.what == What::Comma);
+    let away = |what: &What| matches!(what, What::Mark(code, _) if !code.took_part());
+    let of_one = before.iter().any(|i| said_held(&i.what))
+        || after.iter().any(|i| said_held(&i.what) && (apart || !away(&i.what)));
+    if !of_one {
+        return Ok(());
+    }
+    Err(Stop::refuse(
+        format!("One group did not happen, and something is said of {} too.", scan.groups_named()),
+        "Write a line for each group.",
+    ))
 }
 
 /// The days that a line names, in its order; one that would go back in time among them is asked

@@ -240,3 +240,43 @@ fn a_child_leaves_and_comes_while_the_session_lasts() {
         ],
     );
 }
+
+#[test]
+fn what_is_said_of_one_group_never_cancels_another() {
+    let school = school();
+    check(
+        &school,
+        &[
+            (
+                "neli a tom off, neli b off",
+                "no: One group did not happen, and something is said of NELI A and NELI B too.",
+            ),
+            (
+                "neli a all here, no neli b",
+                "no: One group did not happen, and something is said of NELI A and NELI B too.",
+            ),
+            (
+                "neli a 25m, neli b cancelled",
+                "no: One group did not happen, and something is said of NELI A and NELI B too.",
+            ),
+            (
+                "no neli b, neli a all here",
+                "no: One group did not happen, and something is said of NELI B and NELI A too.",
+            ),
+            (
+                "no neli b, neli a tom off",
+                "no: One group did not happen, and something is said of NELI B and NELI A too.",
+            ),
+            (
+                "no neli a or b, leo off",
+                "NELI A 24 09:30 not_held pupil |  && NELI B 24 10:00 not_held pupil | Leo a",
+            ),
+            ("neli a+b off", "NELI A 24 09:30 not_held |  && NELI B 24 10:00 not_held | "),
+            (
+                "sensory off today hall in use",
+                "Sensory circuits 24 08:45 not_held room |  | // hall in use",
+            ),
+            ("leo elsa was off", "ELSA 24 10:45 not_held pupil | Leo a"),
+        ],
+    );
+}
