@@ -24,9 +24,12 @@ fn assert_clean(term: &Term) {
     assert!(!term.bytes().windows(2).any(|w| w == b"\x1b]"), "more than a picture was sent");
 }
 
+/// A way to end the program: what it is called, and how it is done.
+type Way = (&'static str, fn(&mut Term));
+
 #[test]
 fn every_way_out_gives_the_terminal_back() {
-    let ways: [(&str, fn(&mut Term)); 6] = [
+    let ways: [Way; 6] = [
         ("q", |term| term.press("q")),
         ("Ctrl-Q", |term| term.press("ctrl-q")),
         ("Ctrl-C", |term| term.press("ctrl-c")),
@@ -237,8 +240,8 @@ fn a_key_pressed_while_the_size_changes_is_acted_on() {
     }
     for n in 0..60 {
         term.press("m");
-        term.resize(99 + n % 2, 36);
-        // At 99 columns one pane has the screen.
+        term.resize(109 + n % 2, 36);
+        // Below 110 columns one pane has the screen.
         term.wait_until("the other layout", |screen| screen.contains("╮╭") == (n % 2 == 1));
     }
 }
