@@ -63,9 +63,9 @@
 //!
 //! # Threads of the screen
 //!
-//! Three: input, store, and the loop that draws. The loop waits for a message, takes in all that
-//! wait, draws at most once; a draw neither asks the store nor reads the clock; nothing wakes up when
-//! nothing happens.
+//! Three work: input, store, and the loop that draws; on Unix two more sleep until a signal or a
+//! closed terminal ends the program. The loop waits for a message, takes in all that wait, draws at
+//! most once; a draw neither asks the store nor reads the clock; nothing wakes up when nothing happens.
 
 pub mod app;
 pub mod cli;

@@ -107,7 +107,7 @@ impl Store {
     /// What every adult must know; every version where there are two.
     fn alerts_of(&self, id: Id, pupil: &Pupil) -> Result<Vec<(String, String)>, StoreError> {
         let cells = pupil.cells();
-        let versions = if self.has_two_versions(id)? { self.versions(id)? } else { Vec::new() };
+        let versions = if self.has_clash(id)? { self.versions(id)? } else { Vec::new() };
         let mut out = Vec::new();
         for name in ALERTS {
             let Some(field) = Pupil::KIND.field(name) else { continue };
@@ -130,11 +130,6 @@ impl Store {
             out.push(("See DSL".to_string(), "the safeguarding lead holds a file".to_string()));
         }
         Ok(out)
-    }
-
-    fn has_two_versions(&self, row: Id) -> Result<bool, StoreError> {
-        let mut read = self.conn().prepare_cached("SELECT 1 FROM clash WHERE row = ?1 LIMIT 1")?;
-        Ok(read.exists([row.0.as_slice()])?)
     }
 
     /// Parents and carers, who is rung first first. Somebody who must not be contacted carries that
