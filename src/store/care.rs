@@ -72,7 +72,8 @@ impl Store {
             match (a.peek(), b.peek()) {
                 (None, None) => break,
                 (Some(x), Some(y)) if x == y => {
-                    (a.next(), b.next());
+                    a.next();
+                    b.next();
                 }
                 (Some(x), Some(y)) if x < y => faults.push(derived_fault(a.next(), "too many")),
                 (Some(_), None) => faults.push(derived_fault(a.next(), "too many")),
