@@ -21,6 +21,7 @@ pub enum Cmd {
     Blank,
     Initials,
     Lock,
+    Pin,
     Undo,
     Redo,
     Refresh,
@@ -96,6 +97,7 @@ pub enum Scope {
     Palette,
     Confirm,
     Message,
+    Pin,
     Lock,
 }
 
@@ -117,6 +119,7 @@ impl Scope {
         Scope::Palette,
         Scope::Confirm,
         Scope::Message,
+        Scope::Pin,
         Scope::Lock,
         Scope::Anywhere,
     ];
@@ -140,6 +143,7 @@ impl Scope {
             Scope::Palette => "Commands",
             Scope::Confirm => "A question",
             Scope::Message => "A message",
+            Scope::Pin => "Choosing a PIN",
             Scope::Lock => "Locked",
         }
     }
@@ -160,6 +164,7 @@ impl Scope {
                 | Scope::Pick
                 | Scope::Help
                 | Scope::Palette
+                | Scope::Pin
                 | Scope::Lock
         )
     }

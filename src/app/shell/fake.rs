@@ -6,7 +6,7 @@ pub use person::{FakeWorker, Person};
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
-use crate::app::msg::About;
+use crate::app::msg::{About, PinState};
 use crate::domain::Id;
 use crate::domain::codes::{
     MarkCode, Medium, Reason, Relationship, ReviewType, Schedule, SenStatus, StaffRole, Way,
@@ -411,5 +411,6 @@ pub fn about() -> About {
         pupils: 210,
         undo: None,
         drafts: Vec::new(),
+        pin: PinState::None,
     }
 }

@@ -9,8 +9,8 @@ use crate::app::key::Key;
 use crate::app::keymap::Found;
 use crate::app::msg::{Request, Save};
 use crate::app::overlays::{
-    Begun, Confirm, Finder, Help, LineBox, LineKind, Overlay, Palette, Pick, PickFor, PupilPage,
-    Purpose, Sheet,
+    Begun, Confirm, Finder, Help, LineBox, LineKind, Overlay, Palette, Pick, PickFor, PinBox,
+    PupilPage, Purpose, Sheet,
 };
 use crate::app::panes::{PANES, PaneId, review_step};
 use crate::app::strings;
@@ -173,6 +173,8 @@ impl Shell {
                 self.toast(Toast::hint(text), at);
             }
             Cmd::Lock => self.lock_now(),
+            Cmd::Pin if self.about.encrypted => self.open(Overlay::Pin(PinBox::new(true)), at),
+            Cmd::Pin => self.toast(Toast::hint(strings::PIN_NEEDLESS), at),
             Cmd::Undo => self.undo(Request::Undo(false), at),
             Cmd::Redo => self.undo(Request::Redo(false), at),
             Cmd::Refresh => self.ask_all(),
