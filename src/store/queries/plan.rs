@@ -95,11 +95,13 @@ impl Store {
             format!("WHERE provision IN (SELECT v.id FROM p_provision v WHERE {RUNNING}){more}")
         };
         let dated = " AND (ends IS NULL OR ends >= ?1) AND (starts IS NULL OR starts <= ?2)";
-        let mut plan = PlanRows::default();
-        plan.provisions = self.select::<Provision, _>(&format!("AS v WHERE {RUNNING}"), days)?;
-        plan.slots = self.select::<Slot, _>(&of_running(dated), days)?;
         let staff = self.select::<ProvisionStaff, _>(&of_running(dated), days)?;
-        plan.staff = staff.into_iter().map(|(_, row)| row).collect();
+        let mut plan = PlanRows {
+            provisions: self.select::<Provision, _>(&format!("AS v WHERE {RUNNING}"), days)?,
+            slots: self.select::<Slot, _>(&of_running(dated), days)?,
+            staff: staff.into_iter().map(|(_, row)| row).collect(),
+            ..PlanRows::default()
+        };
         self.slot_pupils_between(days, &mut plan)?;
         self.memberships_between(days, &mut plan)?;
         Ok(plan)
