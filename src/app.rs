@@ -14,6 +14,7 @@ pub mod config;
 pub mod demo;
 pub mod desk;
 pub mod effects;
+pub mod entry;
 pub mod error;
 pub mod field;
 pub mod fields;

@@ -109,7 +109,7 @@ fn dispatch(command: Option<Command>, env: &mut Env, out: &mut Out<'_>) -> Done 
     if let Some(name) = &env.global.theme {
         help::known_theme(name, env)?;
     }
-    let Some(command) = command else { return make::screen(env, out) };
+    let Some(command) = command else { return screen::begin(env, out) };
     match command {
         Command::Demo(args) => make::demo(&args, env, out),
         Command::Init(args) => make::init(&args, env, out),

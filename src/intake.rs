@@ -57,6 +57,7 @@ pub use school::{SchoolActions, SchoolFolder};
 pub use source::{MAX_FILE, Source, open, read};
 pub use staff::plan_staff;
 pub use template::{columns_help, template};
+pub use weekly::{week_days, weekly_times};
 
 use chrono::NaiveDate;
 

@@ -11,6 +11,8 @@ mod school;
 #[path = "support/term.rs"]
 mod term;
 
+#[path = "screen/beginning.rs"]
+mod beginning;
 #[path = "screen/logging.rs"]
 mod logging;
 #[path = "screen/opening.rs"]

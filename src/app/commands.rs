@@ -99,6 +99,7 @@ pub enum Scope {
     Message,
     Pin,
     Lock,
+    Door,
 }
 
 impl Scope {
@@ -121,6 +122,7 @@ impl Scope {
         Scope::Message,
         Scope::Pin,
         Scope::Lock,
+        Scope::Door,
         Scope::Anywhere,
     ];
 
@@ -145,6 +147,7 @@ impl Scope {
             Scope::Message => "A message",
             Scope::Pin => "Choosing a PIN",
             Scope::Lock => "Locked",
+            Scope::Door => "Beginning",
         }
     }
 
@@ -166,6 +169,7 @@ impl Scope {
                 | Scope::Palette
                 | Scope::Pin
                 | Scope::Lock
+                | Scope::Door
         )
     }
 }

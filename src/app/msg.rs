@@ -130,6 +130,12 @@ pub enum Request {
     Unlock(Secret),
     /// Close the store and forget its keys.
     Lock,
+    /// Go on with the person at this place of the list; their store is opened next.
+    Choose(usize),
+    /// Make a store for a new school, and open it.
+    Make(Box<NewStore>),
+    /// Make up a school to look round in, and open it.
+    LookRound,
     /// Keep a PIN until the store is closed; none says that nobody wants to be asked for one.
     SetPin(Option<Secret>),
     /// School, user, undo.
@@ -175,7 +181,12 @@ impl Request {
     /// What the answer is for.
     pub fn slot(&self) -> Slot {
         match self {
-            Request::Open(_) | Request::Unlock(_) | Request::Lock => Slot::Open,
+            Request::Open(_)
+            | Request::Unlock(_)
+            | Request::Lock
+            | Request::Choose(_)
+            | Request::Make(_)
+            | Request::LookRound => Slot::Open,
             Request::About => Slot::About,
             Request::Today(_) | Request::TurnDay(..) | Request::Earlier(_) => Slot::Today,
             Request::Register => Slot::Register,
@@ -201,6 +212,19 @@ impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Request::{:?}", self.slot())
     }
+}
+
+/// A school to begin with.
+#[derive(Clone)]
+pub struct NewStore {
+    /// The school's name.
+    pub school: String,
+    /// The user's name as people say it.
+    pub name: String,
+    /// The days they are in.
+    pub days: Days,
+    /// What opens it from now on.
+    pub passphrase: Secret,
 }
 
 /// School and user, for the context line and the rules of the screen.
@@ -302,6 +326,8 @@ pub enum Reply {
     Opened,
     /// The store is closed.
     Closed,
+    /// The person's store is there: whether it asks for a passphrase, and whose it is.
+    Chosen(bool, String),
     /// School, user, undo.
     About(Box<About>),
     /// The sessions of a day.

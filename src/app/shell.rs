@@ -4,6 +4,7 @@
 //! [`Effect`], and the answer comes back as a message. The order of layers is one function,
 //! [`Shell::layer`]: lock, blank, the topmost overlay, the filter, the pane.
 
+mod door;
 mod input;
 mod lock;
 mod replies;
@@ -14,6 +15,7 @@ pub mod fake;
 #[cfg(test)]
 mod tests;
 
+pub use door::{Beginning, Door, Doorway, Stage, WELCOME};
 pub use lock::LockScreen;
 
 use std::collections::{HashMap, VecDeque};
@@ -77,6 +79,8 @@ pub struct Shell {
     pub overlays: Vec<Overlay>,
     /// The lock screen, while it is shut.
     pub lock: Option<LockScreen>,
+    /// The door before any store, while it is shut.
+    pub door: Option<Door>,
     /// Whether the screen is blank.
     pub blank: bool,
     /// Whether names are shown as initials.
@@ -127,6 +131,10 @@ pub struct Shell {
     shut_by: Option<TroubleKind>,
     /// Whether what was typed last at the lock screen could be a PIN.
     typed_pin: bool,
+    /// The door behind somebody's passphrase, to go back to.
+    left_door: Option<Door>,
+    /// Whether the store was made just now.
+    made: bool,
     /// Whether a PIN is to be offered once the screen is there.
     offer_pin: bool,
     fx: Vec<Effect>,
@@ -145,6 +153,7 @@ impl Shell {
             panes: Panes::default(),
             overlays: Vec::new(),
             lock: Some(LockScreen::new(locked)),
+            door: None,
             blank: false,
             initials: false,
             masker: Masker::default(),
@@ -176,6 +185,8 @@ impl Shell {
             ever_open: false,
             shut_by: None,
             typed_pin: false,
+            left_door: None,
+            made: false,
             offer_pin: false,
             fx: Vec::new(),
         };
@@ -297,6 +308,7 @@ impl Shell {
     /// Where keys are looked up, the nearest first.
     pub fn scopes(&self) -> Vec<Scope> {
         match self.layer() {
+            Layer::Lock if self.door.is_some() => vec![Scope::Door],
             Layer::Lock => vec![Scope::Lock],
             Layer::Blank => vec![Scope::Anywhere],
             Layer::Overlay => {

@@ -33,6 +33,32 @@ pub const WRONG_PIN: &str = "That is not the PIN. Try again, or type the passphr
 pub const MISSED: &str = "Three misses, so senlog is closed: only the passphrase opens it now.";
 /// Midnight passed.
 pub const MIDNIGHT: &str = "A new day: the passphrase opens senlog again.";
+/// Over the people of this computer.
+pub const WHO: &str = "Who are you?";
+/// Under them.
+pub const WHO_HINT: &str = "Type a few letters of your name, then Enter.";
+/// The last of them.
+pub const SOMEBODY_NEW: &str = "somebody new, or a made-up school to look round in";
+/// Over the first choice.
+pub const WELCOME: &str = "Welcome to senlog, the daily log of SENCOs and TAs";
+/// Over the first questions.
+pub const START: &str = "Begin: five answers, and all but the passphrase can wait";
+/// Before the four words offered.
+pub const OFFERED: &str = "Four words to write down, if you like:";
+/// While a store or a school is made.
+pub const MAKING: &str = "One moment…";
+/// A school without a name.
+pub const NO_SCHOOL: &str = "What is the school called?";
+/// A person without one.
+pub const NO_NAME: &str = "What are you called?";
+/// A passphrase that is too short.
+pub const SHORT: &str = "At least 12 characters: four words are easiest to keep.";
+/// The two passphrases differ.
+pub const DIFFERS: &str = "This is not what was typed above.";
+/// How to join.
+pub const JOIN: &str = "Joining is done with your SENCO beside you: leave with Ctrl-Q, then type senlog device join in the terminal.";
+/// How to bring back a backup.
+pub const BRING_BACK: &str = "Leave with Ctrl-Q, then type senlog restore and the backup's file; --words opens it with the recovery sheet.";
 /// While the passphrase is tried.
 pub const OPENING: &str = "Opening…";
 /// The lock screen of a store without a passphrase.

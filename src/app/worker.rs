@@ -8,7 +8,7 @@ use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 
-use super::msg::{Reply, Request, Secret, Slot, Ticket, Trouble, TroubleKind};
+use super::msg::{NewStore, Reply, Request, Secret, Slot, Ticket, Trouble, TroubleKind};
 
 /// Who answers questions: the store, or a made-up one in tests.
 pub trait Worker {
@@ -16,30 +16,72 @@ pub trait Worker {
     fn answer(&mut self, request: Request) -> Reply;
 }
 
+/// Who finds, makes and opens stores for a worker.
+pub trait Keeper<W> {
+    /// Opens the store with a passphrase, or one without.
+    ///
+    /// # Errors
+    /// As a person reads it.
+    fn open(&mut self, secret: Option<Secret>) -> Result<W, Trouble>;
+
+    /// Goes on with the person at this place of the list: whether their store asks for a passphrase,
+    /// and their name.
+    ///
+    /// # Errors
+    /// As a person reads it; also where there is no list.
+    fn choose(&mut self, place: usize) -> Result<(bool, String), Trouble> {
+        let _ = place;
+        Err(Trouble::refused("there is one store here and no list of people"))
+    }
+
+    /// Makes a store and opens it.
+    ///
+    /// # Errors
+    /// As a person reads it; nothing is left behind then.
+    fn make(&mut self, new: &NewStore) -> Result<W, Trouble> {
+        let _ = new;
+        Err(Trouble::refused("there is a store here already"))
+    }
+
+    /// Makes up a school and opens it.
+    ///
+    /// # Errors
+    /// As a person reads it.
+    fn look_round(&mut self) -> Result<W, Trouble> {
+        Err(Trouble::refused("there is a store here already"))
+    }
+}
+
+impl<W, F: FnMut(Option<Secret>) -> Result<W, Trouble>> Keeper<W> for F {
+    fn open(&mut self, secret: Option<Secret>) -> Result<W, Trouble> {
+        self(secret)
+    }
+}
+
 /// One question on its way.
 pub type Question = (Ticket, Request);
 
-/// Starts the worker's thread. `open` opens the store there, as often as a passphrase is tried;
+/// Starts the worker's thread. `keeper` opens the store there, as often as a passphrase is tried;
 /// `tell` brings an answer to the screen and says whether anybody listens still.
 ///
 /// The thread ends, and the store is closed, when the returned sender is dropped.
 ///
 /// # Errors
 /// The system has no thread to give.
-pub fn spawn<W, O, T>(open: O, tell: T) -> io::Result<(Sender<Question>, JoinHandle<()>)>
+pub fn spawn<W, O, T>(keeper: O, tell: T) -> io::Result<(Sender<Question>, JoinHandle<()>)>
 where
     W: Worker,
-    O: FnMut(Option<Secret>) -> Result<W, Trouble> + Send + 'static,
+    O: Keeper<W> + Send + 'static,
     T: Fn(Ticket, Reply) -> bool + Send + 'static,
 {
     let (ask, questions) = channel();
     let thread =
-        Builder::new().name("store".into()).spawn(move || work(open, &tell, &questions))?;
+        Builder::new().name("store".into()).spawn(move || work(keeper, &tell, &questions))?;
     Ok((ask, thread))
 }
 
 fn work<W: Worker>(
-    mut open: impl FnMut(Option<Secret>) -> Result<W, Trouble>,
+    mut keeper: impl Keeper<W>,
     tell: &impl Fn(Ticket, Reply) -> bool,
     questions: &Receiver<Question>,
 ) {
@@ -59,7 +101,7 @@ fn work<W: Worker>(
         // A save never waits behind reading.
         let next = waiting.iter().position(|(t, _)| !t.slot.newest_wins()).unwrap_or(0);
         let Some((ticket, request)) = waiting.remove(next) else { continue };
-        let reply = desk.answer(request, &mut open);
+        let reply = desk.answer(request, &mut keeper);
         if !tell(ticket, reply) {
             return;
         }
@@ -101,14 +143,22 @@ impl<W: Worker> Desk<W> {
         }
     }
 
-    fn answer(
-        &mut self,
-        request: Request,
-        open: &mut impl FnMut(Option<Secret>) -> Result<W, Trouble>,
-    ) -> Reply {
+    fn answer(&mut self, request: Request, keeper: &mut impl Keeper<W>) -> Reply {
         match request {
-            Request::Open(secret) if self.worker.is_none() => self.take(open(secret)),
-            Request::Unlock(secret) if self.worker.is_none() => self.take(open(Some(secret))),
+            Request::Open(secret) if self.worker.is_none() => self.take(keeper.open(secret)),
+            Request::Unlock(secret) if self.worker.is_none() => {
+                self.take(keeper.open(Some(secret)))
+            }
+            Request::Choose(place) => match keeper.choose(place) {
+                Ok((asks, name)) => {
+                    // Whoever was there before has left.
+                    self.worker = None;
+                    Reply::Chosen(asks, name)
+                }
+                Err(trouble) => Reply::Failed(trouble),
+            },
+            Request::Make(new) => self.take(keeper.make(&new)),
+            Request::LookRound => self.take(keeper.look_round()),
             Request::Open(_) => Reply::Opened,
             Request::Lock => {
                 self.worker = None;

@@ -98,7 +98,7 @@ fn who(args: &Init) -> Result<(String, String), AppError> {
 }
 
 /// The starter library and this year's calendar, which the school edits.
-fn library_and_calendar(today: NaiveDate, ids: &mut dyn IdSource) -> Vec<Edit> {
+pub(super) fn library_and_calendar(today: NaiveDate, ids: &mut dyn IdSource) -> Vec<Edit> {
     let mut action = Action::default();
     for entry in starter_library() {
         action.add(ids, &entry);
@@ -187,26 +187,33 @@ fn refuse_used(dir: &Path) -> Result<(), AppError> {
     .hint("give an empty folder, or leave --home out"))
 }
 
-fn temporary() -> Result<tempfile::TempDir, AppError> {
+pub(super) fn temporary() -> Result<tempfile::TempDir, AppError> {
     let dir = tempfile::Builder::new().prefix("senlog-demo-").tempdir();
     Ok(dir.map_err(StoreError::io(std::env::temp_dir()))?)
 }
 
-/// Makes the store of a made-up school, with a progress bar on a terminal.
-fn made_up(args: &Demo, env: &Env, home: &Home, out: &Out<'_>) -> Result<(Store, Built), AppError> {
+/// The store of a made-up school of so many pupils, years and that seed, before anything happens in
+/// it; what its ids come from; and what it is to be filled with.
+pub(super) fn empty_school(
+    home: &Home,
+    (pupils, years, seed): (u32, u32, u64),
+    clock: Clock,
+    ids_seed: Option<&str>,
+) -> Result<(Store, SeededIds, DemoOptions), AppError> {
     // The school is the same for the same seed, whatever seeds the ids of other commands.
-    let salt = (u64::from(args.years) << 32) | u64::from(args.pupils);
-    let mut ids = SeededIds::new(&format!("demo {}", args.seed), salt);
+    let salt = (u64::from(years) << 32) | u64::from(pupils);
+    let mut ids = SeededIds::new(&format!("demo {seed}"), salt);
     let user = ids.next_id();
     let setup = Setup::lead(SCHOOL, OWNER, None, user);
-    let (mut store, _) = Store::create(home, &setup, env.clock, env.ids(0)?)?;
-    let opts = DemoOptions {
-        pupils: args.pupils as usize,
-        years: args.years,
-        seed: args.seed,
-        now: env.clock.now(),
-        me: Some(user),
-    };
+    let (store, _) = Store::create(home, &setup, clock, place::id_source(ids_seed, 0)?)?;
+    let (now, pupils) = (clock.now(), pupils as usize);
+    Ok((store, ids, DemoOptions { pupils, years, seed, now, me: Some(user) }))
+}
+
+/// Makes the store of a made-up school, with a progress bar on a terminal.
+fn made_up(args: &Demo, env: &Env, home: &Home, out: &Out<'_>) -> Result<(Store, Built), AppError> {
+    let size = (args.pupils, args.years, args.seed);
+    let (mut store, mut ids, opts) = empty_school(home, size, env.clock, env.seed().as_deref())?;
     let bar = super::import::bar(out, "Making up a school");
     let built = store.bulk::<_, StoreError>(|store| {
         build(opts, &mut ids, &mut |action| store.write(&action).map(|_| ()), &mut |done, total| {
@@ -217,10 +224,4 @@ fn made_up(args: &Demo, env: &Env, home: &Home, out: &Out<'_>) -> Result<(Store,
     bar.finish_and_clear();
     store.seal_undo()?;
     Ok((store, built))
-}
-
-/// No command: the screen.
-pub(super) fn screen(env: &mut Env, out: &mut Out<'_>) -> Done {
-    let home = env.home()?;
-    super::screen::open(env, &home, false, out)
 }

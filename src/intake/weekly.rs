@@ -73,6 +73,26 @@ pub(crate) fn slots(
     Ok(out)
 }
 
+/// Weekly times as a person types them in one field: `mon wed 9.15`, or `tue 9.15; thu 13.00`.
+///
+/// # Errors
+/// The end of a sentence: what is no day, or no time.
+pub fn weekly_times(words: &str) -> Result<Vec<(Days, Option<NaiveTime>)>, String> {
+    let read = slots(&Raw::text(words), &Raw::Empty, &Raw::Empty).map_err(|(_, why)| why)?;
+    Ok(read.into_iter().map(|slot| (slot.days, slot.time)).collect())
+}
+
+/// Days of the week as a person types them: `mon tue`, `Monday, Tuesday`.
+///
+/// # Errors
+/// The end of a sentence: what is no day, or that there is none.
+pub fn week_days(words: &str) -> Result<Days, String> {
+    match weekly_times(words)?.as_slice() {
+        [(days, None)] if days.0 != 0 => Ok(*days),
+        _ => Err("write them like mon tue thu".into()),
+    }
+}
+
 /// `Tue Thu 9:15` as `Tue Thu` and `9:15`; `1.15 pm` keeps its half of the day.
 fn split_time(part: &str) -> (&str, Option<&str>) {
     match part.find(|c: char| c.is_ascii_digit()) {

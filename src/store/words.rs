@@ -99,6 +99,15 @@ pub(crate) fn bits_as_words<const N: usize>(bytes: &[u8]) -> [&'static str; N] {
     })
 }
 
+/// A passphrase to offer: four words of the list, picked at random. Forty-four bits, and each guess
+/// costs half a second.
+///
+/// # Errors
+/// When the operating system gives no random numbers.
+pub fn offer() -> Result<String, StoreError> {
+    Ok(bits_as_words::<4>(&secret::random::<6>()?).join(" "))
+}
+
 /// What is printed once and kept in the school's safe.
 #[derive(Debug)]
 pub struct RecoverySheet {

@@ -68,7 +68,10 @@ fn paint(shell: &Shell, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
     }
     match shell.layer() {
         Layer::Lock => {
-            overlays::lock(&mut pen);
+            match &shell.door {
+                Some(door) => overlays::door(&mut pen, door),
+                None => overlays::lock(&mut pen),
+            }
             hints(&mut pen);
             return pen.cursor;
         }

@@ -1,5 +1,7 @@
 //! What stands over the main screen, one drawing function each.
 
+mod door;
+mod entries;
 mod finder;
 mod help;
 mod line;
@@ -12,6 +14,7 @@ mod pupil;
 mod question;
 mod sheet;
 
+pub use door::draw as door;
 pub use lock::draw as lock;
 pub use prefix::draw as after_prefix;
 

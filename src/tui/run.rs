@@ -13,9 +13,9 @@ use super::theme::{Surroundings, Theme};
 use super::{draw, input, terminal};
 use crate::app::config::Config;
 use crate::app::effects::{Effect, ExitReason};
-use crate::app::msg::{Msg, Secret, Trouble};
-use crate::app::shell::Shell;
-use crate::app::worker::{self, Question, Worker};
+use crate::app::msg::Msg;
+use crate::app::shell::{Doorway, Shell};
+use crate::app::worker::{self, Keeper, Question, Worker};
 use crate::store::Clock;
 
 /// What the screen is started with.
@@ -31,8 +31,8 @@ pub struct ScreenOptions {
     pub crash: Option<PathBuf>,
     /// The time.
     pub clock: Clock,
-    /// Whether the store asks for a passphrase.
-    pub locked: bool,
+    /// What the screen begins with.
+    pub doorway: Doorway,
 }
 
 /// Why there was no screen.
@@ -51,18 +51,18 @@ pub enum ScreenError {
 
 /// Opens the screen and stays until the person leaves or the system ends it.
 ///
-/// `open` opens the store, on the worker's thread and after the first picture is painted: with the
-/// passphrase typed, or with none where [`ScreenOptions::locked`] is not set. It is called again for
-/// another passphrase, and after a lock.
+/// `keeper` opens the store, on the worker's thread and after the first picture is painted: with the
+/// passphrase typed, or with none where the doorway asks for none. It is called again for another
+/// passphrase, and after a full lock.
 ///
 /// When this returns, the terminal is as it was, and the store is closed.
 ///
 /// # Errors
 /// There is no terminal, it refuses, or the program has a fault.
-pub fn run_screen<W, O>(options: ScreenOptions, open: O) -> Result<ExitReason, ScreenError>
+pub fn run_screen<W, O>(options: ScreenOptions, keeper: O) -> Result<ExitReason, ScreenError>
 where
     W: Worker,
-    O: FnMut(Option<Secret>) -> Result<W, Trouble> + Send + 'static,
+    O: Keeper<W> + Send + 'static,
 {
     if !terminal::present() {
         return Err(ScreenError::NoTerminal);
@@ -75,8 +75,9 @@ where
     let (tell, told) = channel();
     terminal::watch(&tell)?;
     let answer = tell.clone();
-    let (ask, thread) =
-        worker::spawn(open, move |ticket, reply| answer.send(Msg::Worker(ticket, reply)).is_ok())?;
+    let (ask, thread) = worker::spawn(keeper, move |ticket, reply| {
+        answer.send(Msg::Worker(ticket, reply)).is_ok()
+    })?;
     terminal::on_panic(terminal::PanicPlan {
         folder: options.crash,
         clock: options.clock,
@@ -84,8 +85,9 @@ where
     });
     let (guard, mut screen, writer) = terminal::take()?;
     let size = screen.size()?;
-    let mut shell =
-        Shell::new(options.config, options.clock, (size.width, size.height), options.locked);
+    let locked = matches!(options.doorway, Doorway::Store(true));
+    let mut shell = Shell::new(options.config, options.clock, (size.width, size.height), locked)
+        .at(options.doorway);
     if let Some(warning) = warnings.into_iter().next() {
         shell.warn(warning);
     }

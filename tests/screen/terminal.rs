@@ -6,7 +6,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use senlog::app::config::Config;
-use senlog::app::msg::{Reply, Request, Trouble};
+use senlog::app::msg::{Reply, Request, Secret, Trouble};
+use senlog::app::shell::Doorway;
 use senlog::app::worker::Worker;
 use senlog::store::Clock;
 use senlog::tui::{ScreenError, ScreenOptions, run_screen, terminal};
@@ -127,9 +128,9 @@ fn stage() {
             themes: None,
             crash,
             clock,
-            locked: false,
+            doorway: Doorway::Store(false),
         };
-        let ended = run_screen(options, |_| Ok::<Broken, Trouble>(Broken));
+        let ended = run_screen(options, |_: Option<Secret>| Ok::<Broken, Trouble>(Broken));
         std::process::exit(if matches!(ended, Err(ScreenError::Fault)) { 70 } else { 1 });
     }
     let (tell, _told) = std::sync::mpsc::channel();

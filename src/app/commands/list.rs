@@ -199,4 +199,13 @@ commands! {
         Cmd::Back => "lock.clear", "start again", "Empties the passphrase.", ["Esc"], 3;
         Cmd::Quit => "lock.leave", "leave", "Closes senlog.", ["Ctrl-Q", "Ctrl-C"], 4;
     }
+    Door {
+        Cmd::Accept => "door.go", "go on", "Takes the line, or goes to the next question.", ["Enter"], 2;
+        Cmd::Down => "door.down", "down", "Goes down a line or question.", ["Down", "Tab"], 3;
+        Cmd::Up => "door.up", "up", "Goes up a line or question.", ["Up", "Shift-Tab"], 0;
+        Cmd::Back => "door.back", "back", "Goes back; what was typed is kept.", ["Esc"], 4;
+        Cmd::Refresh => "door.words", "other words", "Offers four other words for the passphrase.", ["F5"], 5;
+        Cmd::Save => "door.begin", "begin", "Begins with what is filled in.", ["Ctrl-S"], 0;
+        Cmd::Quit => "door.leave", "leave", "Closes senlog.", ["Ctrl-Q", "Ctrl-C"], 6;
+    }
 }

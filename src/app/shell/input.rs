@@ -41,7 +41,10 @@ impl Shell {
     /// Whether keys wait for the worker: a screen that is not there yet cannot be keyed at.
     fn waits(&self) -> bool {
         match self.layer() {
-            Layer::Lock => self.lock.as_ref().is_some_and(|lock| lock.opening),
+            Layer::Lock => {
+                self.lock.as_ref().is_some_and(|lock| lock.opening)
+                    || self.door.as_ref().is_some_and(|door| door.busy)
+            }
             Layer::Overlay => self.top().is_some_and(Overlay::waits),
             Layer::Pane | Layer::Filter => {
                 self.trouble.is_none() && !self.panes.rows(self.focus).loaded()

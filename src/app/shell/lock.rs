@@ -20,6 +20,8 @@ pub struct LockScreen {
     pub opening: bool,
     /// Whether the store is still open behind it.
     pub kept: bool,
+    /// Whose it is, where several people share the computer.
+    pub who: Option<String>,
     /// Whether the PIN of this run opens it too.
     pub pin: bool,
     /// Why it did not open.
@@ -30,7 +32,7 @@ pub struct LockScreen {
     /// Wrong tries so far.
     misses: u8,
     /// The question that is under way; an answer to any other comes too late.
-    tried: u64,
+    pub(super) tried: u64,
 }
 
 impl LockScreen {
@@ -40,6 +42,7 @@ impl LockScreen {
             asks,
             opening: !asks,
             kept: false,
+            who: None,
             pin: false,
             error: None,
             hint: None,
@@ -58,12 +61,18 @@ impl LockScreen {
 impl Shell {
     pub(super) fn lock_key(&mut self, key: Key) {
         self.dirty = true;
+        if self.door.is_some() {
+            return self.door_key(key);
+        }
         let found = self.keymap.find(&self.scopes(), &[key]);
         let Some(lock) = &mut self.lock else { return };
         match found {
             Found::Cmd(Cmd::Quit | Cmd::Interrupt) => self.end(super::ExitReason::Quit),
             _ if lock.opening => {}
             Found::Cmd(Cmd::Accept) if key.typed().is_none() => self.try_to_open(),
+            Found::Cmd(Cmd::Back) if lock.field.text().is_empty() && self.left_door.is_some() => {
+                self.back_to_door();
+            }
             Found::Cmd(Cmd::Back) => {
                 drop(Secret::new(lock.field.take()));
                 lock.error = None;
@@ -110,6 +119,9 @@ impl Shell {
     }
 
     pub(super) fn lock_paste(&mut self, text: &str) {
+        if self.door.is_some() {
+            return self.door_paste(text);
+        }
         if let Some(lock) = self.lock.as_mut().filter(|lock| lock.asks && !lock.opening) {
             lock.field.insert(text);
             self.dirty = true;
@@ -124,9 +136,12 @@ impl Shell {
     /// The store is open: everything on the screen is asked for.
     pub(super) fn opened(&mut self) {
         // A passphrase that was typed may be followed by a PIN; digits that were one may not.
-        let typed = self.lock.as_ref().is_some_and(|lock| lock.asks) && !self.typed_pin;
+        let asked = self.door.is_none() && self.lock.as_ref().is_some_and(|lock| lock.asks);
+        let typed = asked && !self.typed_pin;
         self.offer_pin = typed && self.held.is_empty();
         self.lock = None;
+        self.door = None;
+        self.left_door = None;
         self.ever_open = true;
         self.ask(Request::About);
         self.ask_all();
@@ -149,6 +164,9 @@ impl Shell {
     pub(super) fn not_opened(&mut self, trouble: Trouble) {
         // Keys typed ahead were meant for the screen behind, not for the passphrase.
         self.held.clear();
+        if self.door.is_some() {
+            return self.door_refused(&trouble.message, trouble.hint.as_deref());
+        }
         self.shut_by = Some(trouble.kind);
         let Some(lock) = &mut self.lock else { return };
         lock.opening = false;
@@ -206,7 +224,7 @@ impl Shell {
     /// Offers a PIN after the passphrase was typed, unless somebody said they want none, or is at work
     /// already.
     pub(super) fn offer_pin(&mut self, at: std::time::Instant) {
-        let busy = !self.held.is_empty() || !self.overlays.is_empty();
+        let busy = !self.held.is_empty() || !self.overlays.is_empty() || self.about.pupils == 0;
         if std::mem::take(&mut self.offer_pin) && self.about.pin == PinState::None && !busy {
             self.open(Overlay::Pin(PinBox::new(false)), at);
         }
@@ -214,7 +232,9 @@ impl Shell {
 
     /// Why the screen ended, told apart by whether the store ever opened.
     pub fn outcome(&self, why: ExitReason) -> ExitReason {
-        let asks = self.lock.as_ref().is_some_and(|lock| lock.asks);
+        // Nobody who is known: there was nothing to be locked out of.
+        let nobody = self.door.as_ref().is_some_and(|door| door.people.is_empty());
+        let asks = !nobody && self.lock.as_ref().is_some_and(|lock| lock.asks);
         match self.shut_by {
             _ if self.ever_open => why,
             Some(kind) => ExitReason::NeverOpened(kind),

@@ -23,6 +23,7 @@ impl Shell {
         self.tell_overlays_first(&reply);
         match &reply {
             Reply::Opened => self.opened(),
+            Reply::Chosen(asks, name) => self.chosen(*asks, name.clone()),
             Reply::About(about) => self.about_came((**about).clone(), at),
             Reply::Today(view) => {
                 let today = self.now.date();

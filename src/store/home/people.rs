@@ -57,6 +57,11 @@ impl Places {
         &self.config
     }
 
+    /// The folder of everybody's stores.
+    pub fn data_dir(&self) -> &Path {
+        &self.data
+    }
+
     /// Those whose store is there, in the order they came. A list that cannot be read counts as
     /// none with names: the folders are still found, and go by their own name.
     ///

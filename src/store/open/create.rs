@@ -6,6 +6,7 @@ use crate::domain::codes::StaffRole;
 use crate::domain::id::IdSource;
 use crate::domain::kind::{LEAD, Record, Roles, TA, TEACHER};
 use crate::domain::records::{School as SchoolRecord, Staff};
+use crate::domain::value::Days;
 use crate::domain::{Id, Value};
 use crate::store::action::{Action, Edit};
 use crate::store::clock::Clock;
@@ -33,6 +34,8 @@ pub struct Setup {
     pub name: String,
     /// Their initials, as signed on a tick sheet.
     pub initials: Option<String>,
+    /// The days they are in; nothing means Monday to Friday.
+    pub days: Option<Days>,
     /// What the device may do: one of the bits of [`Roles`].
     pub role: Roles,
     /// What people call the laptop: "Jo's laptop".
@@ -61,6 +64,7 @@ impl Setup {
             label: format!("{name}'s laptop"),
             name,
             initials: None,
+            days: None,
             role: LEAD,
             passphrase,
             kdf_log_n: KDF_LOG_N,
@@ -84,6 +88,9 @@ impl Setup {
             if let Some(value) = value {
                 put(Staff::KIND, &mut staff, field, &value)?;
             }
+        }
+        if let (Some(days), Some(n)) = (self.days, Staff::KIND.position("days")) {
+            staff[n] = Value::Int(i64::from(days.0));
         }
         Ok((school, staff))
     }

@@ -22,6 +22,11 @@ pub fn draw(pen: &mut Pen<'_>) {
     let name = pen.style(Role::ContextSchool);
     let x = area.x + area.w.saturating_sub(6) / 2;
     pen.put(x, area.y, 6, "senlog", name);
+    if let Some(who) = &lock.who {
+        let quiet = pen.style(Role::Quiet);
+        let from = area.x + area.w.saturating_sub(pen.width(who)) / 2;
+        pen.put(from, area.y + 1, area.w, who, quiet);
+    }
     let line = Area { y: area.y + 2, h: 1, ..area };
     if lock.opening {
         let quiet = pen.style(Role::Quiet);

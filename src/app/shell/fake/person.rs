@@ -12,9 +12,9 @@ use crate::app::config::Config;
 use crate::app::effects::{Effect, ExitReason};
 use crate::app::key::Key;
 use crate::app::msg::{
-    About, Msg, PinState, Reply, Request, Save, SheetView, Ticket, Trouble, TroubleKind,
+    About, Msg, NewStore, PinState, Reply, Request, Save, SheetView, Ticket, Trouble, TroubleKind,
 };
-use crate::app::shell::Shell;
+use crate::app::shell::{Doorway, Shell};
 use crate::app::worker::Worker;
 use crate::domain::id::SeededIds;
 use crate::store::views::{FindRow, TodayKey, TodayState, TodayView};
@@ -36,6 +36,8 @@ pub struct FakeWorker {
     pub much: bool,
     /// School and user.
     pub about: About,
+    /// The stores made.
+    pub made: Vec<NewStore>,
     /// What opens a locked screen.
     pub opens: Vec<&'static str>,
     /// The PINs set, and the times that none was wanted.
@@ -53,6 +55,7 @@ impl Default for FakeWorker {
             changed_since: false,
             much: false,
             about: about(),
+            made: Vec::new(),
             opens: vec!["open sesame"],
             pins: Vec::new(),
             ids: SeededIds::new("fake", 1),
@@ -100,7 +103,12 @@ fn written(action: &Action) -> Written {
 impl Worker for FakeWorker {
     fn answer(&mut self, request: Request) -> Reply {
         match request {
-            Request::Open(_) => Reply::Opened,
+            Request::Open(_) | Request::LookRound => Reply::Opened,
+            Request::Choose(place) => Reply::Chosen(true, format!("person {place}")),
+            Request::Make(new) => {
+                self.made.push(*new);
+                Reply::Opened
+            }
             Request::Lock => Reply::Closed,
             Request::Unlock(typed) => match self.opens.contains(&typed.as_str()) {
                 true => Reply::Opened,
@@ -241,7 +249,12 @@ impl Person {
 
     /// Somebody at a screen whose questions are not answered yet.
     pub fn cold(w: u16, h: u16, config: Config, worker: FakeWorker) -> Person {
-        let shell = Shell::new(config, Clock::Fixed(now()), (w, h), false);
+        Person::at_door(w, h, config, worker, Doorway::Store(false))
+    }
+
+    /// Somebody at a door.
+    pub fn at_door(w: u16, h: u16, config: Config, worker: FakeWorker, door: Doorway) -> Person {
+        let shell = Shell::new(config, Clock::Fixed(now()), (w, h), false).at(door);
         let mut person = Person {
             shell,
             worker,

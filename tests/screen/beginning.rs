@@ -1,0 +1,97 @@
+//! Who is it, and the first run: from nothing to a first session.
+
+use std::fs;
+use std::path::Path;
+
+use crate::home::{CHEAP, Home, PASSPHRASE, senlog, text};
+use crate::school::NOW;
+use crate::term::Start;
+
+/// The program with all its places under a folder.
+fn at(folder: &Path) -> Start {
+    Start::senlog(["--now", NOW])
+        .env("HOME", folder)
+        .env("XDG_DATA_HOME", folder.join("data"))
+        .env("XDG_CONFIG_HOME", folder.join("config"))
+}
+
+/// Makes a person's store on the computer account under a folder.
+fn person(folder: &Path, name: &str) {
+    let file = folder.join("passphrase");
+    fs::write(&file, PASSPHRASE).unwrap();
+    let mut command = senlog(folder);
+    command.args(["init", "--school", "Fairfield Primary", "--name", name, "--passphrase-file"]);
+    let made = command.arg(&file).args(CHEAP).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+}
+
+#[test]
+fn several_people_say_who_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["Jo Okafor", "Dawn Shaw"] {
+        person(folder.path(), name);
+    }
+    let mut term = at(folder.path()).start(None);
+    term.wait("Who are you?");
+    assert!(term.contents().contains("Jo Okafor") && !term.contents().contains("Fairfield"));
+    term.type_text("dawn\r");
+    term.wait("Passphrase");
+    term.wait("Dawn Shaw");
+    term.type_text(PASSPHRASE);
+    term.press("enter");
+    term.wait("Fairfield Primary");
+    term.wait("No sessions are planned");
+    term.press("ctrl-q");
+    assert_eq!(term.end().exit_code(), 0);
+    term.assert_sane();
+    // The command line is told, or refuses to guess.
+    let refused = senlog(folder.path()).args(["today", "--json"]).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    let mut command = senlog(folder.path());
+    command
+        .args(["--as", "jo", "today", "--passphrase-file"])
+        .arg(folder.path().join("passphrase"));
+    assert!(command.output().unwrap().status.success());
+}
+
+#[test]
+fn whoever_leaves_before_saying_who_they_are_was_locked_out() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["Jo Okafor", "Dawn Shaw"] {
+        person(folder.path(), name);
+    }
+    let mut term = at(folder.path()).size(60, 15).start(None);
+    term.wait("Who are you?");
+    term.press("ctrl-q");
+    assert_eq!(term.end().exit_code(), 3);
+    term.assert_sane();
+}
+
+#[test]
+fn a_made_up_school_is_one_key_away_and_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let temp = tempfile::tempdir().unwrap();
+    let mut term = at(folder.path()).env("TMPDIR", temp.path()).start(None);
+    term.wait("Welcome to senlog");
+    term.press("1");
+    term.wait("made-up school");
+    term.wait("in the next 14 days");
+    term.press("q");
+    assert_eq!(term.end().exit_code(), 0);
+    assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 0);
+    assert!(!folder.path().join("data").exists(), "nothing is kept");
+}
+
+#[test]
+fn an_empty_folder_is_begun_in_and_left_alone_until_then() {
+    let home = Home::empty();
+    let path = home.path();
+    let mut term = Start::senlog(["--home", text(&path), "--now", NOW]).start(None);
+    term.wait("Welcome to senlog");
+    term.press("ctrl-q");
+    assert_eq!(term.end().exit_code(), 0);
+    assert!(!path.exists());
+    // Where there is no terminal nobody can be asked.
+    let refused = home.run(&["--json"]).refusal(1, "refused");
+    assert!(refused["hints"][0].as_str().unwrap().contains("senlog init"), "{refused}");
+}
