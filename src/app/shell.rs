@@ -6,6 +6,7 @@
 
 mod input;
 mod lock;
+mod looks;
 mod replies;
 mod steps;
 
@@ -98,6 +99,8 @@ pub struct Shell {
     pub to_do: usize,
     /// Why the panes could not be read.
     pub trouble: Option<String>,
+    /// What could not be used of the device's settings, one sentence each.
+    pub problems: Vec<String>,
     clock: Clock,
     names: Option<Arc<Vec<NameRow>>>,
     school: Option<Arc<Snapshot>>,
@@ -126,7 +129,7 @@ pub struct Shell {
 impl Shell {
     /// A screen of `size`. `locked` asks for a passphrase first; else the store is opened at once.
     pub fn new(config: Config, clock: Clock, size: (u16, u16), locked: bool) -> Shell {
-        let (keymap, warnings) = Keymap::with(&config.own_keys());
+        let (keymap, warnings) = Keymap::with(&config.keys);
         let now = clock.now();
         let focus = PaneId::Today;
         let mut shell = Shell {
@@ -147,6 +150,7 @@ impl Shell {
             now,
             to_do: 0,
             trouble: None,
+            problems: Vec::new(),
             clock,
             names: None,
             school: None,
@@ -166,9 +170,7 @@ impl Shell {
             ended: false,
             fx: Vec::new(),
         };
-        if let Some(warning) = warnings.into_iter().next() {
-            shell.toast(Toast::wrong(warning), clock.monotonic());
-        }
+        shell.warn(warnings);
         shell.settle();
         shell
     }
@@ -179,11 +181,6 @@ impl Shell {
             self.ask(Request::Open(None));
         }
         std::mem::take(&mut self.fx)
-    }
-
-    /// Says what went wrong before the screen was there: a mistake in the configuration.
-    pub fn warn(&mut self, text: impl Into<String>) {
-        self.toast(Toast::wrong(text), self.clock.monotonic());
     }
 
     /// Acts on a message that came at `at`.
@@ -345,6 +342,7 @@ impl Shell {
         Cx {
             layout: &self.layout,
             keymap: &self.keymap,
+            config: &self.config,
             about: &self.about,
             names: self.names.as_ref(),
             school: self.school.as_ref(),

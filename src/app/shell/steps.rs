@@ -53,6 +53,7 @@ impl Shell {
                 Step::Ask(request) => {
                     self.ask(request);
                 }
+                Step::Set(setting) => self.set(setting),
                 Step::Save(save) => {
                     let sessions = match &save {
                         Save::Sheet(_) => true,
