@@ -13,6 +13,7 @@ mod log;
 mod make;
 mod output;
 mod place;
+mod purge;
 mod read;
 mod records;
 mod screen;
@@ -128,6 +129,7 @@ fn dispatch(command: Option<Command>, env: &mut Env, out: &mut Out<'_>) -> Done 
         Command::Backup(args) => care::backup(&args, env, out),
         Command::Restore(args) => care::restore(&args, env, out),
         Command::Check => care::check(env, out),
+        Command::Purge(args) => purge::purge(&args, env, out),
         Command::Passphrase(args) => care::passphrase(&args, env, out),
         Command::Recovery(args) => care::recovery(&args, env, out),
         Command::Keys => help::keys(env, out),

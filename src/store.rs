@@ -8,6 +8,7 @@
 
 pub mod action;
 pub mod backup;
+mod care;
 pub mod change;
 pub mod clock;
 pub mod core;
@@ -25,6 +26,7 @@ pub mod lock;
 pub mod merge;
 pub mod open;
 mod project;
+pub mod purge;
 pub mod queries;
 pub mod schema;
 pub mod search;
@@ -41,6 +43,7 @@ pub use core::{Me, Store};
 pub use ctx::{Ctx, DevId, Dot};
 pub use error::StoreError;
 pub use history::Of;
+pub use purge::{Erased, Erasure, Purged};
 pub use undo::Which;
 pub use write::Written;
 
