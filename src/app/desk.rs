@@ -95,8 +95,7 @@ impl Desk {
             Request::Keep(setting) => {
                 // A store in memory has no folder to keep anything in.
                 if let Some(home) = self.store.home() {
-                    config::keep(home.config_dir(), &setting)
-                        .map_err(|why| AppError::refused(why))?;
+                    config::keep(home.config_dir(), &setting).map_err(AppError::refused)?;
                 }
                 Reply::Kept
             }
