@@ -81,14 +81,14 @@ pub(super) fn themes(env: &Env, out: &mut Out<'_>) -> Done {
     let is_chosen = |name: &str| chosen.as_deref() == Some(name);
     let object: Vec<_> = themes
         .iter()
-        .map(|t| json!({ "name": t.name, "own": t.own, "chosen": is_chosen(&t.name), "says": t.says }))
+        .map(|t| json!({ "name": t.name, "own": t.own, "chosen": is_chosen(&t.name) }))
         .collect();
     out.result(&json!({ "themes": object }), |lines| {
         let mut table = Table::default();
         for theme in &themes {
             let own = if theme.own { "your own" } else { "" };
             let chosen = if is_chosen(&theme.name) { "chosen" } else { "" };
-            table.row([theme.name.as_str(), own, chosen]);
+            table.row([theme.name.as_str(), own, chosen, theme.says.as_str()]);
         }
         lines.table(&table);
     })
