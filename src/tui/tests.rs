@@ -156,6 +156,23 @@ fn the_selected_row_is_marked_twice_and_holds_the_cursor() {
 }
 
 #[test]
+fn one_long_outcome_does_not_take_the_adults_from_the_other_rows() {
+    let mut person = Person::new(120, 36);
+    let mut view = fake::today();
+    let long = "Bartholomew Feath.";
+    view.rows[1].only = Some(long.into());
+    view.rows[1].present = 0;
+    let now = fake::now();
+    person.shell.panes.today.load(view, now.time(), now.date());
+    let shown = text(&picture(&person.shell, &dark()).0);
+    let row = |title: &str| shown.lines().find(|l| l.contains(title)).unwrap().to_string();
+    assert!(row("Precision teaching").contains(&format!("{long} away")), "{shown}");
+    for (title, adult) in [("Sensory circuits", "R. Patel"), ("Fluency", "D. Shaw")] {
+        assert!(row(title).contains(adult), "{shown}");
+    }
+}
+
+#[test]
 fn the_cursor_stands_behind_what_is_typed() {
     let mut person = Person::new(80, 24);
     person.types("lmaya");
