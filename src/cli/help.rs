@@ -23,7 +23,7 @@ pub(super) fn keys(env: &Env, out: &mut Out<'_>) -> Done {
     let (config, mut problems) = config(env);
     let (keymap, wrong) = Keymap::with(&config.keys);
     problems.extend(wrong);
-    problems.iter().for_each(|problem| out.note(problem));
+    tell(&problems, out);
     let specs = || Scope::ALL.iter().flat_map(|scope| of_scope(*scope));
     let object: Vec<_> = specs()
         .map(|spec| {
@@ -35,7 +35,7 @@ pub(super) fn keys(env: &Env, out: &mut Out<'_>) -> Done {
             })
         })
         .collect();
-    out.result(&json!({ "keys": object }), |lines| {
+    out.result(&json!({ "keys": object, "problems": problems }), |lines| {
         for scope in Scope::ALL {
             let mut table = Table::default();
             for spec in of_scope(*scope) {
@@ -50,6 +50,13 @@ pub(super) fn keys(env: &Env, out: &mut Out<'_>) -> Done {
             }
         }
     })
+}
+
+/// Says what could not be used of the settings; under `--json` it stands in the object.
+fn tell(problems: &[String], out: &mut Out<'_>) {
+    if !out.json() {
+        problems.iter().for_each(|problem| out.note(problem));
+    }
 }
 
 /// The folder of this device's settings, where it can be found without opening a store.
@@ -67,23 +74,23 @@ fn config(env: &Env) -> (Config, Vec<String>) {
 
 /// `themes`: the themes of the program and those of the person, the chosen one marked.
 pub(super) fn themes(env: &Env, out: &mut Out<'_>) -> Done {
-    let (config, problems) = config(env);
-    problems.iter().for_each(|problem| out.note(problem));
+    let (config, mut problems) = config(env);
     let folder = settings(env).map(|folder| folder.join("themes"));
     let themes = theme::all(folder.as_deref());
     for theme in themes.iter().filter(|theme| theme.own) {
         match Theme::load(&theme.name, folder.as_deref(), Depth::Full) {
-            Ok((_, wrong)) => wrong.iter().for_each(|problem| out.note(problem)),
-            Err(error) => out.note(&stopped(error.to_string())),
+            Ok((_, wrong)) => problems.extend(wrong),
+            Err(error) => problems.push(stopped(error.to_string())),
         }
     }
+    tell(&problems, out);
     let chosen = env.global.theme.clone().or(config.theme);
     let is_chosen = |name: &str| chosen.as_deref() == Some(name);
     let object: Vec<_> = themes
         .iter()
         .map(|t| json!({ "name": t.name, "own": t.own, "chosen": is_chosen(&t.name) }))
         .collect();
-    out.result(&json!({ "themes": object }), |lines| {
+    out.result(&json!({ "themes": object, "problems": problems }), |lines| {
         let mut table = Table::default();
         for theme in &themes {
             let own = if theme.own { "your own" } else { "" };
