@@ -28,6 +28,7 @@ pub mod msg;
 pub mod nearest;
 pub mod overlays;
 pub mod panes;
+pub mod pin;
 pub mod privacy;
 pub mod ranking;
 pub mod records;

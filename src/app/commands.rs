@@ -21,6 +21,7 @@ pub enum Cmd {
     Blank,
     Initials,
     Lock,
+    Pin,
     Undo,
     Redo,
     Refresh,
@@ -106,6 +107,7 @@ pub enum Scope {
     Themes,
     Confirm,
     Message,
+    Pin,
     Lock,
 }
 
@@ -129,6 +131,7 @@ impl Scope {
         Scope::Themes,
         Scope::Confirm,
         Scope::Message,
+        Scope::Pin,
         Scope::Lock,
         Scope::Anywhere,
     ];
@@ -154,6 +157,7 @@ impl Scope {
             Scope::Themes => "Themes",
             Scope::Confirm => "A question",
             Scope::Message => "A message",
+            Scope::Pin => "Choosing a PIN",
             Scope::Lock => "Locked",
         }
     }
@@ -190,6 +194,7 @@ impl Scope {
                 | Scope::Pick
                 | Scope::Help
                 | Scope::Palette
+                | Scope::Pin
                 | Scope::Lock
         )
     }

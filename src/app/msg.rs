@@ -129,8 +129,12 @@ pub enum ReviewStep {
 pub enum Request {
     /// Open the store with this passphrase; none for a store without.
     Open(Option<Secret>),
+    /// Show an open store again behind a locked screen: with the PIN of this run, or the passphrase.
+    Unlock(Secret),
     /// Close the store and forget its keys.
     Lock,
+    /// Keep a PIN until the store is closed; none says that nobody wants to be asked for one.
+    SetPin(Option<Secret>),
     /// School, user, undo.
     About,
     /// The sessions of a day; `None` is today.
@@ -176,7 +180,7 @@ impl Request {
     /// What the answer is for.
     pub fn slot(&self) -> Slot {
         match self {
-            Request::Open(_) | Request::Lock => Slot::Open,
+            Request::Open(_) | Request::Unlock(_) | Request::Lock => Slot::Open,
             Request::About => Slot::About,
             Request::Today(_) | Request::TurnDay(..) | Request::Earlier(_) => Slot::Today,
             Request::Register => Slot::Register,
@@ -192,7 +196,7 @@ impl Request {
                 Slot::Write
             }
             Request::Keep(_) => Slot::Setting,
-            Request::Draft(..) => Slot::Draft,
+            Request::Draft(..) | Request::SetPin(_) => Slot::Draft,
         }
     }
 }
@@ -228,6 +232,20 @@ pub struct About {
     pub undo: Option<String>,
     /// Words kept from last time, by name.
     pub drafts: Vec<(String, String)>,
+    /// Whether a PIN reopens the screen.
+    pub pin: PinState,
+}
+
+/// How it stands with the PIN of this run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PinState {
+    /// There is none yet.
+    #[default]
+    None,
+    /// There is none, and nobody wants to be asked.
+    Unwanted,
+    /// It is set.
+    Set,
 }
 
 /// What kind of failure it is.

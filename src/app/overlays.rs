@@ -11,6 +11,7 @@ mod help;
 mod line;
 mod palette;
 mod pick;
+mod pin;
 mod preview;
 mod pupil;
 mod sheet;
@@ -23,6 +24,7 @@ pub use help::{Help, HelpRow};
 pub use line::{Begun, LineBox, LineKind};
 pub use palette::{Palette, PaletteRow};
 pub use pick::{Answer, Pick, PickFor, PickItem};
+pub use pin::PinBox;
 pub use preview::{PreviewLine, Tone, adult};
 pub use pupil::{PageRole, PageRow, PupilPage, wrap};
 pub use sheet::{OTHER_ROWS, Sheet, SheetRow};
@@ -79,6 +81,8 @@ pub enum Step {
     Set(Setting),
     /// Write it; the overlay waits for the answer and closes when it is on the disk.
     Save(Save),
+    /// Keys that were meant for what lies below.
+    Type(Vec<Key>),
     /// Do a command as if its key were pressed, where the person was before.
     Run(Cmd, Scope),
     /// Go to a pane, and there to a session.
@@ -117,6 +121,8 @@ pub enum Overlay {
     Confirm(Confirm),
     /// A message.
     Message(Message),
+    /// Choosing a PIN.
+    Pin(PinBox),
 }
 
 impl Overlay {
@@ -134,6 +140,7 @@ impl Overlay {
             Overlay::Themes(_) => Scope::Themes,
             Overlay::Confirm(_) => Scope::Confirm,
             Overlay::Message(_) => Scope::Message,
+            Overlay::Pin(_) => Scope::Pin,
         }
     }
 
@@ -151,6 +158,7 @@ impl Overlay {
             Overlay::Themes(it) => it.command(cmd),
             Overlay::Confirm(it) => it.command(cmd),
             Overlay::Message(it) => it.command(cmd),
+            Overlay::Pin(it) => it.command(cmd, cx),
         }
     }
 
@@ -163,6 +171,7 @@ impl Overlay {
             Overlay::Pick(it) => it.key(key, cx),
             Overlay::Help(it) => it.key(key, cx),
             Overlay::Palette(it) => it.key(key, cx),
+            Overlay::Pin(it) => it.key(key),
             _ => Vec::new(),
         }
     }
@@ -209,7 +218,11 @@ impl Overlay {
             Overlay::Help(it) => it.settle(cx),
             Overlay::Palette(it) => it.settle(cx),
             Overlay::Themes(it) => it.settle(cx),
-            Overlay::Line(_) | Overlay::Device(_) | Overlay::Confirm(_) | Overlay::Message(_) => {}
+            Overlay::Line(_)
+            | Overlay::Device(_)
+            | Overlay::Confirm(_)
+            | Overlay::Message(_)
+            | Overlay::Pin(_) => {}
         }
     }
 

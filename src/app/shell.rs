@@ -29,10 +29,11 @@ use super::effects::{Effect, ExitReason};
 use super::key::Key;
 use super::keymap::Keymap;
 use super::layout::Layout;
-use super::msg::{About, Msg, Request, SLOTS, Slot, Ticket};
+use super::msg::{About, Msg, Request, SLOTS, Slot, Ticket, TroubleKind};
 use super::overlays::{Cx, Overlay, Sheet};
 use super::panes::{PANES, PaneId, Panes};
 use super::privacy::Masker;
+use super::strings;
 use super::toast::{Toast, Toasts};
 use crate::domain::lines::Snapshot;
 use crate::store::Clock;
@@ -123,6 +124,14 @@ pub struct Shell {
     midnight: Option<Instant>,
     dirty: bool,
     ended: bool,
+    /// Whether the store was open at any time.
+    ever_open: bool,
+    /// Why it did not open, when last tried.
+    shut_by: Option<TroubleKind>,
+    /// Whether what was typed last at the lock screen could be a PIN.
+    typed_pin: bool,
+    /// Whether a PIN is to be offered once the screen is there.
+    offer_pin: bool,
     fx: Vec<Effect>,
 }
 
@@ -168,6 +177,10 @@ impl Shell {
             midnight: None,
             dirty: true,
             ended: false,
+            ever_open: false,
+            shut_by: None,
+            typed_pin: false,
+            offer_pin: false,
             fx: Vec::new(),
         };
         shell.warn(warnings);
@@ -178,7 +191,7 @@ impl Shell {
     /// What to ask once the first picture is painted: a store without a passphrase is opened.
     pub fn start(&mut self) -> Vec<Effect> {
         if self.lock.as_ref().is_some_and(|lock| !lock.asks) {
-            self.ask(Request::Open(None));
+            self.open_unasked();
         }
         std::mem::take(&mut self.fx)
     }
@@ -225,8 +238,8 @@ impl Shell {
         }
         if self.now.date() != self.day {
             self.day = self.now.date();
-            if self.about.encrypted && self.lock.is_none() {
-                self.lock_now();
+            if self.about.encrypted && self.ever_open {
+                self.lock_fully(strings::MIDNIGHT);
             } else if self.lock.is_none() {
                 self.ask_pane(PaneId::Today);
             }
@@ -247,7 +260,7 @@ impl Shell {
     /// When the screen locks by itself, if nobody presses a key.
     fn idle_at(&self) -> Option<Instant> {
         let idle = self.config.idle_minutes;
-        if idle == 0 || !self.about.encrypted || self.lock.is_some() {
+        if idle == 0 || self.lock.is_some() {
             return None;
         }
         self.last_key.map(|key| key + Duration::from_secs(60 * u64::from(idle)))

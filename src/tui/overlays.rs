@@ -7,6 +7,7 @@ mod line;
 mod lock;
 mod palette;
 mod pick;
+mod pin;
 mod prefix;
 mod pupil;
 mod question;
@@ -35,6 +36,7 @@ pub fn draw(pen: &mut Pen<'_>, overlay: &Overlay) {
         Overlay::Themes(it) => themes::draw(pen, it),
         Overlay::Confirm(it) => question::confirm(pen, it),
         Overlay::Message(it) => question::message(pen, it),
+        Overlay::Pin(it) => pin::draw(pen, it),
     }
 }
 

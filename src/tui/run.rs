@@ -99,7 +99,7 @@ where
         return Err(ScreenError::Fault);
     }
     match looped {
-        Ok(ended) => Ok(ended?),
+        Ok(ended) => Ok(shell.outcome(ended?)),
         Err(_) => Err(ScreenError::Fault),
     }
 }

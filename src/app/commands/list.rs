@@ -26,7 +26,8 @@ commands! {
         Cmd::Redo => "undo.redo", "redo", "Does again what was undone.", ["U", "Ctrl-Y"], 0;
         Cmd::Blank => "screen.blank", "hide screen", "Blanks the screen, or shows it again.", ["Ctrl-B", "F9"], 0;
         Cmd::Initials => "screen.initials", "initials only", "Shows initials in place of names, or names again.", ["Ctrl-N", "F8"], 0;
-        Cmd::Lock => "screen.lock", "lock", "Locks senlog until the passphrase is typed.", ["Ctrl-L"], 0;
+        Cmd::Lock => "screen.lock", "lock", "Hides all until the PIN or the passphrase is typed.", ["Ctrl-L"], 0;
+        Cmd::Pin => "screen.pin", "set a PIN", "Sets a PIN that reopens a locked screen until midnight.", [], 0;
         Cmd::Themes => "screen.theme", "theme", "Shows the themes; each is tried on as you go down.", ["Ctrl-T"], 0;
         Cmd::Refresh => "screen.refresh", "refresh", "Reads everything on the screen afresh.", ["F5"], 0;
         Cmd::Quit => "program.quit", "quit", "Closes senlog; asks if something is half written.", ["Ctrl-Q"], 0;
@@ -209,6 +210,10 @@ commands! {
     }
     Message {
         Cmd::Back => "message.close", "close", "Closes the message.", ["Enter", "Esc"], 2;
+    }
+    Pin {
+        Cmd::Accept => "pin.take", "take it", "Takes the PIN; it is typed twice.", ["Enter"], 2;
+        Cmd::Back => "pin.skip", "no PIN", "Goes on without a PIN.", ["Esc"], 3;
     }
     Lock {
         Cmd::Accept => "lock.open", "open", "Tries the passphrase.", ["Enter"], 2;

@@ -8,7 +8,7 @@ pub use person::{FakeWorker, Person};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::app::looks::ThemeName;
-use crate::app::msg::About;
+use crate::app::msg::{About, PinState};
 use crate::domain::Id;
 use crate::domain::codes::{
     MarkCode, Medium, Reason, Relationship, ReviewType, Schedule, SenStatus, StaffRole, Way,
@@ -420,5 +420,6 @@ pub fn about() -> About {
         pupils: 210,
         undo: None,
         drafts: Vec::new(),
+        pin: PinState::None,
     }
 }

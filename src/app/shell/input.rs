@@ -10,7 +10,7 @@ use crate::app::keymap::Found;
 use crate::app::msg::{Request, Save};
 use crate::app::overlays::{
     Begun, Confirm, Device, Finder, Help, LineBox, LineKind, Overlay, Palette, Pick, PickFor,
-    PupilPage, Purpose, Sheet, Themes,
+    PinBox, PupilPage, Purpose, Sheet, Themes,
 };
 use crate::app::panes::{PANES, PaneId, review_step};
 use crate::app::strings;
@@ -179,6 +179,8 @@ impl Shell {
                     self.open(Overlay::Themes(Themes::default()), at);
                 }
             }
+            Cmd::Pin if self.about.encrypted => self.open(Overlay::Pin(PinBox::new(true)), at),
+            Cmd::Pin => self.toast(Toast::hint(strings::PIN_NEEDLESS), at),
             Cmd::Undo => self.undo(Request::Undo(false), at),
             Cmd::Redo => self.undo(Request::Redo(false), at),
             Cmd::Refresh => self.ask_all(),

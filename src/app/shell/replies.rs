@@ -16,6 +16,9 @@ impl Shell {
         if self.lock.is_some() && !matches!(ticket.slot, Slot::Open | Slot::Write) {
             return;
         }
+        if ticket.slot == Slot::Open && !self.awaited(ticket.n) {
+            return;
+        }
         self.dirty |= !matches!(reply, Reply::Kept | Reply::Closed);
         self.tell_overlays_first(&reply);
         match &reply {
@@ -106,6 +109,7 @@ impl Shell {
         }
         let empty = about.pupils == 0;
         self.about = about;
+        self.offer_pin(at);
         if self.last_key.is_none() {
             self.last_key = Some(at);
         }

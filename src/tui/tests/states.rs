@@ -74,6 +74,7 @@ pub const STATES: &[State] = &[
     State { name: "undo_question", keys: "u", school: long_ago },
     State { name: "failure", keys: "<Enter><Enter>", school: refusing },
     State::new("toast", "<Enter><Enter>"),
+    State::new("pin", ":set a pin<Enter>12"),
     State::new("blank", "<F9>"),
     State::new("initials", "<F8>"),
     State::new("locked", "<Ctrl-L>open"),
@@ -91,7 +92,7 @@ macro_rules! kinds {
     };
 }
 
-kinds!(Sheet, Line, Finder, Pupil, Pick, Help, Palette, Device, Themes, Confirm, Message);
+kinds!(Sheet, Line, Finder, Pupil, Pick, Help, Palette, Device, Themes, Confirm, Message, Pin);
 
 fn shells() -> impl Iterator<Item = (&'static str, Shell)> {
     STATES.iter().map(|state| (state.name, state.person(120, 36).shell))

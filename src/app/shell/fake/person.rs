@@ -11,7 +11,9 @@ use crate::app::acts::{Relog, SheetDraft, contact_action, log_action};
 use crate::app::config::{Config, Setting};
 use crate::app::effects::{Effect, ExitReason};
 use crate::app::key::Key;
-use crate::app::msg::{About, Msg, Reply, Request, Save, SheetView, Ticket, Trouble, TroubleKind};
+use crate::app::msg::{
+    About, Msg, PinState, Reply, Request, Save, SheetView, Ticket, Trouble, TroubleKind,
+};
 use crate::app::shell::Shell;
 use crate::app::worker::Worker;
 use crate::domain::id::SeededIds;
@@ -38,6 +40,10 @@ pub struct FakeWorker {
     pub odd: bool,
     /// School and user.
     pub about: About,
+    /// What opens a locked screen.
+    pub opens: Vec<&'static str>,
+    /// The PINs set, and the times that none was wanted.
+    pub pins: Vec<Option<String>>,
     /// Where row ids come from.
     pub ids: SeededIds,
 }
@@ -54,6 +60,8 @@ impl Default for FakeWorker {
             much: false,
             odd: false,
             about: about(),
+            opens: vec!["open sesame"],
+            pins: Vec::new(),
             ids: SeededIds::new("fake", 1),
         }
     }
@@ -101,6 +109,19 @@ impl Worker for FakeWorker {
         match request {
             Request::Open(_) => Reply::Opened,
             Request::Lock => Reply::Closed,
+            Request::Unlock(typed) => match self.opens.contains(&typed.as_str()) {
+                true => Reply::Opened,
+                false => Reply::Failed(Trouble {
+                    kind: TroubleKind::Locked,
+                    message: "wrong".into(),
+                    hint: None,
+                }),
+            },
+            Request::SetPin(typed) => {
+                self.about.pin = if typed.is_some() { PinState::Set } else { PinState::Unwanted };
+                self.pins.push(typed.map(|typed| typed.to_string()));
+                Reply::Kept
+            }
             Request::About => Reply::About(Box::new(self.about.clone())),
             Request::Today(date) => Reply::Today(self.today(date)),
             Request::TurnDay(from, by) => {
