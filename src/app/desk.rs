@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::acts::{Relog, SheetDraft, Stored, contact_action, log_action};
+use super::config;
 use super::error::{AppError, ErrorKind};
 use super::log::{stored_session, stored_sessions};
 use super::msg::{
@@ -108,6 +109,13 @@ impl Desk {
             Request::Redo(force) => {
                 self.school = None;
                 reversed(self.store.redo(force), Reply::Redone)?
+            }
+            Request::Keep(setting) => {
+                // A store in memory has no folder to keep anything in.
+                if let Some(home) = self.store.home() {
+                    config::keep(home.config_dir(), &setting).map_err(AppError::refused)?;
+                }
+                Reply::Kept
             }
             Request::Draft(name, words) => {
                 self.store.keep_draft(&name, &words)?;

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use zeroize::Zeroizing;
 
 use super::acts::{SheetDraft, Stored};
+use super::config::Setting;
 use super::key::Key;
 use crate::domain::Id;
 use crate::domain::lines::{ContactDraft, SessionDraft, Snapshot};
@@ -67,6 +68,8 @@ pub enum Slot {
     History,
     /// Something to be written; every answer counts.
     Write,
+    /// A setting of this device to be kept; nobody waits for it.
+    Setting,
     /// A draft to be kept; nobody waits for it.
     Draft,
 }
@@ -77,7 +80,7 @@ pub const SLOTS: usize = Slot::Draft as usize + 1;
 impl Slot {
     /// Whether a newer question makes this one pointless.
     pub fn newest_wins(self) -> bool {
-        !matches!(self, Slot::Open | Slot::Write | Slot::Draft)
+        !matches!(self, Slot::Open | Slot::Write | Slot::Setting | Slot::Draft)
     }
 }
 
@@ -173,6 +176,8 @@ pub enum Request {
     UndoMuch,
     /// Do again what was undone.
     Redo(bool),
+    /// Keep a setting for this device.
+    Keep(Setting),
     /// Keep words for next time under a name; empty words forget them.
     Draft(String, String),
 }
@@ -201,6 +206,7 @@ impl Request {
             Request::Save(_) | Request::Undo(_) | Request::UndoMuch | Request::Redo(_) => {
                 Slot::Write
             }
+            Request::Keep(_) => Slot::Setting,
             Request::Draft(..) | Request::SetPin(_) => Slot::Draft,
         }
     }

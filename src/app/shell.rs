@@ -7,6 +7,7 @@
 mod door;
 mod input;
 mod lock;
+mod looks;
 mod replies;
 mod steps;
 
@@ -103,6 +104,8 @@ pub struct Shell {
     pub to_do: usize,
     /// Why the panes could not be read.
     pub trouble: Option<String>,
+    /// What could not be used of the device's settings, one sentence each.
+    pub problems: Vec<String>,
     clock: Clock,
     names: Option<Arc<Vec<NameRow>>>,
     school: Option<Arc<Snapshot>>,
@@ -143,7 +146,7 @@ pub struct Shell {
 impl Shell {
     /// A screen of `size`. `locked` asks for a passphrase first; else the store is opened at once.
     pub fn new(config: Config, clock: Clock, size: (u16, u16), locked: bool) -> Shell {
-        let (keymap, warnings) = Keymap::with(&config.own_keys());
+        let (keymap, warnings) = Keymap::with(&config.keys);
         let now = clock.now();
         let focus = PaneId::Today;
         let mut shell = Shell {
@@ -165,6 +168,7 @@ impl Shell {
             now,
             to_do: 0,
             trouble: None,
+            problems: Vec::new(),
             clock,
             names: None,
             school: None,
@@ -190,9 +194,7 @@ impl Shell {
             offer_pin: false,
             fx: Vec::new(),
         };
-        if let Some(warning) = warnings.into_iter().next() {
-            shell.toast(Toast::wrong(warning), clock.monotonic());
-        }
+        shell.warn(warnings);
         shell.settle();
         shell
     }
@@ -203,11 +205,6 @@ impl Shell {
             self.open_unasked();
         }
         std::mem::take(&mut self.fx)
-    }
-
-    /// Says what went wrong before the screen was there: a mistake in the configuration.
-    pub fn warn(&mut self, text: impl Into<String>) {
-        self.toast(Toast::wrong(text), self.clock.monotonic());
     }
 
     /// Acts on a message that came at `at`.
@@ -370,6 +367,7 @@ impl Shell {
         Cx {
             layout: &self.layout,
             keymap: &self.keymap,
+            config: &self.config,
             about: &self.about,
             names: self.names.as_ref(),
             school: self.school.as_ref(),

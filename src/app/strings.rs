@@ -5,6 +5,16 @@ pub fn too_small(w: u16, h: u16, min: (u16, u16)) -> String {
     format!("Make the window larger (needs {}x{}, this is {w}x{h}).", min.0, min.1)
 }
 
+/// The first of several mistakes in the settings.
+pub fn first_problem(first: &str, all: usize) -> String {
+    format!("{first} (1 of {all}; the settings of this computer list them)")
+}
+
+/// A setting that could not be written down.
+pub fn not_kept(why: &str) -> String {
+    format!("{why} It holds until senlog is closed.")
+}
+
 /// Over the passphrase.
 pub const PASSPHRASE: &str = "Passphrase";
 /// Over the passphrase, where the PIN of this run does too.

@@ -1,5 +1,6 @@
 //! What stands over the main screen, one drawing function each.
 
+mod device;
 mod door;
 mod entries;
 mod finder;
@@ -13,6 +14,7 @@ mod prefix;
 mod pupil;
 mod question;
 mod sheet;
+mod themes;
 
 pub use door::draw as door;
 pub use lock::draw as lock;
@@ -33,6 +35,8 @@ pub fn draw(pen: &mut Pen<'_>, overlay: &Overlay) {
         Overlay::Pick(it) => pick::draw(pen, it),
         Overlay::Help(it) => help::draw(pen, it),
         Overlay::Palette(it) => palette::draw(pen, it),
+        Overlay::Device(it) => device::draw(pen, it),
+        Overlay::Themes(it) => themes::draw(pen, it),
         Overlay::Confirm(it) => question::confirm(pen, it),
         Overlay::Message(it) => question::message(pen, it),
         Overlay::Pin(it) => pin::draw(pen, it),

@@ -163,6 +163,9 @@ impl Shell {
         }
         let message = words::sentence(&trouble.message);
         let hint = trouble.hint.as_deref().map(words::sentence);
+        if ticket.slot == Slot::Setting {
+            return self.toast(Toast::wrong(strings::not_kept(&message)), at);
+        }
         if ticket.slot == Slot::Draft {
             return self.toast(Toast::wrong(message), at);
         }

@@ -57,6 +57,7 @@ impl Shell {
                     }
                     self.ask(request);
                 }
+                Step::Set(setting) => self.set(setting),
                 Step::Save(save) => {
                     let sessions = match &save {
                         Save::Sheet(_) => true,

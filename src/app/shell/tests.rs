@@ -3,6 +3,7 @@
 mod door;
 mod lines;
 mod locks;
+mod looks;
 mod safety;
 
 use super::fake::{FakeWorker, Person, id};

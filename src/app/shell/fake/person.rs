@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{about, contacts, id, names, now, pupil, register, reviews, school, today};
+use super::{about, contacts, id, names, now, pupil, register, reviews, school, themes, today};
 use crate::app::acts::{Relog, SheetDraft, contact_action, log_action};
-use crate::app::config::Config;
+use crate::app::config::{Config, Setting};
 use crate::app::effects::{Effect, ExitReason};
 use crate::app::key::Key;
 use crate::app::msg::{
@@ -28,12 +28,16 @@ pub struct FakeWorker {
     pub undone: Vec<Action>,
     /// The drafts kept.
     pub drafts: Vec<(String, String)>,
+    /// The settings kept, in order.
+    pub settings: Vec<Setting>,
     /// Refuses the next save with these words.
     pub refuse: Option<&'static str>,
     /// Says that something changed since, for an undo without force.
     pub changed_since: bool,
     /// Says that what would be undone is an import.
     pub much: bool,
+    /// Pupils have names that are wider or narrower than their letters count.
+    pub odd: bool,
     /// School and user.
     pub about: About,
     /// The stores made.
@@ -42,7 +46,8 @@ pub struct FakeWorker {
     pub opens: Vec<&'static str>,
     /// The PINs set, and the times that none was wanted.
     pub pins: Vec<Option<String>>,
-    ids: SeededIds,
+    /// Where row ids come from.
+    pub ids: SeededIds,
 }
 
 impl Default for FakeWorker {
@@ -51,9 +56,11 @@ impl Default for FakeWorker {
             actions: Vec::new(),
             undone: Vec::new(),
             drafts: Vec::new(),
+            settings: Vec::new(),
             refuse: None,
             changed_since: false,
             much: false,
+            odd: false,
             about: about(),
             made: Vec::new(),
             opens: vec!["open sesame"],
@@ -209,6 +216,10 @@ impl Worker for FakeWorker {
                 }
                 None => Reply::Failed(Trouble::refused("there is nothing to redo")),
             },
+            Request::Keep(setting) => {
+                self.settings.push(setting);
+                Reply::Kept
+            }
             Request::Draft(name, words) => {
                 self.drafts.push((name, words));
                 Reply::Kept
@@ -287,15 +298,27 @@ impl Person {
     /// The worker answers everything that waits.
     pub fn answer_all(&mut self) {
         while let Some((ticket, request)) = self.waiting.pop_front() {
-            let reply = self.worker.answer(request);
+            let mut reply = self.worker.answer(request);
+            if self.worker.odd {
+                reply = super::odd::oddly(reply);
+            }
             self.send(Msg::Worker(ticket, reply));
         }
+    }
+
+    /// The next question that nobody has answered.
+    pub fn unanswered(&mut self) -> Option<(Ticket, Request)> {
+        self.waiting.pop_front()
     }
 
     /// One message, its questions left waiting.
     pub fn send(&mut self, msg: Msg) {
         let effects = self.shell.update(msg, self.at);
         self.take(effects);
+        // The loop hands themes out.
+        if self.shell.asks_for_themes() {
+            self.shell.themes_came(themes());
+        }
     }
 
     /// Types, the worker answering between keys.
