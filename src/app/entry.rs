@@ -100,7 +100,7 @@ impl Entries {
     }
 
     /// Goes on to the next field; `false` where this is the last.
-    pub fn next(&mut self) -> bool {
+    pub fn go_on(&mut self) -> bool {
         let more = self.at + 1 < self.list.len();
         self.at += usize::from(more);
         more

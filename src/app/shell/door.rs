@@ -243,11 +243,8 @@ impl Shell {
             (Stage::Start, Cmd::Back) => door.stage = Stage::Welcome(1),
             (Stage::Start, Cmd::Refresh) => door.offer += 1,
             (Stage::Start, Cmd::Save) => self.begin(),
-            (Stage::Start, Cmd::Accept) => {
-                if !door.start.next() {
-                    self.begin();
-                }
-            }
+            (Stage::Start, Cmd::Accept) if door.start.go_on() => {}
+            (Stage::Start, Cmd::Accept) => self.begin(),
             (Stage::Start, cmd) => {
                 door.start.go(cmd);
             }
