@@ -4,11 +4,13 @@
 //! only the difference from it.
 
 mod contact;
+mod group;
 mod log;
 mod sheet;
 #[cfg(test)]
 mod tests;
 
 pub use contact::contact_action;
+pub use group::{GroupDraft, Meets, Somebody, group_action, read_group};
 pub use log::{Relog, Stored, log_action, session_id};
 pub use sheet::{SheetDraft, SheetError};

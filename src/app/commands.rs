@@ -22,6 +22,7 @@ pub enum Cmd {
     Initials,
     Lock,
     Pin,
+    Setup,
     Undo,
     Redo,
     Refresh,
@@ -108,6 +109,7 @@ pub enum Scope {
     Confirm,
     Message,
     Pin,
+    Setup,
     Lock,
     Door,
 }
@@ -133,6 +135,7 @@ impl Scope {
         Scope::Confirm,
         Scope::Message,
         Scope::Pin,
+        Scope::Setup,
         Scope::Lock,
         Scope::Door,
         Scope::Anywhere,
@@ -160,6 +163,7 @@ impl Scope {
             Scope::Confirm => "A question",
             Scope::Message => "A message",
             Scope::Pin => "Choosing a PIN",
+            Scope::Setup => "Setting up",
             Scope::Lock => "Locked",
             Scope::Door => "Beginning",
         }
@@ -198,6 +202,7 @@ impl Scope {
                 | Scope::Help
                 | Scope::Palette
                 | Scope::Pin
+                | Scope::Setup
                 | Scope::Lock
                 | Scope::Door
         )

@@ -1,5 +1,7 @@
 //! The store's desk: answers the screen's questions from a real store.
 
+mod care;
+
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -19,6 +21,7 @@ use crate::domain::lines::{PlannedRow, Snapshot};
 use crate::domain::records::{Contact, Pupil, Review, SessionProvision, Staff};
 use crate::domain::value::Days;
 use crate::domain::{Id, Record};
+use crate::intake::Plan;
 use crate::store::action::Loaded;
 use crate::store::queries::contacts::SHOWN;
 use crate::store::secret::Passphrase;
@@ -46,6 +49,10 @@ pub struct Desk {
     demo: bool,
     /// The PIN of this run.
     pin: Option<Pin>,
+    /// An import that was shown and not yet agreed to.
+    planned: Option<Plan>,
+    /// Whether the owner was reminded in this run.
+    reminded: bool,
     /// The school as lines are read against it, until something changes.
     school: Option<Arc<Snapshot>>,
 }
@@ -53,7 +60,7 @@ pub struct Desk {
 impl Desk {
     /// A desk for an open store; `demo` says it is the made-up school.
     pub fn new(store: Store, demo: bool) -> Desk {
-        Desk { store, demo, pin: None, school: None }
+        Desk { store, demo, pin: None, planned: None, reminded: false, school: None }
     }
 
     fn reply(&mut self, request: Request) -> Result<Reply, AppError> {
@@ -117,6 +124,7 @@ impl Desk {
                 }
                 Reply::Kept
             }
+            Request::Care(care) => self.care(care)?,
             Request::Draft(name, words) => {
                 self.store.keep_draft(&name, &words)?;
                 Reply::Kept
@@ -140,7 +148,8 @@ impl Desk {
         Ok(Some(format!("Take back \"{title}\" ({records})?")))
     }
 
-    fn about(&self) -> Result<About, StoreError> {
+    fn about(&mut self) -> Result<About, StoreError> {
+        let remind = self.reminder()?;
         let me = self.store.me().user;
         let user = self.store.get::<Staff>(me)?;
         let school = self.store.school_record()?;
@@ -160,6 +169,7 @@ impl Desk {
                 (None, Some(NO)) => PinState::Unwanted,
                 (None, _) => PinState::None,
             },
+            remind,
         })
     }
 

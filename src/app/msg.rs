@@ -1,12 +1,13 @@
 //! What happens to the screen, and what it asks of the store.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use zeroize::Zeroizing;
 
-use super::acts::{SheetDraft, Stored};
+use super::acts::{GroupDraft, SheetDraft, Stored};
 use super::config::Setting;
 use super::key::Key;
 use crate::domain::Id;
@@ -66,6 +67,8 @@ pub enum Slot {
     Sheet,
     /// Who changed what.
     History,
+    /// Setting up, and the care of the store.
+    Care,
     /// Something to be written; every answer counts.
     Write,
     /// A setting of this device to be kept; nobody waits for it.
@@ -178,8 +181,99 @@ pub enum Request {
     Redo(bool),
     /// Keep a setting for this device.
     Keep(Setting),
+    /// Setting up, and the care of the store.
+    Care(Care),
     /// Keep words for next time under a name; empty words forget them.
     Draft(String, String),
+}
+
+/// Setting up, and the care of the store.
+#[derive(Clone)]
+pub enum Care {
+    /// How everything stands.
+    Standing,
+    /// What bringing in this list of pupils would do.
+    PlanList(PathBuf),
+    /// Bring it in.
+    TakeList,
+    /// The number on roll.
+    Roll(i64),
+    /// A new group.
+    Group(Box<GroupDraft>),
+    /// The recovery sheet, while its words are here.
+    Sheet,
+    /// Words typed from the paper, by their places.
+    Confirm(Vec<(usize, Secret)>),
+    /// All 24 words, to see whether they are the school's.
+    Rehearse(Secret),
+    /// Write a backup to this file.
+    Backup(PathBuf),
+}
+
+/// An answer to [`Care`].
+#[derive(Clone, Debug)]
+pub enum CareReply {
+    /// How everything stands.
+    Standing(Box<Standing>),
+    /// What bringing in a list would do.
+    Plan(Box<ListPlan>),
+    /// The recovery sheet.
+    Sheet(Box<SheetWords>),
+    /// Whether the words were the sheet's.
+    Confirmed(bool),
+    /// Whether they are the school's.
+    Rehearsed(bool),
+    /// A backup was made; a sentence.
+    BackedUp(String),
+}
+
+/// How it stands with setting up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// How many pupils there are.
+    pub pupils: usize,
+    /// The number on roll.
+    pub roll: Option<i64>,
+    /// Whether there is a group.
+    pub groups: bool,
+    /// The name of one.
+    pub group: Option<String>,
+    /// Whether a session was logged.
+    pub sessions: bool,
+    /// Whether the recovery sheet is confirmed.
+    pub sheet: bool,
+    /// The day of the last backup.
+    pub backup: Option<NaiveDate>,
+    /// Whether the store is encrypted.
+    pub encrypted: bool,
+}
+
+/// What bringing in a list would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListPlan {
+    /// In words.
+    pub lines: Vec<String>,
+    /// How many pupils are new or change.
+    pub takes: usize,
+}
+
+/// The recovery sheet on the screen.
+#[derive(Clone)]
+pub struct SheetWords {
+    /// The school.
+    pub school: String,
+    /// The day it was made.
+    pub made: NaiveDate,
+    /// The words, in their order.
+    pub words: Vec<&'static str>,
+    /// The places of those that are typed again, from 1.
+    pub asked: Vec<usize>,
+}
+
+impl fmt::Debug for SheetWords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SheetWords(…)")
+    }
 }
 
 impl Request {
@@ -207,6 +301,8 @@ impl Request {
                 Slot::Write
             }
             Request::Keep(_) => Slot::Setting,
+            Request::Care(Care::TakeList | Care::Roll(_) | Care::Group(_)) => Slot::Write,
+            Request::Care(_) => Slot::Care,
             Request::Draft(..) | Request::SetPin(_) => Slot::Draft,
         }
     }
@@ -258,6 +354,8 @@ pub struct About {
     pub drafts: Vec<(String, String)>,
     /// Whether a PIN reopens the screen.
     pub pin: PinState,
+    /// What the owner is reminded of now: whether by a dialog, and in words.
+    pub remind: Option<(bool, String)>,
 }
 
 /// How it stands with the PIN of this run.
@@ -356,6 +454,8 @@ pub enum Reply {
     Sheet(Box<SheetView>),
     /// Who changed what.
     History(Vec<HistoryRow>),
+    /// Of setting up and of care.
+    Care(CareReply),
     /// It is on the disk.
     Written(Written),
     /// It was taken back.

@@ -14,6 +14,7 @@ mod pick;
 mod pin;
 mod preview;
 mod pupil;
+mod setup;
 mod sheet;
 mod themes;
 
@@ -27,6 +28,7 @@ pub use pick::{Answer, Pick, PickFor, PickItem};
 pub use pin::PinBox;
 pub use preview::{PreviewLine, Tone, adult};
 pub use pupil::{PageRole, PageRow, PupilPage, wrap};
+pub use setup::{Page, Setup, Task, WIDTH as SETUP_WIDTH};
 pub use sheet::{OTHER_ROWS, Sheet, SheetRow};
 pub use themes::Themes;
 
@@ -123,6 +125,8 @@ pub enum Overlay {
     Message(Message),
     /// Choosing a PIN.
     Pin(PinBox),
+    /// Setting up.
+    Setup(Setup),
 }
 
 impl Overlay {
@@ -141,6 +145,7 @@ impl Overlay {
             Overlay::Confirm(_) => Scope::Confirm,
             Overlay::Message(_) => Scope::Message,
             Overlay::Pin(_) => Scope::Pin,
+            Overlay::Setup(_) => Scope::Setup,
         }
     }
 
@@ -159,6 +164,7 @@ impl Overlay {
             Overlay::Confirm(it) => it.command(cmd),
             Overlay::Message(it) => it.command(cmd),
             Overlay::Pin(it) => it.command(cmd, cx),
+            Overlay::Setup(it) => it.command(cmd, cx),
         }
     }
 
@@ -172,6 +178,7 @@ impl Overlay {
             Overlay::Help(it) => it.key(key, cx),
             Overlay::Palette(it) => it.key(key, cx),
             Overlay::Pin(it) => it.key(key),
+            Overlay::Setup(it) => it.key(key, cx),
             _ => Vec::new(),
         }
     }
@@ -184,6 +191,7 @@ impl Overlay {
             Overlay::Pick(it) => it.paste(text, cx),
             Overlay::Help(it) => Some(it.paste(text, cx)),
             Overlay::Palette(it) => Some(it.paste(text, cx)),
+            Overlay::Setup(it) => Some(it.paste(text, cx)),
             _ => None,
         }
     }
@@ -196,6 +204,7 @@ impl Overlay {
             Overlay::Finder(it) => it.reply(reply, cx),
             Overlay::Pupil(it) => it.reply(reply, cx),
             Overlay::Palette(it) => it.reply(reply, cx),
+            Overlay::Setup(it) => it.reply(reply, cx),
             _ => Vec::new(),
         }
     }
@@ -217,6 +226,7 @@ impl Overlay {
             Overlay::Pick(it) => it.settle(cx),
             Overlay::Help(it) => it.settle(cx),
             Overlay::Palette(it) => it.settle(cx),
+            Overlay::Setup(it) => it.settle(cx),
             Overlay::Themes(it) => it.settle(cx),
             Overlay::Line(_)
             | Overlay::Device(_)
@@ -231,6 +241,7 @@ impl Overlay {
         match self {
             Overlay::Sheet(it) => it.waits(),
             Overlay::Line(it) => it.saving,
+            Overlay::Setup(it) => it.busy,
             Overlay::Pupil(it) => it.view.is_none(),
             _ => false,
         }
@@ -239,6 +250,7 @@ impl Overlay {
     /// What would be lost if the program ended now: "This session".
     pub fn unsaved(&self) -> Option<&'static str> {
         match self {
+            Overlay::Setup(it) => it.has_words().then_some("This group"),
             Overlay::Sheet(it) => it.changed().then_some("This session"),
             Overlay::Line(it) if it.has_words() => Some(match it.kind {
                 LineKind::Log => "This log line",

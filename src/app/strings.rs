@@ -52,7 +52,7 @@ pub const SOMEBODY_NEW: &str = "somebody new, or a made-up school to look round 
 /// Over the first choice.
 pub const WELCOME: &str = "Welcome to senlog, the daily log of SENCOs and TAs";
 /// Over the first questions.
-pub const START: &str = "Begin: five answers, and all but the passphrase can wait";
+pub const START: &str = "Begin: five answers, each of which can be changed later";
 /// Before the four words offered.
 pub const OFFERED: &str = "Four words to write down, if you like:";
 /// While a store or a school is made.
@@ -69,6 +69,40 @@ pub const DIFFERS: &str = "This is not what was typed above.";
 pub const JOIN: &str = "Joining is done with your SENCO beside you: leave with Ctrl-Q, then type senlog device join in the terminal.";
 /// How to bring back a backup.
 pub const BRING_BACK: &str = "Leave with Ctrl-Q, then type senlog restore and the backup's file; --words opens it with the recovery sheet.";
+/// Over the list of what can be set up.
+pub const SETUP: &str = "Set up: what you skip can be done another day";
+/// When it is left.
+pub const SETUP_LATER: &str = "Come back to it any time: : set up.";
+/// A field for a file that is empty.
+pub const NO_FILE: &str = "Which file? Type its name, or drag it into this window.";
+/// A number on roll that is none.
+pub const NO_ROLL: &str = "A whole number from 1 to 5000.";
+/// Over what an import would do.
+pub const PLAN: &str = "Nothing is saved yet: this is what would happen";
+/// Under it.
+pub const PLAN_TAKE: &str = "Enter brings it in · Esc goes back";
+/// Under it, where nothing would change.
+pub const PLAN_NOTHING: &str = "Nothing would change. Enter or Esc goes back.";
+/// Over the recovery sheet.
+pub const SHEET: &str = "Recovery sheet";
+/// Under its words.
+pub const SHEET_WHAT: &str = "Copy them onto paper for the school's safe: they open every backup. Enter when they are on it.";
+/// Under a word that is asked for.
+pub const FROM_PAPER: &str = "From the paper, not from memory.";
+/// The words were right.
+pub const SHEET_DONE: &str = "The sheet is confirmed, and its words are erased here.";
+/// They were not.
+pub const SHEET_WRONG: &str = "A word is not the sheet's. Look at the numbers beside them.";
+/// All 24 were right.
+pub const REHEARSED: &str = "These are the school's words: they open its backups.";
+/// They were not.
+pub const NOT_THE_WORDS: &str = "These are not this school's words.";
+/// The group's session is planned today.
+pub const LOG_FROM_TODAY: &str = "Enter on the session logs it: all here, then Enter again.";
+/// Over a reminder.
+pub const REMIND_TITLE: &str = "Before something happens to this computer";
+/// Under it.
+pub const REMIND: &str = "It takes five minutes. Nothing is blocked meanwhile.";
 /// While the passphrase is tried.
 pub const OPENING: &str = "Opening…";
 /// The lock screen of a store without a passphrase.

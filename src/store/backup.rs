@@ -37,6 +37,9 @@ pub struct BackupMade {
 }
 
 impl Store {
+    /// Under this name `local` keeps the day of the last backup outside the store's folder.
+    pub const BACKED_UP: &'static str = "backed_up";
+
     /// Writes everything to one new file: the database as it is now, and the keys under the
     /// passphrase and to the leads and the recovery words. It is read back before it gets its name.
     ///
@@ -62,6 +65,10 @@ impl Store {
         give_name(part, to)?;
         files::sync_folder(folder)?;
         self.note_audit("backup", to)?;
+        if !folder.starts_with(held.home.dir()) {
+            // One inside the store is lost with it.
+            self.set_local(Store::BACKED_UP, &self.clock.today().to_string())?;
+        }
         Ok(BackupMade {
             path: to.to_path_buf(),
             bytes,

@@ -13,6 +13,7 @@ mod pin;
 mod prefix;
 mod pupil;
 mod question;
+mod setup;
 mod sheet;
 mod themes;
 
@@ -40,6 +41,7 @@ pub fn draw(pen: &mut Pen<'_>, overlay: &Overlay) {
         Overlay::Confirm(it) => question::confirm(pen, it),
         Overlay::Message(it) => question::message(pen, it),
         Overlay::Pin(it) => pin::draw(pen, it),
+        Overlay::Setup(it) => setup::draw(pen, it),
     }
 }
 

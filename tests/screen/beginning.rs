@@ -95,3 +95,60 @@ fn an_empty_folder_is_begun_in_and_left_alone_until_then() {
     let refused = home.run(&["--json"]).refusal(1, "refused");
     assert!(refused["hints"][0].as_str().unwrap().contains("senlog init"), "{refused}");
 }
+
+/// From nothing to a first session, by keys only, in the smallest window that is worked in.
+#[test]
+fn a_first_run_ends_with_a_first_session() {
+    let home = Home::empty();
+    let list = home.file(
+        "sen.csv",
+        "Forename,Surname,Year group,Class,SEN status\nMaya,Quillfeather,4,4W,K\nTom,Reed,4,4W,K\n,Nobody,4,4W,K\n",
+    );
+    let path = home.path();
+    for size in [(80, 24), (60, 15)] {
+        let _ = fs::remove_dir_all(&path);
+        let mut term =
+            Start::senlog(["--home", text(&path), "--now", NOW]).size(size.0, size.1).start(None);
+        term.wait("Welcome to senlog");
+        term.type_text("2");
+        term.wait("Your name");
+        term.type_text("Fairfield Primary\rJo Okafor\r\r");
+        term.type_text(&format!("{PASSPHRASE}\r{PASSPHRASE}\r"));
+        term.wait("Set up");
+        term.wait("Excel, CSV");
+        term.type_text("1");
+        term.wait("Its name, or drag");
+        term.type_text(text(&list));
+        term.press("enter");
+        term.wait("2 pupils new");
+        term.wait("Enter brings it in");
+        term.press("enter");
+        term.wait("2 pupils ");
+        term.type_text("2210\r");
+        term.wait("210 ");
+        term.type_text("3");
+        term.wait("As staff call it");
+        term.type_text("NELI A\rmaya, tom\rmon wed 10.15\r25\r");
+        term.wait("Maya Quillfeather, Tom Reed");
+        term.type_text("\r");
+        term.wait("there is one");
+        term.type_text("4");
+        term.wait("NELI A");
+        term.wait("10:15");
+        term.type_text("\r2\r");
+        term.wait("Saved: NELI A");
+        term.press("q");
+        assert_eq!(term.end().exit_code(), 0);
+        term.assert_sane();
+        let file = home.file("pass", PASSPHRASE);
+        let run: crate::home::Run = senlog(home.beside())
+            .args(["--home", text(&path), "--passphrase-file", text(&file)])
+            .args(["--now", NOW, "today", "--json"])
+            .output()
+            .unwrap()
+            .into();
+        let today = run.ok().json();
+        assert_eq!(today["sessions"][0]["state"], "held", "{today}");
+        assert_eq!(today["sessions"][0]["present"], 1, "{today}");
+    }
+}

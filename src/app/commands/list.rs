@@ -27,6 +27,7 @@ commands! {
         Cmd::Blank => "screen.blank", "hide screen", "Blanks the screen, or shows it again.", ["Ctrl-B", "F9"], 0;
         Cmd::Initials => "screen.initials", "initials only", "Shows initials in place of names, or names again.", ["Ctrl-N", "F8"], 0;
         Cmd::Lock => "screen.lock", "lock", "Hides all until the PIN or the passphrase is typed.", ["Ctrl-L"], 0;
+        Cmd::Setup => "program.set-up", "set up", "Pupils, groups, recovery sheet, backup: step by step.", [], 0;
         Cmd::Pin => "screen.pin", "set a PIN", "Sets a PIN that reopens a locked screen until midnight.", [], 0;
         Cmd::Themes => "screen.theme", "theme", "Shows the themes; each is tried on as you go down.", ["Ctrl-T"], 0;
         Cmd::Refresh => "screen.refresh", "refresh", "Reads everything on the screen afresh.", ["F5"], 0;
@@ -214,6 +215,13 @@ commands! {
     Pin {
         Cmd::Accept => "pin.take", "take it", "Takes the PIN; it is typed twice.", ["Enter"], 2;
         Cmd::Back => "pin.skip", "no PIN", "Goes on without a PIN.", ["Esc"], 3;
+    }
+    Setup {
+        Cmd::Accept => "setup.go", "go on", "Opens the step, or goes to the next field.", ["Enter"], 2;
+        Cmd::Back => "setup.back", "back", "Goes back; what was typed is kept.", ["Esc"], 3;
+        Cmd::Down => "setup.down", "down", "Goes down a step, a field or a line.", ["Down", "Tab"], 4;
+        Cmd::Up => "setup.up", "up", "Goes up a step, a field or a line.", ["Up", "Shift-Tab"], 0;
+        Cmd::Save => "setup.save", "save", "Saves what is filled in.", ["Ctrl-S"], 5;
     }
     Lock {
         Cmd::Accept => "lock.open", "open", "Tries the passphrase.", ["Enter"], 2;

@@ -3,12 +3,15 @@
 mod odd;
 mod person;
 
-pub use person::{FakeWorker, Person};
+pub use person::{FakeWorker, Person, SHEET};
+
+use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::app::looks::ThemeName;
 use crate::app::msg::{About, PinState};
+use crate::app::shell::Beginning;
 use crate::domain::Id;
 use crate::domain::codes::{
     MarkCode, Medium, Reason, Relationship, ReviewType, Schedule, SenStatus, StaffRole, Way,
@@ -19,7 +22,15 @@ use crate::domain::lines::{
     AdultRow, CarerRow, Facts, GroupRow, InterventionRow, PlannedRow, PupilRow, SlotRow, Snapshot,
 };
 use crate::domain::value::Days;
+use crate::store::Clock;
 use crate::store::views::*;
+
+/// What a first run is handed.
+pub fn beginning() -> Beginning {
+    let offers = vec!["cabin fossil rhythm copper".into(), "able baker candle door".into()];
+    let school_time = Clock::Fixed(now());
+    Beginning { place: "/home/jo/senlog".into(), offers: Arc::new(offers), school_time }
+}
 
 /// An id of a kind: `id(b'p', 1)` is the first pupil.
 pub fn id(kind: u8, n: u8) -> Id {
@@ -421,5 +432,6 @@ pub fn about() -> About {
         undo: None,
         drafts: Vec::new(),
         pin: PinState::None,
+        remind: None,
     }
 }

@@ -182,6 +182,7 @@ impl Shell {
                     self.open(Overlay::Themes(Themes::default()), at);
                 }
             }
+            Cmd::Setup => self.set_up(at),
             Cmd::Pin if self.about.encrypted => self.open(Overlay::Pin(PinBox::new(true)), at),
             Cmd::Pin => self.toast(Toast::hint(strings::PIN_NEEDLESS), at),
             Cmd::Undo => self.undo(Request::Undo(false), at),

@@ -59,6 +59,7 @@ impl Shell {
             | Reply::Found(..)
             | Reply::Sheet(_)
             | Reply::History(_)
+            | Reply::Care(_)
             | Reply::Kept
             | Reply::Closed => {}
         }
@@ -74,6 +75,7 @@ impl Shell {
                 match overlay {
                     Overlay::Sheet(sheet) => sheet.saving = false,
                     Overlay::Line(line) => line.saving = false,
+                    Overlay::Setup(setup) => setup.busy = false,
                     _ => {}
                 }
             }
@@ -114,10 +116,28 @@ impl Shell {
         if self.last_key.is_none() {
             self.last_key = Some(at);
         }
-        if first && empty {
+        let made = std::mem::take(&mut self.made);
+        if let Some((dialog, what)) = self.about.remind.clone() {
+            self.remind(dialog, &what, at);
+        }
+        if first && empty && (made || self.about.lead) && !self.about.demo {
+            self.set_up(at);
+        } else if first && empty {
             let lines = strings::FIRST_RUN.iter().map(|l| (*l).to_string()).collect();
             let title = "Welcome to senlog".to_string();
             self.open(Overlay::Message(Message { title, lines, wrong: false }), at);
+        }
+    }
+
+    /// What protects the school's log is missing: a few words, or a message after two weeks.
+    fn remind(&mut self, dialog: bool, what: &str, at: Instant) {
+        let says = words::sentence(what);
+        if dialog {
+            let lines = vec![says, String::new(), strings::REMIND.to_string()];
+            let title = strings::REMIND_TITLE.to_string();
+            self.open(Overlay::Message(Message { title, lines, wrong: false }), at);
+        } else {
+            self.toast(Toast::hint(says), at);
         }
     }
 
@@ -169,7 +189,7 @@ impl Shell {
         if ticket.slot == Slot::Draft {
             return self.toast(Toast::wrong(message), at);
         }
-        if ticket.slot != Slot::Write {
+        if !matches!(ticket.slot, Slot::Write | Slot::Care) {
             self.trouble = Some(message.clone());
         }
         self.open(Overlay::Message(Message::wrong(&message, hint.as_deref())), at);

@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::{Input, Shell};
 use crate::app::effects::ExitReason;
 use crate::app::msg::{PinState, Request, Save};
-use crate::app::overlays::{Answer, Overlay, Purpose, Step};
+use crate::app::overlays::{Answer, Overlay, Purpose, Setup, Step};
 use crate::app::panes::PaneId;
 use crate::app::strings;
 use crate::app::toast::Toast;
@@ -82,6 +82,19 @@ impl Shell {
                 Step::Answer(answer) => self.hand_down(answer, at),
                 Step::Yes(purpose) => self.agreed(purpose, at),
             }
+        }
+    }
+
+    /// Opens the list of what can be set up.
+    pub(super) fn set_up(&mut self, at: Instant) {
+        if self.overlays.iter().any(|o| matches!(o, Overlay::Setup(_))) {
+            return;
+        }
+        let (setup, asked) = Setup::new();
+        self.open(Overlay::Setup(setup), at);
+        self.ask(asked);
+        if self.names.is_none() {
+            self.ask(Request::Names);
         }
     }
 

@@ -5,6 +5,7 @@ mod lines;
 mod locks;
 mod looks;
 mod safety;
+mod setup;
 
 use super::fake::{FakeWorker, Person, id};
 use super::*;
@@ -412,6 +413,10 @@ fn panes_filter_and_sort_by_keys() {
 fn an_empty_school_is_told_what_to_do() {
     let mut worker = FakeWorker::default();
     worker.about.pupils = 0;
+    let person = Person::with(80, 24, Config::default(), worker);
+    assert!(matches!(person.shell.top(), Some(Overlay::Setup(_))), "a SENCO sets up");
+    let mut worker = FakeWorker::default();
+    (worker.about.pupils, worker.about.lead) = (0, false);
     let person = Person::with(80, 24, Config::default(), worker);
     let Some(Overlay::Message(message)) = person.shell.top() else { panic!("no welcome") };
     assert!(message.lines.iter().any(|l| l.contains("senlog import pupils")));

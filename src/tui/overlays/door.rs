@@ -79,19 +79,21 @@ pub fn draw(pen: &mut Pen<'_>, door: &Door) {
 fn lines(pen: &mut Pen<'_>, area: Area, rows: &[(&str, &str)], at: usize, digits: bool) -> u16 {
     let height = usize::from(area.h.max(1));
     let first = (at + 1).saturating_sub(height);
+    let number = if digits { 2 } else { 0 };
+    let widest = rows.iter().map(|(label, _)| pen.width(label) + number).max().unwrap_or(0);
     let mut y = area.y;
     for (n, (label, detail)) in rows.iter().enumerate().skip(first).take(height) {
         let line = Area { x: area.x + 1, y, w: area.w.saturating_sub(2), h: 1 };
         let name = row_style(pen, line, n == at, Role::Base);
         let quiet = row_style(pen, line, n == at, Role::Quiet);
         let label = if digits { format!("{} {label}", n + 1) } else { (*label).to_string() };
-        let room = pen.width(&label).min(line.w);
+        let room = widest.min(line.w);
         let rest = line.w.saturating_sub(room + 2);
         pen.columns(
             line,
             &[
                 Col(room, Fill::Left, label.into(), name),
-                Col(rest, Fill::Left, (*detail).into(), quiet),
+                Col(rest, Fill::Right, (*detail).into(), quiet),
             ],
         );
         if n == at && digits {

@@ -7,8 +7,8 @@ use crate::app::commands::Scope;
 use crate::app::config::Config;
 use crate::app::overlays::Overlay;
 use crate::app::panes::PANES;
-use crate::app::shell::fake::{FakeWorker, Person};
-use crate::app::shell::{Layer, Shell};
+use crate::app::shell::fake::{self, FakeWorker, Person};
+use crate::app::shell::{Doorway, Layer, Shell};
 
 /// One screen: its name, and the keys that lead there from the main screen.
 pub struct State {
@@ -18,11 +18,13 @@ pub struct State {
     pub keys: &'static str,
     /// The school it is typed in.
     school: fn() -> FakeWorker,
+    /// What the screen begins with.
+    door: fn() -> Doorway,
 }
 
 impl State {
     const fn new(name: &'static str, keys: &'static str) -> State {
-        State { name, keys, school: FakeWorker::default }
+        State { name, keys, school: FakeWorker::default, door: store }
     }
 
     /// Somebody at this screen.
@@ -32,10 +34,23 @@ impl State {
 
     /// Somebody at this screen, with settings of their own.
     pub fn person_with(&self, w: u16, h: u16, config: Config) -> Person {
-        let mut person = Person::with(w, h, config, (self.school)());
+        let mut person = Person::at_door(w, h, config, (self.school)(), (self.door)());
+        person.answer_all();
         person.types(self.keys);
         person
     }
+}
+
+fn store() -> Doorway {
+    Doorway::Store(false)
+}
+
+fn who() -> Doorway {
+    Doorway::Who(vec!["Jo Okafor".into(), "Dawn Shaw".into()], fake::beginning())
+}
+
+fn nobody() -> Doorway {
+    Doorway::First(fake::beginning())
 }
 
 fn refusing() -> FakeWorker {
@@ -71,10 +86,22 @@ pub const STATES: &[State] = &[
     State::new("themes", "<Ctrl-T><Down><Down>"),
     State::new("filter", "2fslcn"),
     State::new("quit_question", "lneli<Ctrl-C>"),
-    State { name: "undo_question", keys: "u", school: long_ago },
-    State { name: "failure", keys: "<Enter><Enter>", school: refusing },
+    State { name: "undo_question", keys: "u", school: long_ago, door: store },
+    State { name: "failure", keys: "<Enter><Enter>", school: refusing, door: store },
     State::new("toast", "<Enter><Enter>"),
     State::new("pin", ":set a pin<Enter>12"),
+    State { name: "who", keys: "d", school: FakeWorker::default, door: who },
+    State { name: "welcome", keys: "<Down>", school: FakeWorker::default, door: nobody },
+    State {
+        name: "start",
+        keys: "2Fairfield<Enter>Jo Okafor<Enter><Enter>cabin<Ctrl-S>",
+        school: FakeWorker::default,
+        door: nobody,
+    },
+    State::new("setup", ":set up<Enter>"),
+    State::new("setup_list", ":set up<Enter>1sen.xlsx<Enter>"),
+    State::new("setup_group", ":set up<Enter>3NELI C<Enter>maya, leo<Enter>mon wed 9.15<Enter>25"),
+    State::new("setup_sheet", ":set up<Enter>5"),
     State::new("blank", "<F9>"),
     State::new("initials", "<F8>"),
     State::new("locked", "<Ctrl-L>open"),
@@ -92,7 +119,9 @@ macro_rules! kinds {
     };
 }
 
-kinds!(Sheet, Line, Finder, Pupil, Pick, Help, Palette, Device, Themes, Confirm, Message, Pin);
+kinds!(
+    Sheet, Line, Finder, Pupil, Pick, Help, Palette, Device, Themes, Confirm, Message, Pin, Setup
+);
 
 fn shells() -> impl Iterator<Item = (&'static str, Shell)> {
     STATES.iter().map(|state| (state.name, state.person(120, 36).shell))

@@ -7,12 +7,13 @@ use std::time::Instant;
 use chrono::{Datelike, NaiveDate};
 
 use super::{about, contacts, id, names, now, pupil, register, reviews, school, themes, today};
-use crate::app::acts::{Relog, SheetDraft, contact_action, log_action};
+use crate::app::acts::{Relog, SheetDraft, contact_action, group_action, log_action};
 use crate::app::config::{Config, Setting};
 use crate::app::effects::{Effect, ExitReason};
 use crate::app::key::Key;
 use crate::app::msg::{
-    About, Msg, NewStore, PinState, Reply, Request, Save, SheetView, Ticket, Trouble, TroubleKind,
+    About, Care, CareReply, ListPlan, Msg, NewStore, PinState, Reply, Request, Save, SheetView,
+    SheetWords, Standing, Ticket, Trouble, TroubleKind,
 };
 use crate::app::shell::{Doorway, Shell};
 use crate::app::worker::Worker;
@@ -40,6 +41,8 @@ pub struct FakeWorker {
     pub odd: bool,
     /// School and user.
     pub about: About,
+    /// How it stands with setting up.
+    pub standing: Standing,
     /// The stores made.
     pub made: Vec<NewStore>,
     /// What opens a locked screen.
@@ -62,6 +65,7 @@ impl Default for FakeWorker {
             much: false,
             odd: false,
             about: about(),
+            standing: Standing { encrypted: true, ..Standing::default() },
             made: Vec::new(),
             opens: vec!["open sesame"],
             pins: Vec::new(),
@@ -89,6 +93,44 @@ impl FakeWorker {
         Reply::Written(written)
     }
 
+    fn care(&mut self, care: Care) -> Reply {
+        let user = Some(id(b'a', 1));
+        Reply::Care(match care {
+            Care::Standing => CareReply::Standing(Box::new(self.standing.clone())),
+            Care::PlanList(path) => CareReply::Plan(Box::new(ListPlan {
+                lines: vec![
+                    format!(
+                        "{}: 64 pupils new, 0 changed, 0 the same, 1 row refused.",
+                        path.display()
+                    ),
+                    String::new(),
+                    "Refused:".into(),
+                    "  row 12, upn: the check letter is not right".into(),
+                ],
+                takes: 64,
+            })),
+            Care::TakeList => return self.save(Save::Action(Action::new("imported 64 pupils"))),
+            Care::Roll(n) => {
+                return self.save(Save::Action(Action::new(format!("{n} pupils on roll"))));
+            }
+            Care::Group(draft) => {
+                let made = group_action(&draft, &mut self.ids, user, now().date()).unwrap();
+                return self.save(Save::Action(made));
+            }
+            Care::Sheet => CareReply::Sheet(Box::new(SheetWords {
+                school: "Fairfield Primary".into(),
+                made: now().date(),
+                words: SHEET.to_vec(),
+                asked: vec![2, 9, 17, 24],
+            })),
+            Care::Confirm(typed) => {
+                CareReply::Confirmed(typed.iter().all(|(n, word)| SHEET[n - 1] == word.as_str()))
+            }
+            Care::Rehearse(words) => CareReply::Rehearsed(words.as_str() == SHEET.join(" ")),
+            Care::Backup(path) => CareReply::BackedUp(format!("Made: {}.", path.display())),
+        })
+    }
+
     fn today(&self, date: Option<NaiveDate>) -> TodayView {
         let mut view = today();
         view.date = date.unwrap_or(view.date);
@@ -102,6 +144,13 @@ impl FakeWorker {
         view
     }
 }
+
+/// The words of a recovery sheet.
+pub const SHEET: [&str; 24] = [
+    "abandon", "baby", "cabbage", "dad", "eager", "fabric", "gadget", "habit", "ice", "jacket",
+    "kangaroo", "lab", "machine", "naive", "oak", "pact", "quality", "rabbit", "sad", "table",
+    "ugly", "vacant", "wage", "zone",
+];
 
 fn written(action: &Action) -> Written {
     Written { txn: id(b't', 1), title: action.title.clone(), changes: action.edits.len() }
@@ -220,6 +269,7 @@ impl Worker for FakeWorker {
                 self.settings.push(setting);
                 Reply::Kept
             }
+            Request::Care(care) => self.care(care),
             Request::Draft(name, words) => {
                 self.drafts.push((name, words));
                 Reply::Kept

@@ -1,19 +1,10 @@
 //! Before any store: who it is, and the first questions.
 
-use std::sync::Arc;
-
-use super::super::fake::{FakeWorker, Person, now};
-use super::super::{Beginning, Doorway, Layer, Stage};
+use super::super::fake::{FakeWorker, Person, beginning};
+use super::super::{Doorway, Layer, Stage};
 use crate::app::config::Config;
 use crate::app::effects::ExitReason;
 use crate::app::msg::{Request, TroubleKind};
-use crate::store::Clock;
-
-fn beginning() -> Beginning {
-    let offers = vec!["cabin fossil rhythm copper".into(), "able baker candle door".into()];
-    let school_time = Clock::Fixed(now());
-    Beginning { place: "/home/jo/senlog".into(), offers: Arc::new(offers), school_time }
-}
 
 fn at(doorway: Doorway, size: (u16, u16)) -> Person {
     let mut person =
