@@ -52,11 +52,11 @@ impl Help {
         for scope in &self.scopes {
             let mut group = Vec::new();
             for spec in of_scope(*scope) {
-                let keys = keymap.keys_of(spec);
+                let keys = keymap.keys_here(spec, &self.scopes);
                 let text = fold(&format!("{} {}", spec.title, spec.doc));
                 let hit = typed.split(' ').all(|word| text.contains(word))
                     || keys.iter().any(|k| k == self.field.text());
-                if hit && !keys.is_empty() {
+                if hit {
                     group.push(HelpRow::Command(keys.join("  "), spec));
                 }
             }

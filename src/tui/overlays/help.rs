@@ -30,6 +30,7 @@ pub fn draw(pen: &mut Pen<'_>, it: &Help) {
             }
             HelpRow::Command(keys, spec) => {
                 let selected = n == it.at;
+                super::point_at(pen, line, n);
                 let key = row_style(pen, line, selected, Role::HintKey);
                 let words = row_style(pen, line, selected, Role::Base);
                 let room = line.w.saturating_sub(17);
