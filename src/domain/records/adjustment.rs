@@ -70,7 +70,7 @@ record! {
 
 record! {
     /// That a pupil has a piece of equipment.
-    Loan = "loan", "equipment loan", "equipment loans";
+    Loan = "equipment_loan", "equipment loan", "equipment loans";
     scope: Scope::Of("pupil");
     id: &[];
     title: &["equipment", "pupil"];
