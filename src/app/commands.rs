@@ -85,6 +85,13 @@ pub enum Cmd {
     No,
 }
 
+impl Cmd {
+    /// Whether it only moves about in a list or a page.
+    pub fn moves(self) -> bool {
+        matches!(self, Cmd::Up | Cmd::Down | Cmd::PageUp | Cmd::PageDown | Cmd::First | Cmd::Last)
+    }
+}
+
 /// Where a command's keys work, and the group it stands under in the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "the titles say what they are")]

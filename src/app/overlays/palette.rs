@@ -82,7 +82,8 @@ impl Palette {
         for offer in &self.offers {
             let spec = offer.spec;
             // Moving about is for keys: it is listed for those who ask for it.
-            let asked_for = !typed.is_empty() || !(is_move(spec.cmd) || offer.why.is_some());
+            let asked_for = !typed.is_empty()
+                || !(spec.cmd.moves() || spec.cmd == Cmd::Back || offer.why.is_some());
             if spec.cmd == Cmd::Palette || !asked_for || !seen.insert((spec.cmd, spec.title)) {
                 continue;
             }
@@ -202,11 +203,4 @@ impl Palette {
 
 fn begins_a_word(text: &str, typed: &str) -> bool {
     text.starts_with(typed) || text.contains(&format!(" {typed}"))
-}
-
-fn is_move(cmd: Cmd) -> bool {
-    matches!(
-        cmd,
-        Cmd::Up | Cmd::Down | Cmd::PageUp | Cmd::PageDown | Cmd::First | Cmd::Last | Cmd::Back
-    )
 }
