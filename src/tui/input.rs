@@ -18,6 +18,11 @@ use crate::app::msg::Msg;
 /// single keys, and the fastest typists leave five times as much.
 const PASTE_GAP: Duration = Duration::from_millis(5);
 
+/// How long a letter waits for others that came with it, where pastes are marked. crossterm asked
+/// with no time at all does not even look at the keys it has read already; this is enough for that,
+/// and a fifth of what a picture takes.
+const TOGETHER: Duration = Duration::from_micros(200);
+
 /// Fewer keys than this in one burst are a hand on two keys at once.
 const PASTE_LEAST: usize = 3;
 
@@ -113,8 +118,8 @@ impl Source for Console {
     }
 }
 
-/// Waits for one event; with a key, takes all keys that came with it. A key waits for no other,
-/// unless it may be the middle of a paste: typing is as quick as without.
+/// Waits for one event; with a letter, takes all keys that came with it. No other key waits for
+/// anything: a held arrow is as quick as without.
 fn gather(source: &mut impl Source, console: bool) -> io::Result<Vec<Msg>> {
     let mut out = Vec::new();
     let mut keys = Vec::new();
@@ -130,9 +135,10 @@ fn gather(source: &mut impl Source, console: bool) -> io::Result<Vec<Msg>> {
         }
         let wait = match console || is_paste(&keys, console) {
             true => PASTE_GAP,
-            false => Duration::ZERO,
+            false => TOGETHER,
         };
-        if !keys.is_empty() && source.poll(wait)? {
+        let may_go_on = keys.last().is_some_and(|key| text(key).is_some());
+        if may_go_on && source.poll(wait)? {
             next = Some(source.read()?);
         }
     }
@@ -325,11 +331,14 @@ mod tests {
     }
 
     #[test]
-    fn typing_waits_for_nothing() {
+    fn a_letter_waits_for_next_to_nothing_and_an_arrow_for_nothing() {
         let typed = Script::typed(&[(0, "2j<Down><Down><Down><Enter>"), (25, "lneli")]);
         let (out, waited) = typed.all(false);
         assert_eq!(out.join(" "), "2 j Down Down Down Enter l n e l i");
-        assert_eq!(waited, Duration::ZERO);
+        // The last arrow of the first burst ends it; so does each letter typed by hand.
+        assert_eq!(waited, TOGETHER * 6);
+        let arrows = Script::typed(&[(0, "<Down><Down>"), (25, "<Down>")]).all(false);
+        assert_eq!(arrows, (vec!["Down".to_string(); 3], Duration::ZERO));
     }
 
     #[test]
