@@ -5,30 +5,37 @@
 //! in [`Overlay`], and a drawing function in `tui/overlays`; the compiler names the rest.
 
 mod ask;
+mod device;
 mod finder;
 mod help;
 mod line;
 mod palette;
 mod pick;
+mod pin;
 mod preview;
 mod pupil;
 mod sheet;
+mod themes;
 
 pub use ask::{Confirm, Message, Purpose};
+pub use device::Device;
 pub use finder::{Finder, FinderRow};
 pub use help::{Help, HelpRow};
 pub use line::{Begun, LineBox, LineKind};
 pub use palette::{Palette, PaletteRow};
 pub use pick::{Answer, Pick, PickFor, PickItem};
+pub use pin::PinBox;
 pub use preview::{PreviewLine, Tone, adult};
 pub use pupil::{PageRole, PageRow, PupilPage, wrap};
 pub use sheet::{OTHER_ROWS, Sheet, SheetRow};
+pub use themes::Themes;
 
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
 use super::commands::{Cmd, Scope};
+use super::config::{Config, Setting};
 use super::key::Key;
 use super::keymap::Keymap;
 use super::layout::Layout;
@@ -45,6 +52,8 @@ pub struct Cx<'a> {
     pub layout: &'a Layout,
     /// The keys.
     pub keymap: &'a Keymap,
+    /// The device's settings.
+    pub config: &'a Config,
     /// School and user.
     pub about: &'a About,
     /// All names, those used most first; `None` until they are there.
@@ -68,8 +77,12 @@ pub enum Step {
     Line(LineKind, Begun),
     /// Ask the worker.
     Ask(Request),
+    /// Take a setting at once and keep it for this device.
+    Set(Setting),
     /// Write it; the overlay waits for the answer and closes when it is on the disk.
     Save(Save),
+    /// Keys that were meant for what lies below.
+    Type(Vec<Key>),
     /// Do a command as if its key were pressed, where the person was before.
     Run(Cmd, Scope),
     /// Go to a pane, and there to a session.
@@ -100,10 +113,16 @@ pub enum Overlay {
     Help(Help),
     /// Any command, any pupil.
     Palette(Palette),
+    /// The settings of this device.
+    Device(Device),
+    /// The themes, each tried on.
+    Themes(Themes),
     /// A question.
     Confirm(Confirm),
     /// A message.
     Message(Message),
+    /// Choosing a PIN.
+    Pin(PinBox),
 }
 
 impl Overlay {
@@ -117,8 +136,11 @@ impl Overlay {
             Overlay::Pick(_) => Scope::Pick,
             Overlay::Help(_) => Scope::Help,
             Overlay::Palette(_) => Scope::Palette,
+            Overlay::Device(_) => Scope::Device,
+            Overlay::Themes(_) => Scope::Themes,
             Overlay::Confirm(_) => Scope::Confirm,
             Overlay::Message(_) => Scope::Message,
+            Overlay::Pin(_) => Scope::Pin,
         }
     }
 
@@ -132,8 +154,11 @@ impl Overlay {
             Overlay::Pick(it) => it.command(cmd, cx),
             Overlay::Help(it) => it.command(cmd, cx),
             Overlay::Palette(it) => it.command(cmd, cx),
+            Overlay::Device(it) => it.command(cmd, cx),
+            Overlay::Themes(it) => it.command(cmd),
             Overlay::Confirm(it) => it.command(cmd),
             Overlay::Message(it) => it.command(cmd),
+            Overlay::Pin(it) => it.command(cmd, cx),
         }
     }
 
@@ -146,6 +171,7 @@ impl Overlay {
             Overlay::Pick(it) => it.key(key, cx),
             Overlay::Help(it) => it.key(key, cx),
             Overlay::Palette(it) => it.key(key, cx),
+            Overlay::Pin(it) => it.key(key),
             _ => Vec::new(),
         }
     }
@@ -191,7 +217,12 @@ impl Overlay {
             Overlay::Pick(it) => it.settle(cx),
             Overlay::Help(it) => it.settle(cx),
             Overlay::Palette(it) => it.settle(cx),
-            Overlay::Line(_) | Overlay::Confirm(_) | Overlay::Message(_) => {}
+            Overlay::Themes(it) => it.settle(cx),
+            Overlay::Line(_)
+            | Overlay::Device(_)
+            | Overlay::Confirm(_)
+            | Overlay::Message(_)
+            | Overlay::Pin(_) => {}
         }
     }
 

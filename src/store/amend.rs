@@ -12,17 +12,11 @@ use super::hlc;
 /// School days within which an entry may be amended by who logged it (SYNC.md 4.4, A5).
 pub const AMEND_DAYS: i64 = 10;
 
-/// Whether every adult logs what a change holds, for any pupil: fields that TAs may write.
-pub fn is_everybodys(kind: &Kind, change: &Change) -> bool {
-    match change.what {
-        What::Delete | What::Restore => {
-            kind.fields.iter().filter(|f| !f.optional).all(|f| f.write & TA != 0)
-        }
-        _ => change
-            .cells
-            .iter()
-            .all(|cell| kind.field(&cell.field).is_some_and(|f| f.write & TA != 0)),
-    }
+/// Whether a kind is one that every adult logs, for any pupil: TAs may write all that a row needs.
+/// What they may write on rows that are others' to make, such as how far a target is met, is theirs to
+/// change where the row is theirs to read.
+pub fn is_everybodys(kind: &Kind) -> bool {
+    kind.fields.iter().filter(|f| !f.optional).all(|f| f.write & TA != 0)
 }
 
 /// Whether a change by `user` to a row with these changes writes over what somebody else wrote, or
@@ -35,7 +29,7 @@ pub fn why_not(
     clock: Clock,
     calendar: &Calendar,
 ) -> Option<&'static str> {
-    if !is_everybodys(kind, change) {
+    if !is_everybodys(kind) {
         return None;
     }
     if overwrites_others(change, known, user) {

@@ -267,7 +267,7 @@ impl<'a> Checker<'a> {
         if change.pupil != says {
             return Ok(Some(Outcome::hold("it would move an entry to another child")));
         }
-        let everybodys = is_everybodys(kind, change);
+        let everybodys = is_everybodys(kind);
         if let Some(pupil) = says {
             if self.store.changes_to(pupil)?.is_empty() && !self.new.contains_key(&pupil) {
                 return Ok(Some(match self.decides {
