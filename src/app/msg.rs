@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use super::acts::{GroupDraft, SheetDraft, Stored};
 use super::config::Setting;
 use super::key::Key;
+use super::mouse::Mouse;
 use crate::domain::Id;
 use crate::domain::lines::{ContactDraft, SessionDraft, Snapshot};
 use crate::domain::value::Days;
@@ -30,6 +31,8 @@ pub enum Msg {
     Key(Key),
     /// Text was pasted; it never runs commands.
     Paste(String),
+    /// The mouse did something.
+    Mouse(Mouse),
     /// The window has this many columns and rows now.
     Resize(u16, u16),
     /// The worker answers.

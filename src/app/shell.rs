@@ -8,6 +8,8 @@ mod door;
 mod input;
 mod lock;
 mod looks;
+mod mouse;
+mod ready;
 mod replies;
 mod steps;
 
@@ -31,6 +33,7 @@ use super::effects::{Effect, ExitReason};
 use super::key::Key;
 use super::keymap::Keymap;
 use super::layout::Layout;
+use super::mouse::Spot;
 use super::msg::{About, Msg, Request, SLOTS, Slot, Ticket, TroubleKind};
 use super::overlays::{Cx, Overlay, Sheet};
 use super::panes::{PANES, PaneId, Panes};
@@ -124,6 +127,8 @@ pub struct Shell {
     /// The line of Today of the session saved last.
     last_saved: Option<TodayKey>,
     last_key: Option<Instant>,
+    /// What was clicked last, and when.
+    clicked: Option<(Spot, Instant)>,
     day: NaiveDate,
     midnight: Option<Instant>,
     dirty: bool,
@@ -182,6 +187,7 @@ impl Shell {
             saving: None,
             last_saved: None,
             last_key: None,
+            clicked: None,
             day: now.date(),
             midnight: None,
             dirty: true,
@@ -221,6 +227,10 @@ impl Shell {
             Msg::Paste(text) => {
                 self.last_key = Some(at);
                 self.input(Input::Paste(text), at);
+            }
+            Msg::Mouse(mouse) => {
+                self.last_key = Some(at);
+                self.mouse(mouse, at);
             }
             Msg::Resize(w, h) => {
                 self.size = (w, h);
@@ -403,10 +413,10 @@ impl Shell {
     fn ask_all(&mut self) {
         let focus = self.focus;
         self.ask_pane(focus);
+        self.ask(Request::About);
         for spec in PANES.iter().filter(|spec| spec.id != focus) {
             self.ask_pane(spec.id);
         }
-        self.ask(Request::About);
         self.school = None;
         self.ask(Request::Snapshot);
     }

@@ -55,6 +55,10 @@ pub enum Ty {
 /// Minutes of one session: the log refuses others (DESIGN.md section 5).
 pub const MINUTES: Ty = Ty::Count(1, 480, "minutes");
 
+/// An age that a test gives: asked for and shown as years;months, held in months. The most a test
+/// for primary schools goes to is far below twenty-five years.
+pub const MONTHS: Ty = Ty::Count(0, 300, "months of age");
+
 /// Where a form shows a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -87,6 +91,9 @@ pub struct Field {
     pub optional: bool,
     /// Two versions of it are shown side by side everywhere until somebody decides (SYNC.md 3.3).
     pub safety: bool,
+    /// It is filled in after the event, such as a follow-up that was done: who logged the entry may
+    /// still write it when the rest stands (SYNC.md 4.4, A5).
+    pub later: bool,
 }
 
 impl Field {
@@ -183,6 +190,17 @@ pub trait Record: Sized + Clone {
     fn read(cells: &[Value]) -> Result<Self, String>;
 }
 
+/// The cells of a record from those that matter; a name that is no field's is left out.
+pub fn cells_of<R: Record>(given: &[(&str, Value)]) -> Vec<Value> {
+    let mut cells = vec![Value::Null; R::KIND.fields.len()];
+    for (name, value) in given {
+        if let Some(cell) = R::KIND.position(name).and_then(|n| cells.get_mut(n)) {
+            *cell = value.clone();
+        }
+    }
+    cells
+}
+
 /// The cells that differ: only these become cells of a change, so that saving a form clears
 /// nothing that its author never received.
 pub fn diff(old: &[Value], new: &[Value]) -> Vec<(usize, Value)> {
@@ -201,10 +219,27 @@ pub const fn stored_name(name: &'static str) -> &'static str {
     if bytes.len() > 2 && bytes[0] == b'r' && bytes[1] == b'#' { name.split_at(2).1 } else { name }
 }
 
+/// Whether a mark behind a field's writers is the one asked for.
+pub const fn marked(mark: &str, asked: &str) -> bool {
+    let (mark, asked) = (mark.as_bytes(), asked.as_bytes());
+    if mark.len() != asked.len() {
+        return false;
+    }
+    let mut n = 0;
+    while n < mark.len() {
+        if mark[n] != asked[n] {
+            return false;
+        }
+        n += 1;
+    }
+    true
+}
+
 /// Declares a record type: its struct, its [`Kind`] and the reading and writing of its cells.
 ///
 /// One line a field: `name: Type = what it holds, "Label", "Help.", Place, readers, writers;` and
-/// `SAFETY` after the writers where two versions must stay in sight.
+/// `SAFETY` after the writers where two versions must stay in sight, `LATER` where it is filled in
+/// after the event.
 #[macro_export]
 macro_rules! record {
     (
@@ -213,7 +248,7 @@ macro_rules! record {
         scope: $scope:expr;
         id: $id:expr;
         title: $title:expr;
-        $($f:ident: $t:ty = $ty:expr, $flabel:literal, $help:literal, $place:ident, $read:expr, $write:expr $(, $safety:ident)?;)+
+        $($f:ident: $t:ty = $ty:expr, $flabel:literal, $help:literal, $place:ident, $read:expr, $write:expr $(, $mark:ident)?;)+
     ) => {
         $(#[doc = $doc])+
         #[derive(Clone, Debug, PartialEq)]
@@ -237,7 +272,8 @@ macro_rules! record {
                     read: $read,
                     write: $write,
                     optional: <$t as $crate::domain::Cell>::OPTIONAL,
-                    safety: !stringify!($($safety)?).is_empty(),
+                    safety: $crate::domain::kind::marked(stringify!($($mark)?), "SAFETY"),
+                    later: $crate::domain::kind::marked(stringify!($($mark)?), "LATER"),
                 }),+],
             };
             fn cells(&self) -> Vec<$crate::domain::Value> {

@@ -243,6 +243,8 @@ pub fn group_action(
             intended: None,
             review_on: None,
             notes: None,
+            charge_to: None,
+            planning_minutes: None,
         },
     );
     if let Meets::Weekly(times) = &draft.meets {

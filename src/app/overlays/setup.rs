@@ -190,13 +190,13 @@ impl Setup {
                 self.page = Page::Asked(words.clone(), Entries::new(asked.collect()));
             }
             (Page::Asked(words, entries), Cmd::Accept) => {
-                if !entries.go_on() {
-                    let typed = words.asked.iter().zip(&entries.list);
-                    let typed =
-                        typed.map(|(n, e)| (*n, Secret::new(e.text().to_string()))).collect();
-                    self.busy = true;
-                    return vec![Step::Ask(Request::Care(Care::Confirm(typed)))];
+                if entries.go_on() {
+                    return Vec::new();
                 }
+                let typed = words.asked.iter().zip(&entries.list);
+                let typed = typed.map(|(n, e)| (*n, Secret::new(e.text().to_string()))).collect();
+                self.busy = true;
+                return vec![Step::Ask(Request::Care(Care::Confirm(typed)))];
             }
             (Page::Asked(_, entries), cmd) => {
                 entries.go(cmd);

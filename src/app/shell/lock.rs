@@ -143,7 +143,6 @@ impl Shell {
         self.door = None;
         self.left_door = None;
         self.ever_open = true;
-        self.ask(Request::About);
         self.ask_all();
         self.ask(Request::Names);
         // A pupil's page stays open over a lock.

@@ -4,6 +4,7 @@ mod door;
 mod lines;
 mod locks;
 mod looks;
+mod mouse;
 mod safety;
 mod setup;
 
