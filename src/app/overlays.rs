@@ -5,24 +5,33 @@
 //! in [`Overlay`], and a drawing function in `tui/overlays`; the compiler names the rest.
 
 mod ask;
+mod charts;
 mod finder;
+mod group;
 mod help;
 mod line;
+mod missed;
 mod palette;
+mod paper;
 mod pick;
 mod preview;
 mod pupil;
 mod sheet;
+mod week;
 
 pub use ask::{Confirm, Message, Purpose};
 pub use finder::{Finder, FinderRow};
+pub use group::GroupPage;
 pub use help::{Help, HelpRow};
 pub use line::{Begun, LineBox, LineKind};
+pub use missed::Missed;
 pub use palette::{Palette, PaletteRow};
+pub use paper::Paper;
 pub use pick::{Answer, Pick, PickFor, PickItem};
 pub use preview::{PreviewLine, Tone, adult};
-pub use pupil::{PageRole, PageRow, PupilPage, wrap};
+pub use pupil::{Link, PageRole, PageRow, PupilPage, wrap};
 pub use sheet::{OTHER_ROWS, Sheet, SheetRow};
+pub use week::{OTHER_ROWS as WEEK_ROWS, WeekGrid};
 
 use std::sync::Arc;
 
@@ -72,6 +81,8 @@ pub enum Step {
     Save(Save),
     /// Do a command as if its key were pressed, where the person was before.
     Run(Cmd, Scope),
+    /// Open the logging screen of a session, with what was begun of it.
+    Log(TodayKey),
     /// Go to a pane, and there to a session.
     Go(PaneId, Option<TodayKey>),
     /// Say something.
@@ -94,6 +105,14 @@ pub enum Overlay {
     Finder(Finder),
     /// A pupil's page.
     Pupil(PupilPage),
+    /// A group's page.
+    Group(GroupPage),
+    /// A week of a group.
+    Week(WeekGrid),
+    /// What earlier days left unlogged.
+    Missed(Missed),
+    /// A sheet of text.
+    Paper(Paper),
     /// A short choice, or a word or number to type.
     Pick(Pick),
     /// The keys that work here.
@@ -114,6 +133,10 @@ impl Overlay {
             Overlay::Line(_) => Scope::Line,
             Overlay::Finder(_) => Scope::Finder,
             Overlay::Pupil(_) => Scope::Pupil,
+            Overlay::Group(_) => Scope::Group,
+            Overlay::Week(_) => Scope::Week,
+            Overlay::Missed(_) => Scope::Missed,
+            Overlay::Paper(_) => Scope::Paper,
             Overlay::Pick(_) => Scope::Pick,
             Overlay::Help(_) => Scope::Help,
             Overlay::Palette(_) => Scope::Palette,
@@ -129,6 +152,10 @@ impl Overlay {
             Overlay::Line(it) => it.command(cmd, cx),
             Overlay::Finder(it) => it.command(cmd, cx),
             Overlay::Pupil(it) => it.command(cmd, cx),
+            Overlay::Group(it) => it.command(cmd, cx),
+            Overlay::Week(it) => it.command(cmd, cx),
+            Overlay::Missed(it) => it.command(cmd, cx),
+            Overlay::Paper(it) => it.command(cmd),
             Overlay::Pick(it) => it.command(cmd, cx),
             Overlay::Help(it) => it.command(cmd, cx),
             Overlay::Palette(it) => it.command(cmd, cx),
@@ -169,6 +196,9 @@ impl Overlay {
             Overlay::Line(it) => it.reply(reply, cx),
             Overlay::Finder(it) => it.reply(reply, cx),
             Overlay::Pupil(it) => it.reply(reply, cx),
+            Overlay::Group(it) => it.reply(reply, cx),
+            Overlay::Week(it) => it.reply(reply, cx),
+            Overlay::Missed(it) => it.reply(reply, cx),
             Overlay::Palette(it) => it.reply(reply, cx),
             _ => Vec::new(),
         }
@@ -178,6 +208,8 @@ impl Overlay {
     pub fn answer(&mut self, answer: Answer, cx: Cx<'_>) -> Vec<Step> {
         match self {
             Overlay::Sheet(it) => it.answer(answer, cx),
+            Overlay::Week(it) => it.answer(answer, cx),
+            Overlay::Missed(it) => it.answer(answer, cx),
             _ => Vec::new(),
         }
     }
@@ -188,6 +220,10 @@ impl Overlay {
             Overlay::Sheet(it) => it.settle(cx),
             Overlay::Finder(it) => it.settle(cx),
             Overlay::Pupil(it) => it.settle(cx),
+            Overlay::Group(it) => it.settle(cx),
+            Overlay::Week(it) => it.settle(cx),
+            Overlay::Missed(it) => it.settle(cx),
+            Overlay::Paper(it) => it.settle(cx),
             Overlay::Pick(it) => it.settle(cx),
             Overlay::Help(it) => it.settle(cx),
             Overlay::Palette(it) => it.settle(cx),
@@ -201,6 +237,9 @@ impl Overlay {
             Overlay::Sheet(it) => it.waits(),
             Overlay::Line(it) => it.saving,
             Overlay::Pupil(it) => it.view.is_none(),
+            Overlay::Group(it) => it.view.is_none(),
+            Overlay::Week(it) => it.waits(),
+            Overlay::Missed(it) => !it.loaded || it.saving,
             _ => false,
         }
     }
@@ -209,6 +248,7 @@ impl Overlay {
     pub fn unsaved(&self) -> Option<&'static str> {
         match self {
             Overlay::Sheet(it) => it.changed().then_some("This session"),
+            Overlay::Week(it) => it.changed().then_some("This week"),
             Overlay::Line(it) if it.has_words() => Some(match it.kind {
                 LineKind::Log => "This log line",
                 LineKind::Contact => "This contact line",

@@ -82,6 +82,15 @@ const STATES: &[(&str, &str)] = &[
     ("finder", "/may"),
     ("pupil", "2<Down><Enter>"),
     ("pupil_hidden", "2<Down><Enter>h"),
+    ("pupil_end", "2<Down><Enter><PgDn>"),
+    ("group", "<Home><Down><Down>g"),
+    ("group_end", "<Home><Down><Down>g<PgDn>"),
+    ("week", "<Home><Down><Down>w[ <Down>a<Right> "),
+    ("week_closed", "<Home><Down><Down>w<Right><Right> "),
+    ("missed", "e <Down>"),
+    ("missed_reason", "ex"),
+    ("ticksheet", "<Home>gp"),
+    ("extra", "a"),
     ("help", "?"),
     ("palette", ":ma"),
     ("sort_keys", "2s"),
@@ -149,7 +158,7 @@ fn plain_and_ascii_screens_hold_nothing_but_ascii_besides_names() {
 
 #[test]
 fn the_default_screens_hold_only_what_console_fonts_have() {
-    let safe = "─│╭╮╰╯•×·►…↑↓";
+    let safe = "─│╭╮╰╯•×·►…↑↓█▌▄░";
     for (name, keys) in STATES {
         let mut person = Person::new(120, 36);
         person.types(keys);
