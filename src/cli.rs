@@ -55,6 +55,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(match done {
         Ok(Ok(())) | Ok(Err(Failure::Gone)) => 0,
         Ok(Err(Failure::Findings)) => crate::app::error::ErrorKind::Store.exit(),
+        Ok(Err(Failure::Locked)) => crate::app::error::ErrorKind::Locked.exit(),
         Ok(Err(Failure::Refused)) => crate::app::error::ErrorKind::Refused.exit(),
         Ok(Err(Failure::Error(error))) => out.error(&error),
         Err(fault) => {

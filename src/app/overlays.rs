@@ -6,6 +6,7 @@
 
 mod ask;
 mod charts;
+mod device;
 mod finder;
 mod group;
 mod help;
@@ -14,12 +15,15 @@ mod missed;
 mod palette;
 mod paper;
 mod pick;
+mod pin;
 mod preview;
 mod pupil;
 mod sheet;
+mod themes;
 mod week;
 
 pub use ask::{Confirm, Message, Purpose};
+pub use device::Device;
 pub use finder::{Finder, FinderRow};
 pub use group::GroupPage;
 pub use help::{Help, HelpRow};
@@ -28,9 +32,11 @@ pub use missed::Missed;
 pub use palette::{Palette, PaletteRow};
 pub use paper::Paper;
 pub use pick::{Answer, Pick, PickFor, PickItem};
+pub use pin::PinBox;
 pub use preview::{PreviewLine, Tone, adult};
 pub use pupil::{Link, PageRole, PageRow, PupilPage, wrap};
 pub use sheet::{OTHER_ROWS, Sheet, SheetRow};
+pub use themes::Themes;
 pub use week::{OTHER_ROWS as WEEK_ROWS, WeekGrid};
 
 use std::sync::Arc;
@@ -38,6 +44,7 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 
 use super::commands::{Cmd, Scope};
+use super::config::{Config, Setting};
 use super::key::Key;
 use super::keymap::Keymap;
 use super::layout::Layout;
@@ -54,6 +61,8 @@ pub struct Cx<'a> {
     pub layout: &'a Layout,
     /// The keys.
     pub keymap: &'a Keymap,
+    /// The device's settings.
+    pub config: &'a Config,
     /// School and user.
     pub about: &'a About,
     /// All names, those used most first; `None` until they are there.
@@ -77,8 +86,12 @@ pub enum Step {
     Line(LineKind, Begun),
     /// Ask the worker.
     Ask(Request),
+    /// Take a setting at once and keep it for this device.
+    Set(Setting),
     /// Write it; the overlay waits for the answer and closes when it is on the disk.
     Save(Save),
+    /// Keys that were meant for what lies below.
+    Type(Vec<Key>),
     /// Do a command as if its key were pressed, where the person was before.
     Run(Cmd, Scope),
     /// Open the logging screen of a session, with what was begun of it.
@@ -119,10 +132,16 @@ pub enum Overlay {
     Help(Help),
     /// Any command, any pupil.
     Palette(Palette),
+    /// The settings of this device.
+    Device(Device),
+    /// The themes, each tried on.
+    Themes(Themes),
     /// A question.
     Confirm(Confirm),
     /// A message.
     Message(Message),
+    /// Choosing a PIN.
+    Pin(PinBox),
 }
 
 impl Overlay {
@@ -140,8 +159,11 @@ impl Overlay {
             Overlay::Pick(_) => Scope::Pick,
             Overlay::Help(_) => Scope::Help,
             Overlay::Palette(_) => Scope::Palette,
+            Overlay::Device(_) => Scope::Device,
+            Overlay::Themes(_) => Scope::Themes,
             Overlay::Confirm(_) => Scope::Confirm,
             Overlay::Message(_) => Scope::Message,
+            Overlay::Pin(_) => Scope::Pin,
         }
     }
 
@@ -154,13 +176,16 @@ impl Overlay {
             Overlay::Pupil(it) => it.command(cmd, cx),
             Overlay::Group(it) => it.command(cmd, cx),
             Overlay::Week(it) => it.command(cmd, cx),
-            Overlay::Missed(it) => it.command(cmd, cx),
+            Overlay::Missed(it) => it.command(cmd),
             Overlay::Paper(it) => it.command(cmd),
             Overlay::Pick(it) => it.command(cmd, cx),
             Overlay::Help(it) => it.command(cmd, cx),
             Overlay::Palette(it) => it.command(cmd, cx),
+            Overlay::Device(it) => it.command(cmd, cx),
+            Overlay::Themes(it) => it.command(cmd),
             Overlay::Confirm(it) => it.command(cmd),
             Overlay::Message(it) => it.command(cmd),
+            Overlay::Pin(it) => it.command(cmd, cx),
         }
     }
 
@@ -173,6 +198,7 @@ impl Overlay {
             Overlay::Pick(it) => it.key(key, cx),
             Overlay::Help(it) => it.key(key, cx),
             Overlay::Palette(it) => it.key(key, cx),
+            Overlay::Pin(it) => it.key(key),
             _ => Vec::new(),
         }
     }
@@ -227,7 +253,12 @@ impl Overlay {
             Overlay::Pick(it) => it.settle(cx),
             Overlay::Help(it) => it.settle(cx),
             Overlay::Palette(it) => it.settle(cx),
-            Overlay::Line(_) | Overlay::Confirm(_) | Overlay::Message(_) => {}
+            Overlay::Themes(it) => it.settle(cx),
+            Overlay::Line(_)
+            | Overlay::Device(_)
+            | Overlay::Confirm(_)
+            | Overlay::Message(_)
+            | Overlay::Pin(_) => {}
         }
     }
 

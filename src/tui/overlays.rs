@@ -1,5 +1,6 @@
 //! What stands over the main screen, one drawing function each.
 
+mod device;
 mod finder;
 mod group;
 mod help;
@@ -10,10 +11,12 @@ mod page;
 mod palette;
 mod paper;
 mod pick;
+mod pin;
 mod prefix;
 mod pupil;
 mod question;
 mod sheet;
+mod themes;
 mod week;
 
 pub use lock::draw as lock;
@@ -38,8 +41,11 @@ pub fn draw(pen: &mut Pen<'_>, overlay: &Overlay) {
         Overlay::Pick(it) => pick::draw(pen, it),
         Overlay::Help(it) => help::draw(pen, it),
         Overlay::Palette(it) => palette::draw(pen, it),
+        Overlay::Device(it) => device::draw(pen, it),
+        Overlay::Themes(it) => themes::draw(pen, it),
         Overlay::Confirm(it) => question::confirm(pen, it),
         Overlay::Message(it) => question::message(pen, it),
+        Overlay::Pin(it) => pin::draw(pen, it),
     }
 }
 

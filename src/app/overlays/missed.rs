@@ -77,7 +77,7 @@ impl Missed {
     }
 
     /// Acts on a command.
-    pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
+    pub fn command(&mut self, cmd: Cmd) -> Vec<Step> {
         if cmd == Cmd::Back {
             return vec![Step::Close];
         }
@@ -93,7 +93,7 @@ impl Missed {
                 if !self.chosen.remove(&row.key) {
                     self.chosen.insert(row.key);
                 }
-                self.command(Cmd::Down, cx)
+                self.command(Cmd::Down)
             }
             (Cmd::AllHere, Some(_)) => {
                 let shown: HashSet<TodayKey> = self.rows.iter().map(|r| r.key.clone()).collect();

@@ -1,13 +1,15 @@
 //! A made-up school in memory for tests of the screen: no store, no clock, no thread.
 
 pub mod days;
+mod odd;
 mod person;
 
 pub use person::{FakeWorker, Person};
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
-use crate::app::msg::About;
+use crate::app::looks::ThemeName;
+use crate::app::msg::{About, PinState};
 use crate::domain::Id;
 use crate::domain::codes::{
     MarkCode, Medium, Reason, Relationship, ReviewType, Schedule, SenStatus, StaffRole, Way,
@@ -74,6 +76,13 @@ const GROUPS: &[Group] = &[
 
 const STAFF: &[(&str, &str)] =
     &[("Jo", "Okafor"), ("Ruby", "Patel"), ("Dawn", "Shaw"), ("Ann", "Grant")];
+
+/// Themes to choose from.
+pub fn themes() -> Vec<ThemeName> {
+    [("dark", "Calm on dark."), ("light", "Ink on paper."), ("mine", "")]
+        .map(|(name, says)| ThemeName { name: name.into(), says: says.into(), own: name == "mine" })
+        .into()
+}
 
 /// The day.
 pub fn today() -> TodayView {
@@ -414,5 +423,6 @@ pub fn about() -> About {
         pupils: 210,
         undo: None,
         drafts: Vec::new(),
+        pin: PinState::None,
     }
 }

@@ -9,8 +9,8 @@ use crate::app::key::Key;
 use crate::app::keymap::Found;
 use crate::app::msg::{Request, Save};
 use crate::app::overlays::{
-    Answer, Begun, Confirm, Finder, GroupPage, Help, LineBox, LineKind, Missed, Overlay, Palette,
-    Pick, PickFor, PickItem, PupilPage, Purpose, Sheet, WeekGrid,
+    Answer, Begun, Confirm, Device, Finder, GroupPage, Help, LineBox, LineKind, Missed, Overlay,
+    Palette, Pick, PickFor, PickItem, PinBox, PupilPage, Purpose, Sheet, Themes, WeekGrid,
 };
 use crate::app::panes::{PANES, PaneId, review_step};
 use crate::app::strings;
@@ -176,6 +176,14 @@ impl Shell {
                 self.toast(Toast::hint(text), at);
             }
             Cmd::Lock => self.lock_now(),
+            Cmd::Themes if self.layer() != Layer::Blank => {
+                let open = self.overlays.iter().any(|o| matches!(o, Overlay::Themes(_)));
+                if !open {
+                    self.open(Overlay::Themes(Themes::default()), at);
+                }
+            }
+            Cmd::Pin if self.about.encrypted => self.open(Overlay::Pin(PinBox::new(true)), at),
+            Cmd::Pin => self.toast(Toast::hint(strings::PIN_NEEDLESS), at),
             Cmd::Undo => self.undo(Request::Undo(false), at),
             Cmd::Redo => self.undo(Request::Redo(false), at),
             Cmd::Refresh => self.ask_all(),
@@ -241,6 +249,7 @@ impl Shell {
             Cmd::ContactLine => {
                 self.open_line(LineKind::Contact, LineKind::Contact.begun(), at);
             }
+            Cmd::Device => self.open(Overlay::Device(Device::default()), at),
             Cmd::Filter => self.panes.rows_mut(self.focus).type_filter(true),
             Cmd::Back => {
                 self.panes.rows_mut(self.focus).clear_filter();

@@ -2,6 +2,8 @@
 
 mod days;
 mod lines;
+mod locks;
+mod looks;
 mod safety;
 
 use super::fake::{FakeWorker, Person, id};
