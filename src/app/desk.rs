@@ -59,6 +59,12 @@ impl Desk {
         Desk { store, demo, pin: None, school: None }
     }
 
+    /// The store, for tests that ask what was written.
+    #[cfg(test)]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
     fn reply(&mut self, request: Request) -> Result<Reply, AppError> {
         Ok(match request {
             Request::Open(_) => Reply::Opened,

@@ -172,7 +172,7 @@ impl Overlay {
         match self {
             Overlay::Sheet(it) => it.command(cmd, cx),
             Overlay::Line(it) => it.command(cmd, cx),
-            Overlay::Finder(it) => it.command(cmd, cx),
+            Overlay::Finder(it) => it.command(cmd),
             Overlay::Pupil(it) => it.command(cmd, cx),
             Overlay::Group(it) => it.command(cmd, cx),
             Overlay::Week(it) => it.command(cmd, cx),

@@ -347,6 +347,16 @@ pub struct FindRow {
     pub score: i64,
     /// The pupil to open, where it is about one.
     pub pupil: Option<Id>,
+    /// The group to open, where it is about one.
+    pub group: Option<Id>,
+    /// The day it is of.
+    pub date: Option<NaiveDate>,
+    /// The child or the group it is about, by the name that lists show.
+    pub who: String,
+    /// The words around what was typed.
+    pub around: String,
+    /// The whole text they stand in.
+    pub text: String,
 }
 
 /// A pupil, an adult or a group by name: what the finder ranks in memory.

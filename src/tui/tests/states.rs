@@ -62,6 +62,8 @@ pub const STATES: &[State] = &[
     State::new("line_ask", "lneli a rafi off"),
     State::new("contact", "cmaya mum gate // spelling upset >fri ring her"),
     State::new("finder", "/may"),
+    State::new("finder_note", "/spel"),
+    State::new("finder_group", "/lego"),
     State::new("pupil", "2<Down><Enter>"),
     State::new("pupil_hidden", "2<Down><Enter>h"),
     State::new("pupil_end", "2<Down><Enter><PgDn>"),

@@ -206,6 +206,11 @@ impl Worker for FakeWorker {
                     detail: "20 Nov: upset about spelling".into(),
                     score: 1,
                     pupil: Some(id(b'p', 1)),
+                    group: None,
+                    date: NaiveDate::from_ymd_opt(2026, 11, 20),
+                    who: "Maya B.".into(),
+                    around: "upset about spelling".into(),
+                    text: "upset about spelling; says she cries on Sunday evenings".into(),
                 };
                 let rows =
                     if "upset about spelling".contains(&words) { vec![hit] } else { Vec::new() };
