@@ -15,11 +15,11 @@ use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 use unicode_width::UnicodeWidthStr;
 
 use super::error::AppError;
-use super::overlays::adult;
 use super::words;
 use crate::domain::Id;
 use crate::domain::codes::Schedule;
 use crate::domain::dates::{self, latest, on};
+use crate::domain::fold::fold;
 use crate::domain::lines::{GroupRow, PlannedRow, Snapshot};
 use crate::store::Store;
 
@@ -165,11 +165,11 @@ impl<'a> Week<'a> {
         }
         let name = |id: Id| (id, self.school.short(id).to_string());
         let mut pupils: Vec<(Id, String)> = pupils.into_iter().map(name).collect();
-        pupils.sort_by(|a, b| a.1.cmp(&b.1));
+        pupils.sort_by_cached_key(|(_, name)| fold(name));
         TickSheet {
             group: group.id,
             title: group.title.clone(),
-            adults: group.staff.iter().map(|(id, _)| adult(*id, self.school)).collect(),
+            adults: group.staff.iter().map(|(id, _)| self.school.adult_name(*id)).collect(),
             minutes: group.minutes,
             monday: self.monday,
             days,

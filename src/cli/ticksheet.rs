@@ -30,7 +30,7 @@ pub(super) fn ticksheet(args: &Ticksheet, env: &mut Env, out: &mut Out<'_>) -> D
     let object = json!({ "sheets": sheets.iter().map(sheet).collect::<Vec<_>>() });
     out.result(&object, |lines| {
         if sheets.is_empty() {
-            lines.line("No groups, so no sheets.");
+            lines.line("Nothing is planned that week, so there is no sheet.");
         }
         for line in sheets.iter().flat_map(TickSheet::lines) {
             lines.line(&line);

@@ -14,6 +14,7 @@ use crate::app::words;
 use crate::domain::Id;
 use crate::domain::codes::{Reason, Schedule, SessionState};
 use crate::domain::dates::{self, latest, on};
+use crate::domain::fold::fold;
 use crate::domain::lines::{PlannedRow, Snapshot};
 use crate::domain::records::Provision;
 use crate::store::action::Action;
@@ -201,6 +202,6 @@ fn pupils_of(columns: &[WeekColumn]) -> Vec<(Id, String)> {
             }
         }
     }
-    out.sort_by(|a, b| (a.0, &a.2).cmp(&(b.0, &b.2)));
+    out.sort_by_cached_key(|(guest, _, name)| (*guest, fold(name)));
     out.into_iter().map(|(_, id, name)| (id, name)).collect()
 }

@@ -10,6 +10,7 @@ use crate::domain::Record;
 use crate::domain::calendar::Calendar;
 use crate::domain::codes::{Schedule, SessionState};
 use crate::domain::dates::{back, with_year};
+use crate::domain::fold::fold;
 use crate::domain::records::{
     Intervention, Mark, Membership, Provision, ProvisionStaff, Session, SessionProvision,
     SessionStaff, Slot, SlotPupil,
@@ -203,7 +204,7 @@ impl Store {
                 account: accounts.remove(&(row.pupil, whole.id)).unwrap_or_default(),
             });
         }
-        out.sort_by(|a, b| (!a.now, &a.name).cmp(&(!b.now, &b.name)));
+        out.sort_by_cached_key(|m| (!m.now, fold(&m.name)));
         Ok(out)
     }
 }
@@ -366,7 +367,7 @@ pub(super) fn scores<'a>(
             Scores { pupil, provision, name: name(pupil, provision), points }
         })
         .collect();
-    out.sort_by(|a, b| a.name.cmp(&b.name));
+    out.sort_by_cached_key(|scores| fold(&scores.name));
     out
 }
 
