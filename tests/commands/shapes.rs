@@ -64,7 +64,7 @@ fn of_what_is_read_in_the_made_up_school() {
     for args in [
         &["ticksheet", title][..],
         &["ticksheet", "--adult", adult],
-        &["ticksheet", "--week", "2026-10-27"],
+        &["ticksheet", title, "--week", "2026-10-27"],
     ] {
         let sheets = home.json(args);
         assert_shape(&sheets, TICKSHEET);
