@@ -241,7 +241,8 @@ impl Store {
         Ok((!words.is_empty()).then(|| words.join(" ")))
     }
 
-    /// The pupil to open for a record: its own, or the first of a contact's.
+    /// The pupil to open for a record: its own, the only one of a session's, or the first of a
+    /// contact's.
     fn pupil_behind(
         &self,
         kind: &'static Kind,
@@ -253,6 +254,16 @@ impl Store {
         }
         if let Some(id) = kind.cell(cells, "pupil").as_id() {
             return Ok(Some(id));
+        }
+        if kind.name == "session" {
+            // Of a 1:1 the child; a group's note is about no one of them.
+            let mut read = self
+                .conn()
+                .prepare_cached("SELECT pupil FROM p_mark WHERE session = ?1 LIMIT 2")?;
+            let mut rows = read.query([row.0.as_slice()])?;
+            let Some(first) = rows.next()? else { return Ok(None) };
+            let pupil = super::super::core::id_at(first, 0)?;
+            return Ok(rows.next()?.is_none().then_some(pupil));
         }
         if kind.name == "contact" {
             let mut read = self

@@ -16,16 +16,24 @@ use crate::tui::panes::lines;
 use crate::tui::pen::{Col, Fill, Pen};
 use crate::tui::theme::Role;
 
+/// The group, and the child of a 1:1.
+fn title_of(row: &MissedRow) -> String {
+    match &row.only {
+        Some(only) => format!("{}, {only}", row.title),
+        None => row.title.clone(),
+    }
+}
+
 /// Draws it over everything between the context line and the keys.
 pub fn draw(pen: &mut Pen<'_>, it: &Missed) {
     let area = pen.shell.layout.body;
-    let title = match it.mine {
+    let head = match it.mine {
         true => "Not logged on earlier days · yours",
         false => "Not logged on earlier days",
     };
     let counts = if it.loaded { it.counts() } else { String::new() };
     let foot = if it.saving { "Saving…" } else { strings::MISSED_KEYS };
-    let inner = framed(pen, area, title, &counts, foot, Role::DialogTitle);
+    let inner = framed(pen, area, head, &counts, foot, Role::DialogTitle);
     let quiet = pen.style(Role::Quiet);
     if !it.loaded || it.rows.is_empty() {
         let text = match (it.loaded, it.mine) {
@@ -43,7 +51,9 @@ pub fn draw(pen: &mut Pen<'_>, it: &Missed) {
     };
     let (days, staff) = (widest(&day), widest(&adults).min(inner.w / 4));
     let state = 18.min(inner.w / 4);
-    let title = inner.w.saturating_sub(2 + days + 1 + 6 + 1 + staff + 1 + state);
+    let room = inner.w.saturating_sub(2 + days + 1 + 6 + 1 + staff + 1 + state);
+    // Names of adults stand near the groups, not at the far edge of a wide window.
+    let title = (widest(&title_of) + 2).min(room);
     for ((n, row), line) in it.rows.iter().enumerate().skip(it.offset).zip(lines(inner)) {
         let selected = n == it.at;
         let base = row_style(pen, line, selected, Role::Base);
@@ -51,10 +61,7 @@ pub fn draw(pen: &mut Pen<'_>, it: &Missed) {
         let open = row_style(pen, line, selected, Role::MarkOpen);
         let chosen = it.chosen.contains(&row.key);
         let mark = if chosen { "+" } else { " " };
-        let name = match &row.only {
-            Some(only) => format!("{}, {only}", row.title),
-            None => row.title.clone(),
-        };
+        let name = title_of(row);
         let (words, style) = match (chosen, row.awaiting) {
             (true, _) => ("chosen", open),
             (false, true) => ("awaiting", soft),
