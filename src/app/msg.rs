@@ -10,6 +10,7 @@ use super::acts::{SheetDraft, Stored};
 use super::config::Setting;
 use super::days::WeekView;
 use super::key::Key;
+use super::mouse::Mouse;
 use crate::domain::Id;
 use crate::domain::codes::Reason;
 use crate::domain::lines::{ContactDraft, SessionDraft, Snapshot};
@@ -31,6 +32,8 @@ pub enum Msg {
     Key(Key),
     /// Text was pasted; it never runs commands.
     Paste(String),
+    /// The mouse did something.
+    Mouse(Mouse),
     /// The window has this many columns and rows now.
     Resize(u16, u16),
     /// The worker answers.

@@ -4,6 +4,7 @@ mod days;
 mod lines;
 mod locks;
 mod looks;
+mod mouse;
 mod real;
 mod safety;
 
