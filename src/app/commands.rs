@@ -49,8 +49,27 @@ pub enum Cmd {
     PreviousDay,
     NextDay,
     Today,
-    /// The latest earlier day with something not logged.
-    Earlier,
+    /// What earlier days left unlogged.
+    Missed,
+    /// The group of the row.
+    GroupPage,
+    /// Its week, to tick.
+    WeekGrid,
+    PreviousWeek,
+    NextWeek,
+    /// The same group on the planned day before.
+    Backdate,
+    /// A session beside the timetable on the day shown.
+    Extra,
+    AllHere,
+    Untick,
+    SameAsLast,
+    /// To another day or time.
+    Move,
+    /// A sheet to print and tick.
+    Print,
+    /// The user's own only.
+    Mine,
     /// What is due was done.
     Done,
     /// The session saved last.
@@ -85,6 +104,13 @@ pub enum Cmd {
     No,
 }
 
+impl Cmd {
+    /// Whether it only moves about in a list or a page.
+    pub fn moves(self) -> bool {
+        matches!(self, Cmd::Up | Cmd::Down | Cmd::PageUp | Cmd::PageDown | Cmd::First | Cmd::Last)
+    }
+}
+
 /// Where a command's keys work, and the group it stands under in the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "the titles say what they are")]
@@ -100,6 +126,10 @@ pub enum Scope {
     Line,
     Finder,
     Pupil,
+    Group,
+    Week,
+    Missed,
+    Paper,
     Pick,
     Help,
     Palette,
@@ -124,6 +154,10 @@ impl Scope {
         Scope::Line,
         Scope::Finder,
         Scope::Pupil,
+        Scope::Group,
+        Scope::Week,
+        Scope::Missed,
+        Scope::Paper,
         Scope::Pick,
         Scope::Help,
         Scope::Palette,
@@ -150,6 +184,10 @@ impl Scope {
             Scope::Line => "Log line and contact line",
             Scope::Finder => "Find",
             Scope::Pupil => "Pupil page",
+            Scope::Group => "Group page",
+            Scope::Week => "Week of a group",
+            Scope::Missed => "Not logged on earlier days",
+            Scope::Paper => "Tick sheet",
             Scope::Pick => "Choosing from a list",
             Scope::Help => "Keys",
             Scope::Palette => "Commands",
@@ -178,10 +216,19 @@ impl Scope {
         Scope::ALL.iter().copied().filter(|s| s.wider().contains(&self)).collect()
     }
 
-    /// Whether the palette can be opened from here: not over a list or a question, which wants an
+    /// Whether the palette can be opened from here: not over a choice or a question, which wants an
     /// answer of its own.
     pub fn has_palette(self) -> bool {
-        !self.types() && !matches!(self, Scope::Confirm | Scope::Message)
+        !matches!(
+            self,
+            Scope::Confirm
+                | Scope::Message
+                | Scope::Pick
+                | Scope::Pin
+                | Scope::Lock
+                | Scope::Help
+                | Scope::Palette
+        )
     }
 
     /// Whether letters are typed here rather than commanded.

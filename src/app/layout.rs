@@ -53,6 +53,11 @@ impl Area {
         }
     }
 
+    /// Whether a cell stands in it.
+    pub fn holds(self, (x, y): (u16, u16)) -> bool {
+        x >= self.x && x - self.x < self.w && y >= self.y && y - self.y < self.h
+    }
+
     /// A box of at most `w` by `h` in the middle.
     pub fn middle(self, w: u16, h: u16) -> Area {
         let (w, h) = (w.min(self.w), h.min(self.h));
@@ -129,6 +134,12 @@ impl Layout {
         self.body.upper(self.body.w.saturating_sub(4).min(78), rows.saturating_add(2))
     }
 
+    /// The box of a week of a group with so many children and other lines.
+    pub fn week_box(&self, rows: usize) -> Area {
+        let rows = u16::try_from(rows).unwrap_or(u16::MAX);
+        self.body.upper(self.body.w.saturating_sub(2).min(100), rows.saturating_add(2))
+    }
+
     /// The box of a line being typed, with its preview.
     pub fn line_box(&self) -> Area {
         self.body.upper(self.body.w.saturating_sub(4).min(100), 16)
@@ -187,6 +198,7 @@ mod tests {
                     l.tabs,
                     Some(l.list_box()),
                     Some(l.sheet_box(9)),
+                    Some(l.week_box(12)),
                     Some(l.line_box()),
                     Some(l.pick_box(40)),
                     Some(l.message_box(3)),

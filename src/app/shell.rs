@@ -7,6 +7,8 @@
 mod input;
 mod lock;
 mod looks;
+mod mouse;
+mod ready;
 mod replies;
 mod steps;
 
@@ -29,12 +31,14 @@ use super::effects::{Effect, ExitReason};
 use super::key::Key;
 use super::keymap::Keymap;
 use super::layout::Layout;
+use super::mouse::Spot;
 use super::msg::{About, Msg, Request, SLOTS, Slot, Ticket, TroubleKind};
-use super::overlays::{Cx, Overlay, Sheet};
+use super::overlays::{Cx, Overlay, Sheet, WeekGrid};
 use super::panes::{PANES, PaneId, Panes};
 use super::privacy::Masker;
 use super::strings;
 use super::toast::{Toast, Toasts};
+use crate::domain::Id;
 use crate::domain::lines::Snapshot;
 use crate::store::Clock;
 use crate::store::views::{NameRow, TodayKey};
@@ -110,6 +114,8 @@ pub struct Shell {
     asked: u64,
     held: VecDeque<Input>,
     parked: HashMap<TodayKey, Sheet>,
+    /// Weeks that were left with ticks in them, by group.
+    weeks: HashMap<Id, WeekGrid>,
     drafts: HashMap<String, String>,
     /// The undo or redo that is under way: its number, and whether it is a redo.
     undoing: Option<(u64, bool)>,
@@ -120,6 +126,8 @@ pub struct Shell {
     /// The line of Today of the session saved last.
     last_saved: Option<TodayKey>,
     last_key: Option<Instant>,
+    /// What was clicked last, and when.
+    clicked: Option<(Spot, Instant)>,
     day: NaiveDate,
     midnight: Option<Instant>,
     dirty: bool,
@@ -167,12 +175,14 @@ impl Shell {
             asked: 0,
             held: VecDeque::new(),
             parked: HashMap::new(),
+            weeks: HashMap::new(),
             drafts: HashMap::new(),
             undoing: None,
             sessions: Vec::new(),
             saving: None,
             last_saved: None,
             last_key: None,
+            clicked: None,
             day: now.date(),
             midnight: None,
             dirty: true,
@@ -210,6 +220,10 @@ impl Shell {
             Msg::Paste(text) => {
                 self.last_key = Some(at);
                 self.input(Input::Paste(text), at);
+            }
+            Msg::Mouse(mouse) => {
+                self.last_key = Some(at);
+                self.mouse(mouse, at);
             }
             Msg::Resize(w, h) => {
                 self.size = (w, h);
@@ -409,7 +423,9 @@ impl Shell {
     /// What would be lost if the program ended now.
     fn unsaved(&self) -> Option<String> {
         let open = self.overlays.iter().rev().find_map(Overlay::unsaved);
-        open.map(String::from).or_else(|| {
+        let week = || self.weeks.values().filter_map(|w| w.view.as_ref()).map(|v| &v.title).min();
+        let week = || week().map(|title| format!("The week of {title}, which you began to tick,"));
+        open.map(String::from).or_else(week).or_else(|| {
             let begun = self.parked.values().filter_map(Sheet::title).min()?;
             Some(match self.parked.len() {
                 1 => format!("{begun}, which you began to log,"),

@@ -2,10 +2,14 @@
 
 mod device;
 mod finder;
+mod group;
 mod help;
 mod line;
 mod lock;
+mod missed;
+mod page;
 mod palette;
+mod paper;
 mod pick;
 mod pin;
 mod prefix;
@@ -13,6 +17,7 @@ mod pupil;
 mod question;
 mod sheet;
 mod themes;
+mod week;
 
 pub use lock::draw as lock;
 pub use prefix::draw as after_prefix;
@@ -20,6 +25,7 @@ pub use prefix::draw as after_prefix;
 use super::pen::{Head, Pen};
 use super::theme::Role;
 use crate::app::layout::Area;
+use crate::app::mouse::Spot;
 use crate::app::overlays::Overlay;
 
 /// Draws an overlay.
@@ -29,6 +35,10 @@ pub fn draw(pen: &mut Pen<'_>, overlay: &Overlay) {
         Overlay::Line(it) => line::draw(pen, it),
         Overlay::Finder(it) => finder::draw(pen, it),
         Overlay::Pupil(it) => pupil::draw(pen, it),
+        Overlay::Group(it) => group::draw(pen, it),
+        Overlay::Week(it) => week::draw(pen, it),
+        Overlay::Missed(it) => missed::draw(pen, it),
+        Overlay::Paper(it) => paper::draw(pen, it),
         Overlay::Pick(it) => pick::draw(pen, it),
         Overlay::Help(it) => help::draw(pen, it),
         Overlay::Palette(it) => palette::draw(pen, it),
@@ -55,6 +65,7 @@ fn framed(
 ) -> Area {
     let base = pen.style(Role::Base);
     pen.clear(area, base);
+    pen.spot(area, || Spot::Box);
     let head = Head {
         title,
         style: pen.style(role),
@@ -65,6 +76,12 @@ fn framed(
     };
     let border = pen.style(Role::Dialog);
     pen.boxed(area, border, &head)
+}
+
+/// Notes that a line of the screen is the one at that place of the overlay's list, for the mouse.
+fn point_at(pen: &mut Pen<'_>, line: Area, place: usize) {
+    let wide = Area { x: line.x.saturating_sub(1), w: line.w + 2, ..line };
+    pen.spot(wide, || Spot::Line(place));
 }
 
 /// One row of a list in an overlay: whether it is the highlighted one decides its style.

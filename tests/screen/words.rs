@@ -11,9 +11,9 @@ fn a_paste_on_the_main_screen_is_no_keys() {
         term.paste(pasted);
         term.wait("Pasted text is not run as keys.");
         term.press("?");
-        term.wait("Shows every key that works here");
+        term.wait("type to search, Enter does it");
         term.press("esc");
-        term.wait_gone("Shows every key that works here");
+        term.wait_gone("type to search, Enter does it");
     }
     assert!(term.contents().contains("0 of 3 logged"));
     // Nor on the logging screen, nor over a choice by letters.
@@ -133,4 +133,25 @@ fn words_of_an_open_line_outlive_a_signal() {
     let mut term = school.open();
     term.press("l");
     term.wait("neli a maya o");
+}
+
+#[test]
+fn a_paste_that_nothing_marks_runs_nothing_after_its_first_new_line() {
+    let school = School::new();
+    let before = school.dump();
+    let mut term = school.open();
+    // A terminal without bracketed paste: the text comes as keys, all at once.
+    term.raw(b"all here\rxxqu\rq\r");
+    term.wait("Pasted text is not run as keys.");
+    term.press("l");
+    term.wait("F1 keys");
+    term.raw(b"precision maya 8/10\rq\rl\r");
+    term.wait("precision maya 8/10 q l");
+    term.wait("Enter saves this");
+    assert!(term.contents().contains("0 of 3 logged"));
+    term.press("esc");
+    term.wait("Kept for next time.");
+    term.press("q");
+    term.end();
+    assert_eq!(school.dump(), before);
 }
