@@ -4,10 +4,14 @@ mod device;
 mod door;
 mod entries;
 mod finder;
+mod group;
 mod help;
 mod line;
 mod lock;
+mod missed;
+mod page;
 mod palette;
+mod paper;
 mod pick;
 mod pin;
 mod prefix;
@@ -16,6 +20,7 @@ mod question;
 mod setup;
 mod sheet;
 mod themes;
+mod week;
 
 pub use door::draw as door;
 pub use lock::draw as lock;
@@ -34,6 +39,10 @@ pub fn draw(pen: &mut Pen<'_>, overlay: &Overlay) {
         Overlay::Line(it) => line::draw(pen, it),
         Overlay::Finder(it) => finder::draw(pen, it),
         Overlay::Pupil(it) => pupil::draw(pen, it),
+        Overlay::Group(it) => group::draw(pen, it),
+        Overlay::Week(it) => week::draw(pen, it),
+        Overlay::Missed(it) => missed::draw(pen, it),
+        Overlay::Paper(it) => paper::draw(pen, it),
         Overlay::Pick(it) => pick::draw(pen, it),
         Overlay::Help(it) => help::draw(pen, it),
         Overlay::Palette(it) => palette::draw(pen, it),
