@@ -14,6 +14,7 @@ pub mod id;
 pub mod kind;
 pub mod library;
 pub mod lines;
+pub mod links;
 pub mod records;
 pub mod schedule;
 pub mod text;

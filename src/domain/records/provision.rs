@@ -18,15 +18,15 @@ record! {
     title: &["title"];
     title: String = Ty::Line, "Name", "As staff call it: NELI A, ELSA.", Main, ALL, STAFFROOM;
     intervention: Option<Id> = Ty::Ref("intervention"), "Intervention", "From the school's library.", Main, ALL, STAFFROOM;
-    schedule: Schedule = Ty::Code(&SCHEDULES), "Schedule", "At fixed times, times a week, or continuous.", Main, ALL, STAFFROOM;
+    schedule: Schedule = Ty::Code(&SCHEDULES), "Schedule", "At fixed times, times a week, or continuous.", Main, ALL, STAFFROOM, = "timed";
     minutes: Option<i64> = MINUTES, "Minutes", "Planned length of one session; a day, for continuous.", Main, ALL, STAFFROOM;
     per_week: Option<i64> = Ty::Count(1, 25, "a week"), "Times a week", "For those without fixed times.", More, ALL, STAFFROOM;
-    logging: Logging = Ty::Code(&LOGGINGS), "Logged", "Every session, exceptions only, or nothing.", More, ALL, STAFFROOM;
+    logging: Logging = Ty::Code(&LOGGINGS), "Logged", "Every session, exceptions only, or nothing.", More, ALL, STAFFROOM, = "every";
     starts: Option<NaiveDate> = Ty::Date, "From", "First day.", Main, ALL, STAFFROOM;
     ends: Option<NaiveDate> = Ty::Date, "To", "Last day.", More, ALL, STAFFROOM;
     area: Option<Area> = Ty::Code(&AREAS), "Area of need", "Where it differs from the intervention's.", More, ALL, STAFFROOM;
     tier: Option<Tier> = Ty::Code(&TIERS), "Tier", "Where it differs from the intervention's.", More, ALL, STAFFROOM;
-    status: ProvisionStatus = Ty::Code(&PROVISION_STATUSES), "Status", "Planned, running, paused, ended.", More, ALL, STAFFROOM;
+    status: ProvisionStatus = Ty::Code(&PROVISION_STATUSES), "Status", "Planned, running, paused, ended.", More, ALL, STAFFROOM, = "running";
     location: Option<String> = Ty::Line, "Where", "Room or corner.", More, ALL, STAFFROOM;
     also: Option<String> = Ty::Line, "Also called", "Short forms people type, with commas between.", More, ALL, STAFFROOM;
     intended: Option<String> = Ty::Note, "Intended outcome", "What should be different at the end.", More, ALL, STAFFROOM;

@@ -14,7 +14,7 @@ record! {
     title: &["title"];
     title: String = Ty::Line, "What", "What is to be done.", Main, ALL, ADULTS;
     due: Option<NaiveDate> = Ty::Date, "By", "When it is due.", Main, ALL, ADULTS;
-    owner: Option<Id> = Ty::Ref("staff"), "Who", "Who is to do it.", Main, ALL, ADULTS;
+    owner: Option<Id> = Ty::Ref("staff"), "Who", "Who is to do it.", Main, ALL, ADULTS, = "me";
     pupil: Option<Id> = Ty::Ref("pupil"), "About", "The pupil it is about, if any.", More, ALL, ADULTS;
     done: Option<NaiveDate> = Ty::Date, "Done on", "When it was done.", More, ALL, ADULTS;
     note: Option<String> = Ty::Note, "Note", "Anything to remember.", More, ALL, ADULTS;
