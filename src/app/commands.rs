@@ -51,6 +51,32 @@ pub enum Cmd {
     /// The session saved last.
     Reopen,
     SeePupil,
+    /// A new record of this kind.
+    New(&'static str),
+    /// A new record of a kind to be chosen.
+    NewAny,
+    /// A new record of the kind listed here.
+    NewHere,
+    Edit,
+    Delete,
+    /// All that is known of a record.
+    Details,
+    History,
+    /// The kinds of records, to list one.
+    Records,
+    /// The school's settings.
+    Settings,
+    NextField,
+    PreviousField,
+    /// The folded fields of a form.
+    More,
+    /// The month to pick a day in.
+    Month,
+    NewLine,
+    Discard,
+    PreviousColumn,
+    NextColumn,
+    SortColumn,
     Back,
     Accept,
     Save,
@@ -76,12 +102,24 @@ pub enum Cmd {
     No,
 }
 
+impl Cmd {
+    /// The word for all commands that share this one's first key, where it is one of several.
+    pub fn shared_title(self) -> Option<&'static str> {
+        match self {
+            Cmd::Sort(_) => Some("sort"),
+            Cmd::New(_) | Cmd::NewAny => Some("new"),
+            _ => None,
+        }
+    }
+}
+
 /// Where a command's keys work, and the group it stands under in the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "the titles say what they are")]
 pub enum Scope {
     Anywhere,
     Panes,
+    New,
     Today,
     Register,
     Contacts,
@@ -91,6 +129,10 @@ pub enum Scope {
     Line,
     Finder,
     Pupil,
+    Form,
+    Detail,
+    Records,
+    Menu,
     Pick,
     Help,
     Palette,
@@ -103,6 +145,7 @@ impl Scope {
     /// Every scope, in the order of the help.
     pub const ALL: &[Scope] = &[
         Scope::Panes,
+        Scope::New,
         Scope::Today,
         Scope::Register,
         Scope::Contacts,
@@ -112,6 +155,10 @@ impl Scope {
         Scope::Line,
         Scope::Finder,
         Scope::Pupil,
+        Scope::Form,
+        Scope::Detail,
+        Scope::Records,
+        Scope::Menu,
         Scope::Pick,
         Scope::Help,
         Scope::Palette,
@@ -126,6 +173,7 @@ impl Scope {
         match self {
             Scope::Anywhere => "Everywhere",
             Scope::Panes => "Main screen",
+            Scope::New => "New records",
             Scope::Today => "Today",
             Scope::Register => "SEN register",
             Scope::Contacts => "Contact log",
@@ -135,6 +183,10 @@ impl Scope {
             Scope::Line => "Log line and contact line",
             Scope::Finder => "Find",
             Scope::Pupil => "Pupil page",
+            Scope::Form => "Form",
+            Scope::Detail => "One record",
+            Scope::Records => "List of records",
+            Scope::Menu => "Menu",
             Scope::Pick => "Choosing from a list",
             Scope::Help => "Keys",
             Scope::Palette => "Commands",
@@ -157,6 +209,8 @@ impl Scope {
             Scope::Filter
                 | Scope::Line
                 | Scope::Finder
+                | Scope::Form
+                | Scope::Menu
                 | Scope::Pick
                 | Scope::Help
                 | Scope::Palette

@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 
 use super::acts::{Relog, SheetDraft, Stored, contact_action, log_action};
 use super::error::{AppError, ErrorKind};
+use super::forms::{self, choices, detail, list, remove, view};
 use super::log::{stored_session, stored_sessions};
-use super::msg::{About, Reply, Request, ReviewStep, Save, SheetView, Trouble, TroubleKind};
+use super::msg::{About, Kinds, Reply, Request, ReviewStep, Save, SheetView, Trouble, TroubleKind};
 use super::words;
 use super::worker::Worker;
 use crate::domain::kind::Kind;
@@ -44,6 +45,12 @@ impl Desk {
         Desk { store, demo, school: None }
     }
 
+    /// The store behind it, for tests.
+    #[cfg(test)]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
     fn reply(&mut self, request: Request) -> Result<Reply, AppError> {
         Ok(match request {
             Request::Open(_) => Reply::Opened,
@@ -76,6 +83,18 @@ impl Desk {
             Request::History(row) => {
                 let of = row.map_or(Of::All, Of::Row);
                 Reply::History(self.store.history(of, HISTORY)?)
+            }
+            Request::Form(key) => Reply::Form(Box::new(view::view(&self.store, key)?)),
+            Request::Choices(kind, typed) => {
+                let choices = choices::choices(&self.store, kind, &typed)?;
+                Reply::Choices(kind, typed, choices)
+            }
+            Request::Detail(kind, id) => {
+                Reply::Detail(Box::new(detail::detail(&self.store, kind, id)?))
+            }
+            Request::List(key) => Reply::List(Box::new(list::list(&self.store, key)?)),
+            Request::Removal(kind, id) => {
+                Reply::Removal(Box::new(remove::removal(&self.store, kind, id)?))
             }
             Request::Save(save) => Reply::Written(self.save(save)?),
             Request::Undo(force) => match self.much_to_undo()? {
@@ -123,6 +142,8 @@ impl Desk {
             user: user.as_ref().map(Staff::full).unwrap_or_default(),
             user_id: user.as_ref().map(|_| me),
             lead: self.store.is_lead()?,
+            role: self.store.me().role,
+            kinds: Kinds(self.store.kinds().to_vec()),
             days: user.as_ref().map_or(Days::WEEK, Staff::days_in),
             encrypted: self.store.encrypted(),
             demo: self.demo,
@@ -245,6 +266,9 @@ impl Desk {
             Save::Contact(draft) => contact_action(&draft, self.store.ids(), user),
             Save::FollowedUp(id, day) => self.followed_up(id, day)?,
             Save::ReviewDone(id, step, day) => self.review_done(id, step, day)?,
+            Save::Form(draft) => forms::save::action(&mut self.store, *draft)?,
+            Save::Delete(kind, id) => remove::delete(&self.store, kind, id)?,
+            Save::Restore(kind, id) => remove::restore(&self.store, kind, id)?,
             Save::Action(action) => action,
         };
         self.write(&action)

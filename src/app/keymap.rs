@@ -146,7 +146,11 @@ impl Keymap {
                         !(hidden || typing && key.typed().is_some())
                     })
                 })?;
-                Some((usable, spec.title))
+                // Of keys that begin alike the bar shows the first alone, and what it is for.
+                match (usable.split_once(' '), spec.cmd.shared_title()) {
+                    (Some((first, _)), Some(title)) => Some((first.to_string(), title)),
+                    _ => Some((usable, spec.title)),
+                }
             })
             .collect()
     }

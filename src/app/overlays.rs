@@ -5,23 +5,31 @@
 //! in [`Overlay`], and a drawing function in `tui/overlays`; the compiler names the rest.
 
 mod ask;
+mod detail;
 mod finder;
+pub mod form;
 mod help;
 mod line;
+mod menu;
 mod palette;
 mod pick;
 mod preview;
 mod pupil;
+mod records;
 mod sheet;
 
 pub use ask::{Confirm, Message, Purpose};
+pub use detail::{DetailBox, DetailRole, DetailRow};
 pub use finder::{Finder, FinderRow};
+pub use form::FormBox;
 pub use help::{Help, HelpRow};
 pub use line::{Begun, LineBox, LineKind};
+pub use menu::{Leads, Menu, MenuItem};
 pub use palette::{Palette, PaletteRow};
 pub use pick::{Answer, Pick, PickFor, PickItem};
 pub use preview::{PreviewLine, Tone, adult};
 pub use pupil::{PageRole, PageRow, PupilPage, wrap};
+pub use records::RecordsBox;
 pub use sheet::{OTHER_ROWS, Sheet, SheetRow};
 
 use std::sync::Arc;
@@ -35,6 +43,7 @@ use super::layout::Layout;
 use super::msg::{About, Reply, Request, Save};
 use super::panes::{PaneId, Panes};
 use super::toast::Toast;
+use crate::domain::Id;
 use crate::domain::lines::Snapshot;
 use crate::store::views::{NameRow, TodayKey};
 
@@ -68,6 +77,8 @@ pub enum Step {
     Line(LineKind, Begun),
     /// Ask the worker.
     Ask(Request),
+    /// Keep words under a name for next time; empty words forget them.
+    Keep(String, String),
     /// Write it; the overlay waits for the answer and closes when it is on the disk.
     Save(Save),
     /// Do a command as if its key were pressed, where the person was before.
@@ -94,6 +105,14 @@ pub enum Overlay {
     Finder(Finder),
     /// A pupil's page.
     Pupil(PupilPage),
+    /// A form of a record.
+    Form(FormBox),
+    /// One record, whole.
+    Detail(DetailBox),
+    /// A list of records.
+    Records(RecordsBox),
+    /// A menu.
+    Menu(Menu),
     /// A short choice, or a word or number to type.
     Pick(Pick),
     /// The keys that work here.
@@ -114,6 +133,10 @@ impl Overlay {
             Overlay::Line(_) => Scope::Line,
             Overlay::Finder(_) => Scope::Finder,
             Overlay::Pupil(_) => Scope::Pupil,
+            Overlay::Form(_) => Scope::Form,
+            Overlay::Detail(_) => Scope::Detail,
+            Overlay::Records(it) => it.scope(),
+            Overlay::Menu(_) => Scope::Menu,
             Overlay::Pick(_) => Scope::Pick,
             Overlay::Help(_) => Scope::Help,
             Overlay::Palette(_) => Scope::Palette,
@@ -129,6 +152,10 @@ impl Overlay {
             Overlay::Line(it) => it.command(cmd, cx),
             Overlay::Finder(it) => it.command(cmd, cx),
             Overlay::Pupil(it) => it.command(cmd, cx),
+            Overlay::Form(it) => it.command(cmd, cx),
+            Overlay::Detail(it) => it.command(cmd, cx),
+            Overlay::Records(it) => it.command(cmd, cx),
+            Overlay::Menu(it) => it.command(cmd, cx),
             Overlay::Pick(it) => it.command(cmd, cx),
             Overlay::Help(it) => it.command(cmd, cx),
             Overlay::Palette(it) => it.command(cmd, cx),
@@ -143,6 +170,9 @@ impl Overlay {
         match self {
             Overlay::Line(it) => it.key(key, cx),
             Overlay::Finder(it) => it.key(key, cx),
+            Overlay::Form(it) => it.key(key, cx),
+            Overlay::Records(it) => it.key(key),
+            Overlay::Menu(it) => it.key(key),
             Overlay::Pick(it) => it.key(key, cx),
             Overlay::Help(it) => it.key(key, cx),
             Overlay::Palette(it) => it.key(key, cx),
@@ -155,6 +185,9 @@ impl Overlay {
         match self {
             Overlay::Line(it) => Some(it.paste(text, cx)),
             Overlay::Finder(it) => Some(it.paste(text, cx)),
+            Overlay::Form(it) => Some(it.paste(text, cx)),
+            Overlay::Records(it) => it.paste(text),
+            Overlay::Menu(it) => Some(it.paste(text)),
             Overlay::Pick(it) => it.paste(text, cx),
             Overlay::Help(it) => Some(it.paste(text, cx)),
             Overlay::Palette(it) => Some(it.paste(text, cx)),
@@ -169,6 +202,9 @@ impl Overlay {
             Overlay::Line(it) => it.reply(reply, cx),
             Overlay::Finder(it) => it.reply(reply, cx),
             Overlay::Pupil(it) => it.reply(reply, cx),
+            Overlay::Form(it) => it.reply(reply, cx),
+            Overlay::Detail(it) => it.reply(reply, cx),
+            Overlay::Records(it) => it.reply(reply),
             Overlay::Palette(it) => it.reply(reply, cx),
             _ => Vec::new(),
         }
@@ -188,6 +224,10 @@ impl Overlay {
             Overlay::Sheet(it) => it.settle(cx),
             Overlay::Finder(it) => it.settle(cx),
             Overlay::Pupil(it) => it.settle(cx),
+            Overlay::Form(it) => it.settle(cx),
+            Overlay::Detail(it) => it.settle(cx),
+            Overlay::Records(it) => it.settle(cx),
+            Overlay::Menu(it) => it.settle(cx),
             Overlay::Pick(it) => it.settle(cx),
             Overlay::Help(it) => it.settle(cx),
             Overlay::Palette(it) => it.settle(cx),
@@ -201,7 +241,28 @@ impl Overlay {
             Overlay::Sheet(it) => it.waits(),
             Overlay::Line(it) => it.saving,
             Overlay::Pupil(it) => it.view.is_none(),
+            Overlay::Form(it) => it.waits(),
+            Overlay::Detail(it) => it.view.is_none(),
+            Overlay::Records(it) => !it.loaded(),
             _ => false,
+        }
+    }
+
+    /// Whether new records may be made from here, with the keys for that.
+    pub fn makes(&self) -> bool {
+        matches!(self, Overlay::Pupil(_) | Overlay::Detail(_))
+    }
+
+    /// The records that the person stands on here, by their kind.
+    pub fn around(&self) -> Vec<(&'static str, Id)> {
+        match self {
+            Overlay::Pupil(it) => vec![("pupil", it.pupil)],
+            Overlay::Detail(it) => {
+                let pupil = it.view.as_ref().and_then(|v| v.pupil).map(|id| ("pupil", id));
+                let own = Some((it.kind.name, it.id)).filter(|own| Some(*own) != pupil);
+                own.into_iter().chain(pupil).collect()
+            }
+            _ => Vec::new(),
         }
     }
 

@@ -82,7 +82,8 @@ fn paint(shell: &Shell, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
     }
     context(&mut pen);
     // A page hides all that lies under it.
-    let first = shell.overlays.iter().rposition(|o| matches!(o, Overlay::Pupil(_)));
+    let first =
+        shell.overlays.iter().rposition(|o| matches!(o, Overlay::Pupil(_) | Overlay::Records(_)));
     if first.is_none() {
         if let Some(area) = layout.tabs {
             tabs(&mut pen, area);

@@ -1,14 +1,18 @@
 //! What stands over the main screen, one drawing function each.
 
+mod detail;
 mod finder;
+mod form;
 mod help;
 mod line;
 mod lock;
+mod menu;
 mod palette;
 mod pick;
 mod prefix;
 mod pupil;
 mod question;
+mod records;
 mod sheet;
 
 pub use lock::draw as lock;
@@ -26,6 +30,10 @@ pub fn draw(pen: &mut Pen<'_>, overlay: &Overlay) {
         Overlay::Line(it) => line::draw(pen, it),
         Overlay::Finder(it) => finder::draw(pen, it),
         Overlay::Pupil(it) => pupil::draw(pen, it),
+        Overlay::Form(it) => form::draw(pen, it),
+        Overlay::Detail(it) => detail::draw(pen, it),
+        Overlay::Records(it) => records::draw(pen, it),
+        Overlay::Menu(it) => menu::draw(pen, it),
         Overlay::Pick(it) => pick::draw(pen, it),
         Overlay::Help(it) => help::draw(pen, it),
         Overlay::Palette(it) => palette::draw(pen, it),

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{Cx, LineKind, Overlay, PupilPage, Step, moved, scrolled};
+use super::{Cx, DetailBox, LineKind, Overlay, PupilPage, Step, moved, scrolled};
 use crate::app::commands::Cmd;
 use crate::app::field::TextField;
 use crate::app::key::Key;
 use crate::app::msg::{Reply, Request};
 use crate::app::panes::PaneId;
 use crate::app::ranking;
-use crate::app::toast::Toast;
 use crate::domain::Id;
 use crate::store::views::{FindRow, NameRow, PupilView};
 
@@ -131,6 +130,7 @@ impl Finder {
         match cmd {
             Cmd::Back => vec![Step::Close],
             Cmd::Accept => self.open(cx),
+            Cmd::Details => self.details(cx),
             _ => {
                 if let Some(at) = moved(self.at, self.rows.len(), self.height, cmd) {
                     self.at = at;
@@ -159,10 +159,23 @@ impl Finder {
                     }
                 }
             }
-            Some(FinderRow::Name(row)) if row.kind == "staff" => {
-                vec![Step::Toast(Toast::hint(crate::app::strings::NO_ADULT_PAGE))]
+            // An adult, or a note about nobody in particular.
+            Some(_) => self.details(cx),
+            None => Vec::new(),
+        }
+    }
+
+    /// All that is known of the highlighted line.
+    fn details(&self, cx: Cx<'_>) -> Vec<Step> {
+        let (kind, id) = match self.selected() {
+            Some(FinderRow::Name(row)) => (row.kind, row.id),
+            Some(FinderRow::Note(row)) => (row.kind, row.id),
+            None => return Vec::new(),
+        };
+        match cx.about.kinds.get(kind) {
+            Some(kind) => {
+                vec![Step::Close, Step::Open(Box::new(Overlay::Detail(DetailBox::new(kind, id))))]
             }
-            Some(_) => vec![Step::Toast(Toast::hint(crate::app::strings::NO_PUPIL))],
             None => Vec::new(),
         }
     }

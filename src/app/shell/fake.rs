@@ -1,12 +1,14 @@
 //! A made-up school in memory for tests of the screen: no store, no clock, no thread.
 
 mod person;
+mod records;
 
 pub use person::{FakeWorker, Person};
+pub use records::desk;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
-use crate::app::msg::About;
+use crate::app::msg::{About, Kinds};
 use crate::domain::Id;
 use crate::domain::codes::{
     MarkCode, Medium, Reason, Relationship, ReviewType, Schedule, SenStatus, StaffRole, Way,
@@ -405,6 +407,8 @@ pub fn about() -> About {
         user: "Jo Okafor".into(),
         user_id: Some(id(b'a', 1)),
         lead: true,
+        role: crate::domain::kind::LEAD,
+        kinds: Kinds(crate::domain::records::KINDS.to_vec()),
         days: Days(0b11),
         encrypted: true,
         demo: false,

@@ -1,6 +1,7 @@
 //! Flows: keys in, what was written out. Restyling the screen breaks none of these.
 
 mod lines;
+mod records;
 mod safety;
 
 use super::fake::{FakeWorker, Person, id};

@@ -25,6 +25,7 @@ pub fn draw(pen: &mut Pen<'_>, it: &Palette) {
         let selected = n == it.at;
         let (left, middle, right) = match row {
             PaletteRow::Command(keys, spec) => (spec.title, spec.doc, keys.as_str()),
+            PaletteRow::List(kind, words) => (words.as_str(), kind.doc.trim(), "list"),
             PaletteRow::Pupil(_, name, detail) => (name.as_str(), detail.as_str(), "pupil"),
         };
         let name = row_style(pen, line, selected, Role::Base);
