@@ -13,6 +13,7 @@ mod log;
 mod make;
 mod output;
 mod place;
+mod purge;
 mod read;
 mod records;
 mod screen;
@@ -54,6 +55,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     ExitCode::from(match done {
         Ok(Ok(())) | Ok(Err(Failure::Gone)) => 0,
         Ok(Err(Failure::Findings)) => crate::app::error::ErrorKind::Store.exit(),
+        Ok(Err(Failure::Locked)) => crate::app::error::ErrorKind::Locked.exit(),
         Ok(Err(Failure::Refused)) => crate::app::error::ErrorKind::Refused.exit(),
         Ok(Err(Failure::Error(error))) => out.error(&error),
         Err(fault) => {
@@ -128,6 +130,7 @@ fn dispatch(command: Option<Command>, env: &mut Env, out: &mut Out<'_>) -> Done 
         Command::Backup(args) => care::backup(&args, env, out),
         Command::Restore(args) => care::restore(&args, env, out),
         Command::Check => care::check(env, out),
+        Command::Purge(args) => purge::purge(&args, env, out),
         Command::Passphrase(args) => care::passphrase(&args, env, out),
         Command::Recovery(args) => care::recovery(&args, env, out),
         Command::Keys => help::keys(env, out),

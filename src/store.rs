@@ -8,6 +8,7 @@
 
 pub mod action;
 pub mod backup;
+mod care;
 pub mod change;
 pub mod clock;
 pub mod core;
@@ -26,6 +27,7 @@ pub mod lock;
 pub mod merge;
 pub mod open;
 mod project;
+pub mod purge;
 pub mod queries;
 pub mod schema;
 pub mod search;
@@ -43,6 +45,7 @@ pub use ctx::{Ctx, DevId, Dot};
 pub use deleted::Deleted;
 pub use error::StoreError;
 pub use history::Of;
+pub use purge::{Erased, Erasure, Purged};
 pub use undo::Which;
 pub use write::Written;
 

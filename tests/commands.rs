@@ -22,6 +22,8 @@ mod kinds;
 mod lines;
 #[path = "commands/people.rs"]
 mod people;
+#[path = "commands/purge.rs"]
+mod purge;
 #[path = "commands/shapes.rs"]
 mod shapes;
 #[path = "commands/undo.rs"]

@@ -21,6 +21,7 @@ pub enum Cmd {
     Blank,
     Initials,
     Lock,
+    Pin,
     Undo,
     Redo,
     Refresh,
@@ -34,6 +35,10 @@ pub enum Cmd {
     PreviousPane,
     /// Counted from 0.
     Pane(u8),
+    /// The themes, each tried on.
+    Themes,
+    /// The settings of this computer.
+    Device,
     Open,
     Find,
     LogLine,
@@ -69,7 +74,7 @@ pub enum Cmd {
     NextField,
     PreviousField,
     /// The folded fields of a form.
-    More,
+    MoreFields,
     /// The month to pick a day in.
     Month,
     NewLine,
@@ -82,6 +87,10 @@ pub enum Cmd {
     Save,
     Privacy,
     Complete,
+    /// The value before.
+    Less,
+    /// The value after.
+    More,
     /// The pupil of this number turns to not in school, or back; counted from 0.
     Digit(u8),
     /// The mark with this letter.
@@ -136,8 +145,11 @@ pub enum Scope {
     Pick,
     Help,
     Palette,
+    Device,
+    Themes,
     Confirm,
     Message,
+    Pin,
     Lock,
 }
 
@@ -162,8 +174,11 @@ impl Scope {
         Scope::Pick,
         Scope::Help,
         Scope::Palette,
+        Scope::Device,
+        Scope::Themes,
         Scope::Confirm,
         Scope::Message,
+        Scope::Pin,
         Scope::Lock,
         Scope::Anywhere,
     ];
@@ -190,10 +205,29 @@ impl Scope {
             Scope::Pick => "Choosing from a list",
             Scope::Help => "Keys",
             Scope::Palette => "Commands",
+            Scope::Device => "This computer",
+            Scope::Themes => "Themes",
             Scope::Confirm => "A question",
             Scope::Message => "A message",
+            Scope::Pin => "Choosing a PIN",
             Scope::Lock => "Locked",
         }
+    }
+
+    /// The scopes that a key of this one is looked up before, where both are at hand.
+    pub fn wider(self) -> &'static [Scope] {
+        match self {
+            Scope::Anywhere => &[],
+            Scope::Today | Scope::Register | Scope::Contacts | Scope::Reviews => {
+                &[Scope::Panes, Scope::Anywhere]
+            }
+            _ => &[Scope::Anywhere],
+        }
+    }
+
+    /// The scopes that are looked up before this one.
+    pub fn nearer(self) -> Vec<Scope> {
+        Scope::ALL.iter().copied().filter(|s| s.wider().contains(&self)).collect()
     }
 
     /// Whether the palette can be opened from here: not over a list or a question, which wants an
@@ -214,6 +248,7 @@ impl Scope {
                 | Scope::Pick
                 | Scope::Help
                 | Scope::Palette
+                | Scope::Pin
                 | Scope::Lock
         )
     }

@@ -5,10 +5,15 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::acts::{Relog, SheetDraft, Stored, contact_action, log_action};
+use super::config;
 use super::error::{AppError, ErrorKind};
 use super::forms::{self, choices, detail, list, remove, view};
 use super::log::{stored_session, stored_sessions};
-use super::msg::{About, Kinds, Reply, Request, ReviewStep, Save, SheetView, Trouble, TroubleKind};
+use super::msg::{
+    About, Kinds, PinState, Reply, Request, ReviewStep, Save, Secret, SheetView, Trouble,
+    TroubleKind,
+};
+use super::pin::{self, Pin};
 use super::words;
 use super::worker::Worker;
 use crate::domain::kind::Kind;
@@ -18,8 +23,14 @@ use crate::domain::value::Days;
 use crate::domain::{Id, Record};
 use crate::store::action::Loaded;
 use crate::store::queries::contacts::SHOWN;
+use crate::store::secret::Passphrase;
 use crate::store::views::TodayKey;
 use crate::store::{Action, Of, Store, StoreError, Which, Written};
+
+/// Whether a PIN is wanted, in `local`: all that is ever stored of it.
+const PIN_WANTED: &str = "pin";
+const YES: &str = "yes";
+const NO: &str = "no";
 
 /// How many lines of history the screen asks for at once.
 const HISTORY: usize = 200;
@@ -35,6 +46,8 @@ const IMPORTED: &str = "imported";
 pub struct Desk {
     store: Store,
     demo: bool,
+    /// The PIN of this run.
+    pin: Option<Pin>,
     /// The school as lines are read against it, until something changes.
     school: Option<Arc<Snapshot>>,
 }
@@ -42,7 +55,7 @@ pub struct Desk {
 impl Desk {
     /// A desk for an open store; `demo` says it is the made-up school.
     pub fn new(store: Store, demo: bool) -> Desk {
-        Desk { store, demo, school: None }
+        Desk { store, demo, pin: None, school: None }
     }
 
     /// The store behind it, for tests.
@@ -55,6 +68,11 @@ impl Desk {
         Ok(match request {
             Request::Open(_) => Reply::Opened,
             Request::Lock => Reply::Closed,
+            Request::Unlock(secret) => self.unlock(&secret)?,
+            Request::SetPin(typed) => {
+                self.set_pin(typed.as_ref())?;
+                Reply::Kept
+            }
             Request::About => Reply::About(Box::new(self.about()?)),
             Request::Today(day) => {
                 let day = day.unwrap_or_else(|| self.store.clock().today());
@@ -110,6 +128,13 @@ impl Desk {
                 self.school = None;
                 reversed(self.store.redo(force), Reply::Redone)?
             }
+            Request::Keep(setting) => {
+                // A store in memory has no folder to keep anything in.
+                if let Some(home) = self.store.home() {
+                    config::keep(home.config_dir(), &setting).map_err(AppError::refused)?;
+                }
+                Reply::Kept
+            }
             Request::Draft(name, words) => {
                 self.store.keep_draft(&name, &words)?;
                 Reply::Kept
@@ -150,7 +175,37 @@ impl Desk {
             pupils: self.store.count(Pupil::KIND)?,
             undo: self.store.undo_title()?,
             drafts: self.store.drafts()?,
+            pin: match (&self.pin, self.store.local(PIN_WANTED)?.as_deref()) {
+                (Some(_), _) => PinState::Set,
+                (None, Some(NO)) => PinState::Unwanted,
+                (None, _) => PinState::None,
+            },
         })
+    }
+
+    /// Whether what was typed at a locked screen opens it: the PIN, else the passphrase.
+    fn unlock(&self, typed: &Secret) -> Result<Reply, AppError> {
+        if self.pin.as_ref().is_some_and(|pin| pin.is(typed)) || !self.store.encrypted() {
+            return Ok(Reply::Opened);
+        }
+        // Digits that short are no passphrase, so none is tried for half a second.
+        let home = self.store.home().filter(|_| !pin::looks_like(typed));
+        let right = match home {
+            Some(home) => home.check_passphrase(&Passphrase::new(typed.to_string()))?,
+            None => false,
+        };
+        match right {
+            true => Ok(Reply::Opened),
+            false => Err(StoreError::WrongPassphrase.into()),
+        }
+    }
+
+    fn set_pin(&mut self, typed: Option<&Secret>) -> Result<(), StoreError> {
+        self.pin = match typed {
+            Some(typed) => Pin::new(typed)?,
+            None => None,
+        };
+        self.store.set_local(PIN_WANTED, if self.pin.is_some() { YES } else { NO })
     }
 
     /// The school as lines are read against it: made anew after every change, and when
@@ -489,5 +544,39 @@ mod tests {
             let reply = desk.answer(request);
             assert!(!matches!(reply, Reply::Failed(_)), "{shown}: {reply:?}");
         }
+    }
+
+    #[test]
+    fn the_pin_or_the_passphrase_opens_a_locked_screen_and_nothing_else_does() {
+        use crate::store::home::Home;
+        use crate::store::open::Setup;
+
+        let dir = tempfile::tempdir().unwrap();
+        let home = Home::at(dir.path().join("store"));
+        let passphrase = Passphrase::new("correct horse battery".into());
+        let mut ids = SeededIds::new("pin", 0);
+        let user = crate::domain::id::IdSource::next_id(&mut ids);
+        let mut setup = Setup::lead("Fairfield Primary", "Jo Okafor", Some(passphrase), user);
+        setup.kdf_log_n = 10;
+        let (store, _) = Store::create(&home, &setup, Clock::Fixed(now()), Box::new(ids)).unwrap();
+        let mut desk = Desk::new(store, false);
+        let tries = |desk: &mut Desk, typed: &str| {
+            matches!(desk.answer(Request::Unlock(Secret::new(typed.into()))), Reply::Opened)
+        };
+        assert!(tries(&mut desk, "correct horse battery"));
+        assert!(!tries(&mut desk, "correct horse batterx") && !tries(&mut desk, "2580"));
+        let pin = |desk: &mut Desk| match desk.answer(Request::About) {
+            Reply::About(about) => about.pin,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(pin(&mut desk), PinState::None);
+        desk.answer(Request::SetPin(Some(Secret::new("2580".into()))));
+        assert_eq!(pin(&mut desk), PinState::Set);
+        assert!(tries(&mut desk, "2580") && !tries(&mut desk, "2581"));
+        assert_eq!(desk.store.local(PIN_WANTED).unwrap().as_deref(), Some("yes"));
+        desk.answer(Request::SetPin(None));
+        assert_eq!(pin(&mut desk), PinState::Unwanted);
+        assert!(!tries(&mut desk, "2580"));
+        assert_eq!(desk.store.local(PIN_WANTED).unwrap().as_deref(), Some("no"));
     }
 }

@@ -1,6 +1,6 @@
 //! What comes of a message: the shell changes its own state and asks for these.
 
-use super::msg::{Request, Ticket};
+use super::msg::{Request, Ticket, TroubleKind};
 
 /// Why the screen ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub enum ExitReason {
     Quit,
     /// The system asked for it, or the terminal is gone.
     Terminated,
+    /// Either, before the store had ever opened, and why it had not.
+    NeverOpened(TroubleKind),
 }
 
 /// Something only the outside can do.

@@ -157,6 +157,20 @@ impl Layout {
         self.body
     }
 
+    /// The box of a list with so many lines of words under it, in the lower right corner: as much as
+    /// can be of the screen behind stays in sight.
+    pub fn corner_box(&self, rows: usize, words: usize) -> Area {
+        let lines = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+        let h = lines(rows).saturating_add(lines(words)).saturating_add(2).min(self.body.h);
+        let w = self.body.w.saturating_sub(4).min(56);
+        Area {
+            x: self.body.x + self.body.w.saturating_sub(w + 1),
+            y: self.body.y + (self.body.h - h).saturating_sub(1),
+            w,
+            h,
+        }
+    }
+
     /// The box of a question or a message.
     pub fn message_box(&self, rows: usize) -> Area {
         let rows = u16::try_from(rows).unwrap_or(u16::MAX);
@@ -196,6 +210,7 @@ mod tests {
                     Some(l.menu_box(9)),
                     Some(l.wide_box()),
                     Some(l.message_box(3)),
+                    Some(l.corner_box(7, 2)),
                 ];
                 for area in areas.into_iter().chain(l.panes).flatten() {
                     for part in [area, area.inside(true), area.inside(false)] {

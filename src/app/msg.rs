@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use zeroize::Zeroizing;
 
 use super::acts::{SheetDraft, Stored};
+use super::config::Setting;
 use super::forms::FormKey;
 use super::forms::choices::Choice;
 use super::forms::detail::DetailView;
@@ -85,6 +86,8 @@ pub enum Slot {
     Removal,
     /// Something to be written; every answer counts.
     Write,
+    /// A setting of this device to be kept; nobody waits for it.
+    Setting,
     /// A draft to be kept; nobody waits for it.
     Draft,
 }
@@ -103,6 +106,7 @@ impl Slot {
                 | Slot::List
                 | Slot::Removal
                 | Slot::Write
+                | Slot::Setting
                 | Slot::Draft
         )
     }
@@ -159,8 +163,12 @@ pub enum ReviewStep {
 pub enum Request {
     /// Open the store with this passphrase; none for a store without.
     Open(Option<Secret>),
+    /// Show an open store again behind a locked screen: with the PIN of this run, or the passphrase.
+    Unlock(Secret),
     /// Close the store and forget its keys.
     Lock,
+    /// Keep a PIN until the store is closed; none says that nobody wants to be asked for one.
+    SetPin(Option<Secret>),
     /// School, user, undo.
     About,
     /// The sessions of a day; `None` is today.
@@ -206,6 +214,8 @@ pub enum Request {
     UndoMuch,
     /// Do again what was undone.
     Redo(bool),
+    /// Keep a setting for this device.
+    Keep(Setting),
     /// Keep words for next time under a name; empty words forget them.
     Draft(String, String),
 }
@@ -214,7 +224,7 @@ impl Request {
     /// What the answer is for.
     pub fn slot(&self) -> Slot {
         match self {
-            Request::Open(_) | Request::Lock => Slot::Open,
+            Request::Open(_) | Request::Unlock(_) | Request::Lock => Slot::Open,
             Request::About => Slot::About,
             Request::Today(_) | Request::TurnDay(..) | Request::Earlier(_) => Slot::Today,
             Request::Register => Slot::Register,
@@ -234,7 +244,8 @@ impl Request {
             Request::Save(_) | Request::Undo(_) | Request::UndoMuch | Request::Redo(_) => {
                 Slot::Write
             }
-            Request::Draft(..) => Slot::Draft,
+            Request::Keep(_) => Slot::Setting,
+            Request::Draft(..) | Request::SetPin(_) => Slot::Draft,
         }
     }
 }
@@ -274,6 +285,20 @@ pub struct About {
     pub undo: Option<String>,
     /// Words kept from last time, by name.
     pub drafts: Vec<(String, String)>,
+    /// Whether a PIN reopens the screen.
+    pub pin: PinState,
+}
+
+/// How it stands with the PIN of this run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PinState {
+    /// There is none yet.
+    #[default]
+    None,
+    /// There is none, and nobody wants to be asked.
+    Unwanted,
+    /// It is set.
+    Set,
 }
 
 /// Record types, the same where their names are.

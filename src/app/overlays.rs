@@ -6,6 +6,7 @@
 
 mod ask;
 mod detail;
+mod device;
 mod finder;
 pub mod form;
 mod help;
@@ -13,13 +14,16 @@ mod line;
 mod menu;
 mod palette;
 mod pick;
+mod pin;
 mod preview;
 mod pupil;
 mod records;
 mod sheet;
+mod themes;
 
 pub use ask::{Confirm, Message, Purpose};
 pub use detail::{DetailBox, DetailRole, DetailRow};
+pub use device::Device;
 pub use finder::{Finder, FinderRow};
 pub use form::FormBox;
 pub use help::{Help, HelpRow};
@@ -27,16 +31,19 @@ pub use line::{Begun, LineBox, LineKind};
 pub use menu::{Leads, Menu, MenuItem};
 pub use palette::{Palette, PaletteRow};
 pub use pick::{Answer, Pick, PickFor, PickItem};
+pub use pin::PinBox;
 pub use preview::{PreviewLine, Tone, adult};
 pub use pupil::{PageRole, PageRow, PupilPage, wrap};
 pub use records::RecordsBox;
 pub use sheet::{OTHER_ROWS, Sheet, SheetRow};
+pub use themes::Themes;
 
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
 use super::commands::{Cmd, Scope};
+use super::config::{Config, Setting};
 use super::key::Key;
 use super::keymap::Keymap;
 use super::layout::Layout;
@@ -54,6 +61,8 @@ pub struct Cx<'a> {
     pub layout: &'a Layout,
     /// The keys.
     pub keymap: &'a Keymap,
+    /// The device's settings.
+    pub config: &'a Config,
     /// School and user.
     pub about: &'a About,
     /// All names, those used most first; `None` until they are there.
@@ -79,8 +88,12 @@ pub enum Step {
     Ask(Request),
     /// Keep words under a name for next time; empty words forget them.
     Keep(String, String),
+    /// Take a setting at once and keep it for this device.
+    Set(Setting),
     /// Write it; the overlay waits for the answer and closes when it is on the disk.
     Save(Save),
+    /// Keys that were meant for what lies below.
+    Type(Vec<Key>),
     /// Do a command as if its key were pressed, where the person was before.
     Run(Cmd, Scope),
     /// Go to a pane, and there to a session.
@@ -119,10 +132,16 @@ pub enum Overlay {
     Help(Help),
     /// Any command, any pupil.
     Palette(Palette),
+    /// The settings of this device.
+    Device(Device),
+    /// The themes, each tried on.
+    Themes(Themes),
     /// A question.
     Confirm(Confirm),
     /// A message.
     Message(Message),
+    /// Choosing a PIN.
+    Pin(PinBox),
 }
 
 impl Overlay {
@@ -140,8 +159,11 @@ impl Overlay {
             Overlay::Pick(_) => Scope::Pick,
             Overlay::Help(_) => Scope::Help,
             Overlay::Palette(_) => Scope::Palette,
+            Overlay::Device(_) => Scope::Device,
+            Overlay::Themes(_) => Scope::Themes,
             Overlay::Confirm(_) => Scope::Confirm,
             Overlay::Message(_) => Scope::Message,
+            Overlay::Pin(_) => Scope::Pin,
         }
     }
 
@@ -159,8 +181,11 @@ impl Overlay {
             Overlay::Pick(it) => it.command(cmd, cx),
             Overlay::Help(it) => it.command(cmd, cx),
             Overlay::Palette(it) => it.command(cmd, cx),
+            Overlay::Device(it) => it.command(cmd, cx),
+            Overlay::Themes(it) => it.command(cmd),
             Overlay::Confirm(it) => it.command(cmd),
             Overlay::Message(it) => it.command(cmd),
+            Overlay::Pin(it) => it.command(cmd, cx),
         }
     }
 
@@ -176,6 +201,7 @@ impl Overlay {
             Overlay::Pick(it) => it.key(key, cx),
             Overlay::Help(it) => it.key(key, cx),
             Overlay::Palette(it) => it.key(key, cx),
+            Overlay::Pin(it) => it.key(key),
             _ => Vec::new(),
         }
     }
@@ -231,7 +257,12 @@ impl Overlay {
             Overlay::Pick(it) => it.settle(cx),
             Overlay::Help(it) => it.settle(cx),
             Overlay::Palette(it) => it.settle(cx),
-            Overlay::Line(_) | Overlay::Confirm(_) | Overlay::Message(_) => {}
+            Overlay::Themes(it) => it.settle(cx),
+            Overlay::Line(_)
+            | Overlay::Device(_)
+            | Overlay::Confirm(_)
+            | Overlay::Message(_)
+            | Overlay::Pin(_) => {}
         }
     }
 

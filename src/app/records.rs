@@ -7,7 +7,8 @@ use super::error::AppError;
 use super::fields::{FieldError, Lookup, ParseCtx, field_named, parse_value, short};
 use super::nearest::nearest;
 use crate::domain::fold::fold;
-use crate::domain::kind::{Kind, Ty};
+use crate::domain::kind::{Kind, Record, Ty};
+use crate::domain::records::Pupil;
 use crate::domain::text::clean_line;
 use crate::domain::{Id, Value};
 use crate::store::{Action, Store, StoreError, Written};
@@ -141,6 +142,24 @@ pub fn one(store: &Store, kind: &'static Kind, text: &str) -> Result<Id, AppErro
                 .hint("say which, by more of the name or by id"))
         }
     }
+}
+
+/// A pupil by name or id, else any record by its id.
+///
+/// # Errors
+/// None is named, or several.
+pub fn any_named(store: &Store, words: &str) -> Result<(&'static Kind, Id), AppError> {
+    let error = match one(store, Pupil::KIND, words) {
+        Ok(id) => return Ok((Pupil::KIND, id)),
+        Err(error) => error,
+    };
+    if is_id(words) {
+        // Also one that was deleted: its history is there, and it may have to be erased.
+        if let [found] = store.find_logged(words)?.as_slice() {
+            return Ok(*found);
+        }
+    }
+    Err(error)
 }
 
 /// Typed `field=value` pairs as cells; a field that is named twice is refused.

@@ -6,6 +6,7 @@
 
 mod input;
 mod lock;
+mod looks;
 mod records;
 mod replies;
 mod steps;
@@ -29,10 +30,11 @@ use super::effects::{Effect, ExitReason};
 use super::key::Key;
 use super::keymap::Keymap;
 use super::layout::Layout;
-use super::msg::{About, Msg, Request, SLOTS, Slot, Ticket};
+use super::msg::{About, Msg, Request, SLOTS, Slot, Ticket, TroubleKind};
 use super::overlays::{Cx, Overlay, Sheet};
 use super::panes::{PANES, PaneId, Panes};
 use super::privacy::Masker;
+use super::strings;
 use super::toast::{Toast, Toasts};
 use crate::domain::lines::Snapshot;
 use crate::store::Clock;
@@ -99,6 +101,8 @@ pub struct Shell {
     pub to_do: usize,
     /// Why the panes could not be read.
     pub trouble: Option<String>,
+    /// What could not be used of the device's settings, one sentence each.
+    pub problems: Vec<String>,
     clock: Clock,
     names: Option<Arc<Vec<NameRow>>>,
     school: Option<Arc<Snapshot>>,
@@ -121,13 +125,21 @@ pub struct Shell {
     midnight: Option<Instant>,
     dirty: bool,
     ended: bool,
+    /// Whether the store was open at any time.
+    ever_open: bool,
+    /// Why it did not open, when last tried.
+    shut_by: Option<TroubleKind>,
+    /// Whether what was typed last at the lock screen could be a PIN.
+    typed_pin: bool,
+    /// Whether a PIN is to be offered once the screen is there.
+    offer_pin: bool,
     fx: Vec<Effect>,
 }
 
 impl Shell {
     /// A screen of `size`. `locked` asks for a passphrase first; else the store is opened at once.
     pub fn new(config: Config, clock: Clock, size: (u16, u16), locked: bool) -> Shell {
-        let (keymap, warnings) = Keymap::with(&config.own_keys());
+        let (keymap, warnings) = Keymap::with(&config.keys);
         let now = clock.now();
         let focus = PaneId::Today;
         let mut shell = Shell {
@@ -148,6 +160,7 @@ impl Shell {
             now,
             to_do: 0,
             trouble: None,
+            problems: Vec::new(),
             clock,
             names: None,
             school: None,
@@ -165,11 +178,13 @@ impl Shell {
             midnight: None,
             dirty: true,
             ended: false,
+            ever_open: false,
+            shut_by: None,
+            typed_pin: false,
+            offer_pin: false,
             fx: Vec::new(),
         };
-        if let Some(warning) = warnings.into_iter().next() {
-            shell.toast(Toast::wrong(warning), clock.monotonic());
-        }
+        shell.warn(warnings);
         shell.settle();
         shell
     }
@@ -177,14 +192,9 @@ impl Shell {
     /// What to ask once the first picture is painted: a store without a passphrase is opened.
     pub fn start(&mut self) -> Vec<Effect> {
         if self.lock.as_ref().is_some_and(|lock| !lock.asks) {
-            self.ask(Request::Open(None));
+            self.open_unasked();
         }
         std::mem::take(&mut self.fx)
-    }
-
-    /// Says what went wrong before the screen was there: a mistake in the configuration.
-    pub fn warn(&mut self, text: impl Into<String>) {
-        self.toast(Toast::wrong(text), self.clock.monotonic());
     }
 
     /// Acts on a message that came at `at`.
@@ -229,8 +239,8 @@ impl Shell {
         }
         if self.now.date() != self.day {
             self.day = self.now.date();
-            if self.about.encrypted && self.lock.is_none() {
-                self.lock_now();
+            if self.about.encrypted && self.ever_open {
+                self.lock_fully(strings::MIDNIGHT);
             } else if self.lock.is_none() {
                 self.ask_pane(PaneId::Today);
             }
@@ -251,7 +261,7 @@ impl Shell {
     /// When the screen locks by itself, if nobody presses a key.
     fn idle_at(&self) -> Option<Instant> {
         let idle = self.config.idle_minutes;
-        if idle == 0 || !self.about.encrypted || self.lock.is_some() {
+        if idle == 0 || self.lock.is_some() {
             return None;
         }
         self.last_key.map(|key| key + Duration::from_secs(60 * u64::from(idle)))
@@ -350,6 +360,7 @@ impl Shell {
         Cx {
             layout: &self.layout,
             keymap: &self.keymap,
+            config: &self.config,
             about: &self.about,
             names: self.names.as_ref(),
             school: self.school.as_ref(),

@@ -5,8 +5,44 @@ pub fn too_small(w: u16, h: u16, min: (u16, u16)) -> String {
     format!("Make the window larger (needs {}x{}, this is {w}x{h}).", min.0, min.1)
 }
 
+/// The first of several mistakes in the settings.
+pub fn first_problem(first: &str, all: usize) -> String {
+    format!("{first} (1 of {all}; the settings of this computer list them)")
+}
+
+/// A setting that could not be written down.
+pub fn not_kept(why: &str) -> String {
+    format!("{why} It holds until senlog is closed.")
+}
+
 /// Over the passphrase.
 pub const PASSPHRASE: &str = "Passphrase";
+/// Over the passphrase, where the PIN of this run does too.
+pub const PIN_OR_PASSPHRASE: &str = "PIN or passphrase";
+/// Over the box of the PIN.
+pub const PIN_TITLE: &str = "A PIN until midnight";
+/// What a PIN is for.
+pub const PIN_WHAT: &str = "4 to 8 digits reopen senlog when it has locked itself, in place of the passphrase. Esc: no PIN.";
+/// Beside the digits.
+pub const PIN: &str = "PIN";
+/// Beside them the second time.
+pub const PIN_AGAIN: &str = "The same again";
+/// What is no PIN.
+pub const PIN_SHAPE: &str = "A PIN is 4 to 8 digits.";
+/// The two differ.
+pub const PIN_DIFFERS: &str = "Those were not the same. Choose it again.";
+/// It is set.
+pub const PIN_SET: &str = "The PIN reopens a locked screen until midnight.";
+/// None is wanted.
+pub const NO_PIN: &str = "No PIN: the passphrase opens a locked screen. : pin sets one.";
+/// A PIN on a store without a passphrase.
+pub const PIN_NEEDLESS: &str = "This store has no passphrase, so it needs no PIN.";
+/// Digits that are not the PIN.
+pub const WRONG_PIN: &str = "That is not the PIN. Try again, or type the passphrase.";
+/// The third miss.
+pub const MISSED: &str = "Three misses, so senlog is closed: only the passphrase opens it now.";
+/// Midnight passed.
+pub const MIDNIGHT: &str = "A new day: the passphrase opens senlog again.";
 /// While the passphrase is tried.
 pub const OPENING: &str = "Opening…";
 /// The lock screen of a store without a passphrase.

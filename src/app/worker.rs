@@ -91,19 +91,24 @@ impl<W> Default for Desk<W> {
 }
 
 impl<W: Worker> Desk<W> {
+    fn take(&mut self, opened: Result<W, Trouble>) -> Reply {
+        match opened {
+            Ok(worker) => {
+                self.worker = Some(worker);
+                Reply::Opened
+            }
+            Err(trouble) => Reply::Failed(trouble),
+        }
+    }
+
     fn answer(
         &mut self,
         request: Request,
         open: &mut impl FnMut(Option<Secret>) -> Result<W, Trouble>,
     ) -> Reply {
         match request {
-            Request::Open(secret) if self.worker.is_none() => match open(secret) {
-                Ok(worker) => {
-                    self.worker = Some(worker);
-                    Reply::Opened
-                }
-                Err(trouble) => Reply::Failed(trouble),
-            },
+            Request::Open(secret) if self.worker.is_none() => self.take(open(secret)),
+            Request::Unlock(secret) if self.worker.is_none() => self.take(open(Some(secret))),
             Request::Open(_) => Reply::Opened,
             Request::Lock => {
                 self.worker = None;

@@ -108,6 +108,8 @@ pub enum Command {
     Restore(Restore),
     /// Look for faults in the store
     Check,
+    /// Erase a pupil, or one entry, for good
+    Purge(Purge),
     /// Change the passphrase
     Passphrase(Passphrase),
     /// The 24 words of the recovery sheet: show, confirm, try
@@ -329,6 +331,17 @@ pub struct Restore {
     pub kdf_log_n: u8,
 }
 
+/// `purge`.
+#[derive(Args, Debug)]
+pub struct Purge {
+    /// A pupil by name, or any record by four and more digits of its id
+    #[arg(required = true, num_args = 1.., value_name = "PUPIL")]
+    pub pupil: Vec<String>,
+    /// Without asking; there is no undo
+    #[arg(long)]
+    pub yes: bool,
+}
+
 /// `passphrase`.
 #[derive(Args, Debug)]
 pub struct Passphrase {
@@ -486,6 +499,10 @@ mod tests {
             "dump",
             "backup",
             "restore",
+            "check",
+            "purge",
+            "passphrase",
+            "recovery",
             "keys",
             "themes",
             "completions",

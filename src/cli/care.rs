@@ -106,8 +106,8 @@ fn words_from(file: &Path) -> Result<Words, AppError> {
 
 /// `check`: exits 4 when there are findings.
 pub(super) fn check(env: &mut Env, out: &mut Out<'_>) -> Done {
-    let store = env.open(out)?;
-    let findings = store.full_check()?;
+    let mut store = env.open(out)?;
+    let findings = store.examine()?;
     let warnings: Vec<String> = store.warnings().iter().map(OpenWarning::to_string).collect();
     let object = json!({ "findings": findings, "warnings": warnings });
     out.result(&object, |lines| {

@@ -1,6 +1,6 @@
 //! `keys`, `themes`, `completions`, `man`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::CommandFactory;
 use clap_complete::Shell;
@@ -14,15 +14,16 @@ use crate::app::commands::{Scope, of_scope};
 use crate::app::config::Config;
 use crate::app::error::AppError;
 use crate::app::keymap::Keymap;
+use crate::app::located::stopped;
 use crate::store::home::Places;
-use crate::tui::theme;
+use crate::tui::theme::{self, Depth, Theme};
 
 /// `keys`: the keys of the screen, from the registry of commands and the person's own `[keys]`.
 pub(super) fn keys(env: &Env, out: &mut Out<'_>) -> Done {
     let (config, mut problems) = config(env);
-    let (keymap, wrong) = Keymap::with(&config.own_keys());
+    let (keymap, wrong) = Keymap::with(&config.keys);
     problems.extend(wrong);
-    problems.iter().for_each(|problem| out.note(problem));
+    tell(&problems, out);
     let specs = || Scope::ALL.iter().flat_map(|scope| of_scope(*scope));
     let object: Vec<_> = specs()
         .map(|spec| {
@@ -34,7 +35,7 @@ pub(super) fn keys(env: &Env, out: &mut Out<'_>) -> Done {
             })
         })
         .collect();
-    out.result(&json!({ "keys": object }), |lines| {
+    out.result(&json!({ "keys": object, "problems": problems }), |lines| {
         for scope in Scope::ALL {
             let mut table = Table::default();
             for spec in of_scope(*scope) {
@@ -49,6 +50,13 @@ pub(super) fn keys(env: &Env, out: &mut Out<'_>) -> Done {
             }
         }
     })
+}
+
+/// Says what could not be used of the settings; under `--json` it stands in the object.
+fn tell(problems: &[String], out: &mut Out<'_>) {
+    if !out.json() {
+        problems.iter().for_each(|problem| out.note(problem));
+    }
 }
 
 /// The folder of this device's settings, where it can be found without opening a store.
@@ -66,60 +74,44 @@ fn config(env: &Env) -> (Config, Vec<String>) {
 
 /// `themes`: the themes of the program and those of the person, the chosen one marked.
 pub(super) fn themes(env: &Env, out: &mut Out<'_>) -> Done {
-    let (config, problems) = config(env);
-    problems.iter().for_each(|problem| out.note(problem));
-    let themes = all_themes(env);
+    let (config, mut problems) = config(env);
+    let folder = settings(env).map(|folder| folder.join("themes"));
+    let themes = theme::all(folder.as_deref());
+    for theme in themes.iter().filter(|theme| theme.own) {
+        match Theme::load(&theme.name, folder.as_deref(), Depth::Full) {
+            Ok((_, wrong)) => problems.extend(wrong),
+            Err(error) => problems.push(stopped(error.to_string())),
+        }
+    }
+    tell(&problems, out);
     let chosen = env.global.theme.clone().or(config.theme);
     let is_chosen = |name: &str| chosen.as_deref() == Some(name);
     let object: Vec<_> = themes
         .iter()
-        .map(|(name, own)| json!({ "name": name, "own": own, "chosen": is_chosen(name) }))
+        .map(|t| json!({ "name": t.name, "own": t.own, "chosen": is_chosen(&t.name) }))
         .collect();
-    out.result(&json!({ "themes": object }), |lines| {
+    out.result(&json!({ "themes": object, "problems": problems }), |lines| {
         let mut table = Table::default();
-        for (name, own) in &themes {
-            let own = if *own { "your own" } else { "" };
-            table.row([name.as_str(), own, if is_chosen(name) { "chosen" } else { "" }]);
+        for theme in &themes {
+            let own = if theme.own { "your own" } else { "" };
+            let chosen = if is_chosen(&theme.name) { "chosen" } else { "" };
+            table.row([theme.name.as_str(), own, chosen, theme.says.as_str()]);
         }
         lines.table(&table);
     })
 }
 
-/// Every theme there is: its name, and whether it is the person's own.
-fn all_themes(env: &Env) -> Vec<(String, bool)> {
-    let folder = settings(env).map(|folder| folder.join("themes"));
-    let mut themes: Vec<(String, bool)> =
-        theme::names().into_iter().map(|name| (name.to_string(), false)).collect();
-    for name in folder.as_deref().map(own_themes).unwrap_or_default() {
-        themes.retain(|(known, _)| *known != name);
-        themes.push((name, true));
-    }
-    themes
-}
-
 /// Refuses a `--theme` that is not there, before anything is opened.
 pub(super) fn known_theme(name: &str, env: &Env) -> Result<(), AppError> {
-    let themes: Vec<String> = all_themes(env).into_iter().map(|(name, _)| name).collect();
+    let folder = settings(env).map(|folder| folder.join("themes"));
+    let themes: Vec<String> =
+        theme::all(folder.as_deref()).into_iter().map(|theme| theme.name).collect();
     if themes.iter().any(|known| known == name) {
         return Ok(());
     }
     Err(AppError::usage(format!("there is no theme \"{name}\""))
         .candidates(themes)
         .hint("\"senlog themes\" lists them"))
-}
-
-/// The names of the theme files in a folder, sorted.
-fn own_themes(folder: &Path) -> Vec<String> {
-    let mut out: Vec<String> = std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|e| e == "toml"))
-        .filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned()))
-        .collect();
-    out.sort();
-    out
 }
 
 /// `completions SHELL`.

@@ -32,6 +32,8 @@ pub enum Failure {
     Findings,
     /// The result was shown, and it says no.
     Refused,
+    /// The screen was left while it was locked, which it showed.
+    Locked,
 }
 
 impl<E: Into<AppError>> From<E> for Failure {

@@ -145,18 +145,23 @@ pub(super) fn can_ask() -> bool {
 /// Asks for a line on the terminal.
 pub(super) fn ask_line(prompt: &str) -> Result<String, AppError> {
     let mut once = || -> Result<String, AppError> {
-        say(prompt);
-        let mut typed = String::new();
-        match io::stdin().read_line(&mut typed) {
-            Ok(read) if read > 0 && !typed.trim().is_empty() => Ok(typed.trim().to_string()),
-            _ => Err(AppError::usage("nothing was typed").hint("see \"senlog help init\"")),
-        }
+        read_line(prompt)
+            .ok_or_else(|| AppError::usage("nothing was typed").hint("see \"senlog help init\""))
     };
     tries(&mut once)
 }
 
+/// One line typed on the terminal; none when nothing was.
+pub(super) fn read_line(prompt: &str) -> Option<String> {
+    say(prompt);
+    let mut typed = String::new();
+    let read = io::stdin().read_line(&mut typed).unwrap_or(0);
+    let typed = typed.trim();
+    (read > 0 && !typed.is_empty()).then(|| typed.to_string())
+}
+
 /// Writes to the terminal beside the result; one that is gone asks nobody.
-fn say(text: &str) {
+pub(super) fn say(text: &str) {
     let mut terminal = io::stderr();
     let _ = terminal.write_all(text.as_bytes()).and_then(|()| terminal.flush());
 }

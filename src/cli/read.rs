@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::app::error::AppError;
 use crate::app::fields::{short, show_with};
-use crate::app::records::one;
+use crate::app::records::{any_named, one};
 use crate::domain::dates::{self, relative};
 use crate::domain::kind::Record;
 use crate::domain::records::{Need, Pupil};
@@ -73,19 +73,10 @@ pub(super) fn history(args: &History, env: &mut Env, out: &mut Out<'_>) -> Done 
 
 /// A pupil by name or id, else any record by id.
 fn whose(store: &Store, words: &str) -> Result<Of, AppError> {
-    let error = match one(store, Pupil::KIND, words) {
-        Ok(id) => return Ok(Of::Pupil(id)),
-        Err(error) => error,
-    };
-    for kind in store.kinds() {
-        if words.len() >= 4
-            && words.chars().all(|c| c.is_ascii_hexdigit())
-            && let [id] = store.find_ids(kind, &words.to_ascii_lowercase())?.as_slice()
-        {
-            return Ok(Of::Row(*id));
-        }
-    }
-    Err(error)
+    Ok(match any_named(store, words)? {
+        (kind, id) if kind.name == Pupil::KIND.name => Of::Pupil(id),
+        (_, id) => Of::Row(id),
+    })
 }
 
 /// `dump`.

@@ -2,15 +2,16 @@
 
 use crate::app::config::Config;
 use crate::app::desk::{Desk, trouble};
+use crate::app::effects::ExitReason;
 use crate::app::error::{AppError, ErrorKind};
-use crate::app::msg::{Secret, Trouble};
+use crate::app::msg::{Secret, Trouble, TroubleKind};
 use crate::store::home::{Home, HomeState};
 use crate::store::open::Unlock;
 use crate::store::secret::Passphrase;
 use crate::store::{Clock, Store, StoreError};
 use crate::tui::{ScreenError, ScreenOptions, run_screen};
 
-use super::output::{Done, Out};
+use super::output::{Done, Failure, Out};
 use super::place::{Env, id_source};
 
 /// Opens the screen of a home and stays until the person leaves it; `demo` says that the school is
@@ -39,7 +40,10 @@ pub(super) fn open(env: &mut Env, home: &Home, demo: bool, _out: &mut Out<'_>) -
     };
     let mut opener = Opener { home: home.clone(), clock: env.clock, seed: env.seed(), given, demo };
     match run_screen(options, move |secret| opener.open(secret)) {
-        Ok(_) => Ok(()),
+        // Whoever left a locked screen knows that it was locked; the exit code is for scripts.
+        Ok(ExitReason::NeverOpened(TroubleKind::Locked)) => Err(Failure::Locked),
+        Ok(ExitReason::NeverOpened(kind)) => Err(never_opened(kind).into()),
+        Ok(ExitReason::Quit | ExitReason::Terminated) => Ok(()),
         Err(error) => Err(screen_error(&error).into()),
     }
 }
@@ -73,6 +77,20 @@ impl Opener {
         }
         Ok(store)
     }
+}
+
+/// The screen ended without the store ever having opened.
+fn never_opened(kind: TroubleKind) -> AppError {
+    let kind = match kind {
+        TroubleKind::Locked => ErrorKind::Locked,
+        TroubleKind::Store => ErrorKind::Store,
+        TroubleKind::Fault => ErrorKind::Fault,
+        TroubleKind::Refused | TroubleKind::ChangedSince | TroubleKind::Much => ErrorKind::Refused,
+    };
+    AppError::new(kind, "the store did not open, as the screen said").hint(match kind {
+        ErrorKind::Store => "nothing was changed; \"senlog check\" says more",
+        _ => "nothing was changed",
+    })
 }
 
 fn screen_error(error: &ScreenError) -> AppError {

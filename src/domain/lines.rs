@@ -27,6 +27,7 @@ pub use reading::{
     LogReading, MarkDraft, Mode, NewGroup, Outcome, Pick, Reading, Refusal, SessionDraft, Span,
     SpanKind,
 };
+pub use short::short_names;
 pub use snapshot::{
     AdultRow, CarerRow, Facts, GroupRow, InterventionRow, PlannedRow, PupilRow, SlotRow, Snapshot,
 };

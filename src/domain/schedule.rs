@@ -8,10 +8,12 @@
 mod account;
 mod day;
 mod log;
+mod weeks;
 
 pub use account::{Account, Lost, accounts, adult_minutes};
 pub use day::{DaySession, DayState, day, session_id};
 pub use log::{Log, LogRows};
+pub use weeks::{Week, weeks};
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 

@@ -35,6 +35,9 @@ pub enum What {
     Restore,
     /// A choice between two versions.
     Resolve,
+    /// Erased the row for good. Such a change has no content and counts for nothing; it says who
+    /// erased, and when.
+    Purge,
     /// Something of a newer version.
     Other(u8),
 }
@@ -47,6 +50,7 @@ impl What {
             What::Delete => 3,
             What::Restore => 4,
             What::Resolve => 5,
+            What::Purge => 8,
             What::Other(n) => n,
         }
     }
@@ -58,6 +62,7 @@ impl What {
             3 => What::Delete,
             4 => What::Restore,
             5 => What::Resolve,
+            8 => What::Purge,
             n => What::Other(n),
         }
     }

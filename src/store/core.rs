@@ -354,22 +354,31 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn find_ids(&self, kind: &'static Kind, prefix: &str) -> Result<Vec<Id>, StoreError> {
-        let prefix = prefix.to_ascii_lowercase();
-        if prefix.is_empty() || prefix.len() > 32 || !prefix.bytes().all(|b| b.is_ascii_hexdigit())
-        {
-            return Ok(Vec::new());
-        }
-        let bound = |fill: char| {
-            let digits: String = prefix.chars().chain(std::iter::repeat(fill)).take(32).collect();
-            Id::parse(&digits).unwrap_or(Id([0; 16]))
-        };
-        let (low, high) = (bound('0'), bound('f'));
+        let Some((low, high)) = between(prefix) else { return Ok(Vec::new()) };
         let sql = format!("SELECT id FROM {} WHERE id BETWEEN ?1 AND ?2 LIMIT 20", table(kind));
         let mut read = self.conn.prepare_cached(&sql)?;
         let mut rows = read.query([low.0.as_slice(), high.0.as_slice()])?;
         let mut out = Vec::new();
         while let Some(row) = rows.next()? {
             out.push(id_at(row, 0)?);
+        }
+        Ok(out)
+    }
+
+    /// Rows of the log whose hex digits begin with `prefix`, deleted ones too, with their types.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn find_logged(&self, prefix: &str) -> Result<Vec<(&'static Kind, Id)>, StoreError> {
+        let Some((low, high)) = between(prefix) else { return Ok(Vec::new()) };
+        let mut read = self.conn.prepare_cached(
+            "SELECT DISTINCT row, ent FROM change WHERE row BETWEEN ?1 AND ?2 LIMIT 20",
+        )?;
+        let mut rows = read.query([low.0.as_slice(), high.0.as_slice()])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id = id_at(row, 0)?;
+            out.extend(self.kind(self.names.name(row.get(1)?)).map(|kind| (kind, id)));
         }
         Ok(out)
     }
@@ -456,6 +465,19 @@ pub(super) fn base_of(kind: &Kind, changes: &[Change]) -> Base {
         cells: kind.fields.iter().map(|f| merge::cell_ctx(changes, f.name)).collect(),
         row: merge::row_ctx(changes),
     }
+}
+
+/// The lowest and the highest id that begin with these hex digits.
+fn between(prefix: &str) -> Option<(Id, Id)> {
+    let prefix = prefix.to_ascii_lowercase();
+    if prefix.is_empty() || prefix.len() > 32 || !prefix.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return None;
+    }
+    let bound = |fill: char| {
+        let digits: String = prefix.chars().chain(std::iter::repeat(fill)).take(32).collect();
+        Id::parse(&digits)
+    };
+    Some((bound('0')?, bound('f')?))
 }
 
 fn select_sql(kind: &Kind, tail: &str) -> String {

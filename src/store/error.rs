@@ -121,6 +121,12 @@ pub enum StoreError {
         /// Its id.
         id: Id,
     },
+    /// A row whose id was erased for good, and may not come back.
+    #[error("this {kind} was erased for good, so it cannot be written again")]
+    Erased {
+        /// Its kind.
+        kind: &'static str,
+    },
     /// A cell that does not read.
     #[error("a {kind} cannot be read: {what}")]
     Unreadable {

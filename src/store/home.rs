@@ -95,6 +95,11 @@ impl Home {
         self.dir.join("nonce")
     }
 
+    /// The ids of what was erased for good.
+    pub fn purged(&self) -> PathBuf {
+        self.dir.join("purged")
+    }
+
     /// Locked while a program uses the store.
     pub fn lock(&self) -> PathBuf {
         self.dir.join("lock")

@@ -433,5 +433,6 @@ pub(super) fn take_into_use(
     warnings.extend(home.warnings().into_iter().map(OpenWarning::Place));
     let school = incarnation::school(&store.conn)?;
     store.held = Some(Held { home: home.clone(), keys, school, warnings, _lock: lock });
+    store.settle_purged()?;
     Ok(store)
 }

@@ -115,7 +115,7 @@ impl Store {
         Ok(())
     }
 
-    fn write_projection(
+    pub(super) fn write_projection(
         &mut self,
         kind: &'static Kind,
         row: Id,
@@ -143,16 +143,25 @@ impl Store {
     /// # Errors
     /// When the file cannot be read or written; nothing has changed then.
     pub fn rebuild(&mut self) -> Result<(), StoreError> {
-        self.with_large_cache(|store| {
-            store.in_transaction(|store| {
-                Shape::drop_all(&store.conn)?;
-                let shape = Shape::of(&store.kinds);
-                store.conn.execute_batch(&shape.sql)?;
-                store.conn.execute("DELETE FROM head", [])?;
-                store.replay()?;
-                store.set_local("shape", &shape.mark)
-            })
-        })
+        self.with_large_cache(|store| store.in_transaction(Store::project_all))
+    }
+
+    /// What a rebuild would come to. The file is as it was afterwards.
+    pub(super) fn derived_anew(&mut self) -> Result<Vec<String>, StoreError> {
+        self.conn.execute_batch("BEGIN IMMEDIATE").map_err(StoreError::from_sql)?;
+        let made = self.project_all().and_then(|()| self.derived());
+        self.roll_back();
+        made
+    }
+
+    /// Makes every table that follows from the log, within a transaction.
+    fn project_all(&mut self) -> Result<(), StoreError> {
+        Shape::drop_all(&self.conn)?;
+        let shape = Shape::of(&self.kinds);
+        self.conn.execute_batch(&shape.sql)?;
+        self.conn.execute("DELETE FROM head", [])?;
+        self.replay()?;
+        self.set_local("shape", &shape.mark)
     }
 
     fn replay(&mut self) -> Result<(), StoreError> {

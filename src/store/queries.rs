@@ -5,6 +5,7 @@ pub mod contacts;
 pub mod due;
 pub mod find;
 mod links;
+mod naming;
 mod past;
 pub mod people;
 mod plan;

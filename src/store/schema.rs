@@ -50,6 +50,9 @@ const INDEXES: &[(&str, &str)] = &[
     ("contact", "followed_up_on, follow_up_on"),
     ("pupil", "upn"),
     ("pupil", "mis_id"),
+    ("pupil", "forename"),
+    ("pupil", "preferred"),
+    ("pupil", "surname"),
     ("provision", "ends"),
     ("review", "due"),
     ("review", "held"),
@@ -59,7 +62,7 @@ const INDEXES: &[(&str, &str)] = &[
 ];
 
 /// Columns that are mostly empty.
-const SPARSE: &[&str] = &["planned"];
+const SPARSE: &[&str] = &["planned", "preferred"];
 
 /// The log's states (SYNC.md 3.2, `change.state`).
 pub mod state {

@@ -60,6 +60,9 @@ fn session(date: &str, slot: Option<Id>) -> Session {
         focus: None,
         next_time: None,
         location: None,
+        told_dsl_on: None,
+        told_dsl_time: None,
+        restricted: false,
     }
 }
 

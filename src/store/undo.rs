@@ -10,6 +10,7 @@ use super::change::{Change, What};
 use super::core::{Store, base_of, damaged, id_at};
 use super::error::StoreError;
 use super::merge::{self, Merged, merge};
+use super::schema::state;
 use super::write::Written;
 
 /// The note in `local` of where undo ends.
@@ -129,10 +130,17 @@ impl Store {
             .conn
             .prepare_cached(
                 "SELECT t.n FROM txn t WHERE t.id = ?1 AND t.user_id = ?2 AND t.undoes IS NULL
-                 AND t.n > ?4 AND EXISTS(SELECT 1 FROM change c WHERE c.txn = t.n AND c.dev = ?3)",
+                 AND t.n > ?4 AND EXISTS(SELECT 1 FROM change c WHERE c.txn = t.n AND c.dev = ?3
+                                         AND c.state <> ?5)",
             )?
             .query_row(
-                params![id.0.as_slice(), self.me.user.0.as_slice(), self.me.dev, self.undo_from()?],
+                params![
+                    id.0.as_slice(),
+                    self.me.user.0.as_slice(),
+                    self.me.dev,
+                    self.undo_from()?,
+                    state::PURGED
+                ],
                 |row| row.get(0),
             )
             .optional()?;
@@ -208,12 +216,16 @@ impl Store {
             since.dedup();
             return Err(StoreError::ChangedSince { title, fields: since });
         }
+        if action.is_empty() {
+            // What it did was erased for good since.
+            return Err(StoreError::NothingTo("undo"));
+        }
         self.write_undoing(&action, Some(target))
     }
 
     fn changes_of_action(&self, number: i64) -> Result<Vec<Change>, StoreError> {
         let mut read = self.conn.prepare_cached(
-            "SELECT raw FROM change WHERE txn = ?1 AND raw IS NOT NULL ORDER BY dev, seq",
+            "SELECT raw FROM change WHERE txn = ?1 AND raw IS NOT NULL AND state <> 3 ORDER BY dev, seq",
         )?;
         let mut rows = read.query([number])?;
         let mut out = Vec::new();
@@ -249,7 +261,7 @@ fn inverse(kind: &'static Kind, change: &Change, known: &[Change]) -> Option<Edi
                 base: Base { cells: seen, row: seen_row },
             })
         }
-        What::Other(_) => None,
+        What::Purge | What::Other(_) => None,
     }
 }
 

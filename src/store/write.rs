@@ -30,7 +30,7 @@ pub struct Written {
 }
 
 /// Where the device's own series stands while an action is written.
-struct Series {
+pub(super) struct Series {
     seq: u64,
     stamp: i64,
     previous: Option<[u8; 32]>,
@@ -39,6 +39,13 @@ struct Series {
     title: Option<String>,
     undoes: Option<Id>,
     written: usize,
+}
+
+impl Series {
+    /// The stamp of the change to come.
+    pub(super) fn next_stamp(&self, now: i64) -> i64 {
+        hlc::next(self.stamp, now)
+    }
 }
 
 impl Store {
@@ -87,6 +94,9 @@ impl Store {
     fn write_all(&mut self, action: &Action, undoes: Option<Id>) -> Result<Written, StoreError> {
         let mut series = self.start_series(action, undoes)?;
         for edit in &action.edits {
+            if self.is_purged(edit.row())? {
+                return Err(StoreError::Erased { kind: edit.kind().label });
+            }
             match edit {
                 Edit::Insert { kind, row, cells } => self.insert(&mut series, kind, *row, cells)?,
                 Edit::Set { kind, row, cells, base } => {
@@ -100,9 +110,7 @@ impl Store {
                 }
             }
         }
-        self.conn
-            .prepare_cached("UPDATE device SET last_hlc = ?1 WHERE dev = ?2")?
-            .execute(params![series.stamp, self.me.dev])?;
+        self.end_series(&series)?;
         if series.written == 0 {
             return Err(StoreError::Refused(
                 "there is nothing to save: it stands so already".into(),
@@ -111,7 +119,19 @@ impl Store {
         Ok(Written { txn: series.txn, title: action.title.clone(), changes: series.written })
     }
 
-    fn start_series(&mut self, action: &Action, undoes: Option<Id>) -> Result<Series, StoreError> {
+    /// Keeps the stamp that the device's series has come to.
+    pub(super) fn end_series(&self, series: &Series) -> Result<(), StoreError> {
+        self.conn
+            .prepare_cached("UPDATE device SET last_hlc = ?1 WHERE dev = ?2")?
+            .execute(params![series.stamp, self.me.dev])?;
+        Ok(())
+    }
+
+    pub(super) fn start_series(
+        &mut self,
+        action: &Action,
+        undoes: Option<Id>,
+    ) -> Result<Series, StoreError> {
         let last: Option<(i64, Vec<u8>)> = self
             .conn
             .prepare_cached(
@@ -150,7 +170,13 @@ impl Store {
     }
 
     /// A change to come, without cells yet.
-    fn change(&mut self, series: &Series, kind: &'static Kind, row: Id, what: What) -> Change {
+    pub(super) fn change(
+        &mut self,
+        series: &Series,
+        kind: &'static Kind,
+        row: Id,
+        what: What,
+    ) -> Change {
         Change {
             dot: Dot { dev: self.me.dev_id, seq: series.seq + 1 },
             hlc: hlc::next(series.stamp, self.clock.unix_ms()),
@@ -171,7 +197,7 @@ impl Store {
     }
 
     /// Appends a change to the log and moves the series on.
-    fn append(
+    pub(super) fn append(
         &mut self,
         series: &mut Series,
         kind: &'static Kind,
@@ -195,7 +221,8 @@ impl Store {
                 change.row.0.as_slice(),
                 change.pupil.map(|id| id.0.to_vec()),
                 digest.as_slice(),
-                state::APPLIED,
+                // That a row was erased is no content of it.
+                if change.what == What::Purge { state::PURGED } else { state::APPLIED },
                 raw
             ])?;
         series.seq = change.dot.seq;

@@ -1,6 +1,7 @@
 //! What stands over the main screen, one drawing function each.
 
 mod detail;
+mod device;
 mod finder;
 mod form;
 mod help;
@@ -9,11 +10,13 @@ mod lock;
 mod menu;
 mod palette;
 mod pick;
+mod pin;
 mod prefix;
 mod pupil;
 mod question;
 mod records;
 mod sheet;
+mod themes;
 
 pub use lock::draw as lock;
 pub use prefix::draw as after_prefix;
@@ -37,8 +40,11 @@ pub fn draw(pen: &mut Pen<'_>, overlay: &Overlay) {
         Overlay::Pick(it) => pick::draw(pen, it),
         Overlay::Help(it) => help::draw(pen, it),
         Overlay::Palette(it) => palette::draw(pen, it),
+        Overlay::Device(it) => device::draw(pen, it),
+        Overlay::Themes(it) => themes::draw(pen, it),
         Overlay::Confirm(it) => question::confirm(pen, it),
         Overlay::Message(it) => question::message(pen, it),
+        Overlay::Pin(it) => pin::draw(pen, it),
     }
 }
 

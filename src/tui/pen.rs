@@ -109,6 +109,14 @@ impl<'a> Pen<'a> {
     pub fn clear(&mut self, area: Area, style: Style) {
         let area = rect(area).intersection(self.buf.area);
         for y in area.top()..area.bottom() {
+            // A wide letter that reaches into the area goes with its half: the terminal would draw
+            // it over what comes here.
+            let before = area.left().checked_sub(1).map(|x| Position::new(x, y));
+            if let Some(cell) = before.and_then(|at| self.buf.cell_mut(at))
+                && cells(cell.symbol()) > 1
+            {
+                cell.set_symbol(" ");
+            }
             for x in area.left()..area.right() {
                 if let Some(cell) = self.buf.cell_mut(Position::new(x, y)) {
                     cell.reset();

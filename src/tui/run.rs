@@ -9,7 +9,7 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Position, Rect};
 
-use super::theme::{Surroundings, Theme};
+use super::theme::{Surroundings, Wardrobe};
 use super::{draw, input, terminal};
 use crate::app::config::Config;
 use crate::app::effects::{Effect, ExitReason};
@@ -69,9 +69,8 @@ where
     }
     // Everything that can fail comes before the terminal is taken, so that it prints as usual.
     let around = Surroundings::read(|name| std::env::var(name).ok());
-    let (theme, mut warnings) =
-        Theme::choose(options.config.theme.as_deref(), options.themes.as_deref(), &around);
-    warnings.splice(0..0, options.warnings);
+    let (mut wardrobe, said) =
+        Wardrobe::open(options.config.theme.as_deref(), options.themes, around);
     let (tell, told) = channel();
     terminal::watch(&tell)?;
     let answer = tell.clone();
@@ -86,12 +85,10 @@ where
     let size = screen.size()?;
     let mut shell =
         Shell::new(options.config, options.clock, (size.width, size.height), options.locked);
-    if let Some(warning) = warnings.into_iter().next() {
-        shell.warn(warning);
-    }
+    shell.warn(options.warnings.into_iter().chain(said));
     input::spawn(tell)?;
     let looped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let mut stage = Stage { shell: &mut shell, theme: &theme, clock: options.clock };
+        let mut stage = Stage { shell: &mut shell, wardrobe: &mut wardrobe, clock: options.clock };
         run(&mut screen, &mut stage, &told, &ask, &mut || terminal::show(&writer))
     }));
     drop(guard);
@@ -102,7 +99,7 @@ where
         return Err(ScreenError::Fault);
     }
     match looped {
-        Ok(ended) => Ok(ended?),
+        Ok(ended) => Ok(shell.outcome(ended?)),
         Err(_) => Err(ScreenError::Fault),
     }
 }
@@ -112,7 +109,7 @@ pub struct Stage<'a> {
     /// The state.
     pub shell: &'a mut Shell,
     /// The colours.
-    pub theme: &'a Theme,
+    pub wardrobe: &'a mut Wardrobe,
     /// The time.
     pub clock: Clock,
 }
@@ -137,6 +134,7 @@ where
     loop {
         if stage.shell.take_dirty() && !terminal::panicked() {
             let whole = std::mem::take(&mut resized);
+            dress(stage);
             match paint(screen, stage, whole).and_then(|()| commit()) {
                 Ok(()) => {}
                 Err(error) if gone(&error) => return Ok(ExitReason::Terminated),
@@ -188,6 +186,22 @@ fn put(effects: Vec<Effect>, ask: &Sender<Question>) -> Option<ExitReason> {
     ended
 }
 
+/// Puts on the theme that is wished for, where it is another than the one in use; hands out the list
+/// of themes where it is asked for.
+fn dress(stage: &mut Stage<'_>) {
+    if stage.shell.asks_for_themes() {
+        stage.shell.themes_came(stage.wardrobe.list());
+    }
+    let wish = stage.shell.theme().map(String::from);
+    if !stage.wardrobe.wears(wish.as_deref()) {
+        let said = stage.wardrobe.wear(wish.as_deref());
+        let at = stage.clock.monotonic();
+        stage.shell.theme_said(said, at);
+        stage.shell.take_dirty();
+    }
+    terminal::colours(stage.wardrobe.colours());
+}
+
 /// Draws what differs from the picture before; `whole` draws everything.
 fn paint<B>(screen: &mut Terminal<B>, stage: &mut Stage<'_>, whole: bool) -> io::Result<()>
 where
@@ -205,7 +219,7 @@ where
         // size is that of the picture before.
         screen.resize(Rect::from((Position::ORIGIN, size))).map_err(io::Error::other)?;
     }
-    let (shell, theme) = (&*stage.shell, stage.theme);
+    let (shell, theme) = (&*stage.shell, stage.wardrobe.theme());
     screen
         .draw(|frame| {
             if let Some(cursor) = draw::draw(shell, theme, frame.buffer_mut()) {

@@ -98,6 +98,11 @@ pub fn take() -> io::Result<(Guard, Terminal<CrosstermBackend<FrameWriter>>, Fra
     Ok((guard, terminal, writer))
 }
 
+/// Sends colours or not, whatever `NO_COLOR` says: the theme has heard it already.
+pub fn colours(on: bool) {
+    crossterm::style::force_color_output(on);
+}
+
 /// Brings what was drawn to the terminal, unless a panic has given it back meanwhile: a picture
 /// painted after that would stand on the ordinary screen and hide the cursor for good.
 ///

@@ -1,6 +1,11 @@
 //! Screens as text, every size, every theme, and the real loop on a terminal in memory.
 //!
+//! [`states`] has the table of screens; [`sweep`] goes over all of it.
+//!
 //! `UPDATE_SCREENS=1 cargo test` writes the pictures in `tests/screens` afresh; read the difference.
+
+mod states;
+mod sweep;
 
 use std::path::Path;
 use std::sync::mpsc::channel;
@@ -12,15 +17,17 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
+use states::STATES;
+
 use super::draw::draw;
 use super::run::{Stage, run};
-use super::theme::{self, Depth, Role, Theme, contrast};
+use super::theme::{self, Depth, Role, Surroundings, Theme, Wardrobe, contrast};
 use crate::app::config::Config;
 use crate::app::effects::ExitReason;
 use crate::app::key::Key;
 use crate::app::msg::{Msg, Reply};
-use crate::app::shell::Shell;
 use crate::app::shell::fake::{self, FakeWorker, Person};
+use crate::app::shell::{Layer, Shell};
 use crate::store::Clock;
 
 fn dark() -> Theme {
@@ -68,57 +75,17 @@ fn screen(name: &str, shell: &Shell) {
     assert!(kept == shown, "{name} looks otherwise now; UPDATE_SCREENS=1 keeps it:\n{shown}");
 }
 
-/// A name, and the keys that lead there.
-const STATES: &[(&str, &str)] = &[
-    ("main", ""),
-    ("sheet", "<Home><Enter>2<Down><Down>l"),
-    ("sheet_reason", "<Enter>x"),
-    ("sheet_guest", "<Enter>+ma"),
-    ("line_empty", "l"),
-    ("contact_empty", "c"),
-    ("line", "lelsa 12m leo late // calm by the end"),
-    ("line_ask", "lneli a rafi off"),
-    ("contact", "cmaya mum gate // spelling upset >fri ring her"),
-    ("finder", "/may"),
-    ("pupil", "2<Down><Enter>"),
-    ("pupil_hidden", "2<Down><Enter>h"),
-    ("form", "2<Down><Down>ngNELI B<Enter>neli<Enter>leo<Enter>al"),
-    ("form_wrong", "4nrplan<Tab>31 feb<Tab>"),
-    ("form_month", "ntRing home<Tab><F4><Down>"),
-    ("form_more", "2<Down><Down>e<F3>"),
-    ("form_kept", "ntRing home<Tab>fri<Esc>nt"),
-    ("detail", "4<Down>i"),
-    ("records", ":list rev<Enter><Right>s"),
-    ("calendar", ",cal<Enter>"),
-    ("records_menu", "r"),
-    ("settings", ","),
-    ("new_keys", "n"),
-    ("delete_question", "3<Del>"),
-    ("help", "?"),
-    ("palette", ":ma"),
-    ("sort_keys", "2s"),
-    ("filter", "2fslcn"),
-    ("quit_question", "lneli<Ctrl-C>"),
-    ("blank", "<F9>"),
-    ("initials", "<F8>"),
-    ("locked", "<Ctrl-L>open"),
-];
-
 #[test]
 fn screens_at_120x36() {
-    for (name, keys) in STATES {
-        let mut person = Person::new(120, 36);
-        person.types(keys);
-        screen(&format!("{name}_120x36"), &person.shell);
+    for state in STATES {
+        screen(&format!("{}_120x36", state.name), &state.person(120, 36).shell);
     }
 }
 
 #[test]
 fn screens_at_80x24() {
-    for (name, keys) in STATES {
-        let mut person = Person::new(80, 24);
-        person.types(keys);
-        screen(&format!("{name}_80x24"), &person.shell);
+    for state in STATES {
+        screen(&format!("{}_80x24", state.name), &state.person(80, 24).shell);
     }
 }
 
@@ -149,11 +116,10 @@ fn plain_and_ascii_screens_hold_nothing_but_ascii_besides_names() {
     let plain = Config { plain: true, ..Config::default() };
     let (ascii, _) = Config::parse("borders = \"ascii\"\nglyphs = \"ascii\"\n");
     for config in [plain, ascii] {
-        for (name, keys) in STATES {
-            let mut person = Person::with(120, 36, config.clone(), FakeWorker::default());
-            person.types(keys);
+        for state in STATES {
+            let person = state.person_with(120, 36, config.clone());
             for c in text(&picture(&person.shell, &dark()).0).chars() {
-                assert!(c.is_ascii() || c.is_alphabetic(), "{name}: {c}");
+                assert!(c.is_ascii() || c.is_alphabetic(), "{}: {c}", state.name);
             }
         }
     }
@@ -162,37 +128,11 @@ fn plain_and_ascii_screens_hold_nothing_but_ascii_besides_names() {
 #[test]
 fn the_default_screens_hold_only_what_console_fonts_have() {
     let safe = "─│╭╮╰╯•×·►…↑↓";
-    for (name, keys) in STATES {
-        let mut person = Person::new(120, 36);
-        person.types(keys);
+    for state in STATES {
+        let person = state.person(120, 36);
         for c in text(&picture(&person.shell, &dark()).0).chars() {
             // Latin-1 and Latin Extended-A: the names of children.
-            assert!((c as u32) < 0x180 || safe.contains(c), "{name}: {c}");
-        }
-    }
-}
-
-#[test]
-fn every_cell_of_every_screen_is_read_in_every_theme() {
-    for name in theme::names().into_iter().filter(|n| *n != "no-colour") {
-        let (theme, _) = Theme::load(name, None, Depth::Full).unwrap();
-        for (state, keys) in STATES {
-            let mut person = Person::new(120, 36);
-            person.types(keys);
-            let (buf, _) = picture(&person.shell, &theme);
-            for (n, cell) in buf.content().iter().enumerate() {
-                if cell.symbol().trim().is_empty() {
-                    continue;
-                }
-                let (fg, bg) = (theme::rgb(cell.fg), theme::rgb(cell.bg));
-                let (Some(fg), Some(bg)) = (fg, bg) else {
-                    panic!("{name} {state}: a cell without colours at {n}")
-                };
-                let frame = "─│╭╮╰╯".contains(cell.symbol());
-                let least = if frame { 3.0 } else { 4.5 };
-                let ratio = contrast(fg, bg);
-                assert!(ratio >= least, "{name} {state}: {:?} has {ratio:.2}", cell.symbol());
-            }
+            assert!((c as u32) < 0x180 || safe.contains(c), "{}: {c}", state.name);
         }
     }
 }
@@ -216,6 +156,23 @@ fn the_selected_row_is_marked_twice_and_holds_the_cursor() {
 }
 
 #[test]
+fn one_long_outcome_does_not_take_the_adults_from_the_other_rows() {
+    let mut person = Person::new(120, 36);
+    let mut view = fake::today();
+    let long = "Bartholomew Feath.";
+    view.rows[1].only = Some(long.into());
+    view.rows[1].present = 0;
+    let now = fake::now();
+    person.shell.panes.today.load(view, now.time(), now.date());
+    let shown = text(&picture(&person.shell, &dark()).0);
+    let row = |title: &str| shown.lines().find(|l| l.contains(title)).unwrap().to_string();
+    assert!(row("Precision teaching").contains(&format!("{long} away")), "{shown}");
+    for (title, adult) in [("Sensory circuits", "R. Patel"), ("Fluency", "D. Shaw")] {
+        assert!(row(title).contains(adult), "{shown}");
+    }
+}
+
+#[test]
 fn the_cursor_stands_behind_what_is_typed() {
     let mut person = Person::new(80, 24);
     person.types("lmaya");
@@ -234,42 +191,16 @@ fn the_cursor_stands_behind_what_is_typed() {
 
 #[test]
 fn initials_leave_no_surname_on_any_screen() {
-    for (name, keys) in STATES {
+    for state in STATES {
+        let name = state.name;
         let mut person = Person::new(120, 36);
-        person.types("<F8>").types(keys);
-        if *name == "initials" {
+        person.types("<F8>").types(state.keys);
+        if name == "initials" {
             person.types("<F8>");
         }
         let shown = text(&picture(&person.shell, &dark()).0);
         for surname in ["Barnes", "Adeyemi", "Chowdhury", "Nowak", "O'Brien"] {
             assert!(!shown.contains(surname), "{name} shows {surname}:\n{shown}");
-        }
-    }
-}
-
-#[test]
-fn no_size_panics_and_the_help_key_is_never_cut() {
-    let theme = dark();
-    let widths: Vec<u16> =
-        (1..=14).chain((15..=63).step_by(6)).chain([60, 79, 80, 99, 100, 120, 300]).collect();
-    let heights = [1, 2, 3, 4, 5, 8, 12, 14, 15, 16, 19, 20, 24, 36, 100];
-    for (name, keys) in STATES {
-        let mut person = Person::new(120, 36);
-        person.types(keys);
-        for w in &widths {
-            for h in heights {
-                person.send(Msg::Resize(*w, h));
-                let (buf, _) = picture(&person.shell, &theme);
-                let shown = text(&buf);
-                let fits = *w >= 60 && h >= 15;
-                let bare = matches!(*name, "blank" | "locked");
-                if fits && !bare {
-                    let last = shown.lines().last().unwrap();
-                    assert!(last.contains(" keys"), "{name} at {w}x{h}: {last}");
-                } else if !fits && *w >= 58 {
-                    assert!(shown.contains("window larger"), "{name} at {w}x{h}");
-                }
-            }
         }
     }
 }
@@ -299,19 +230,24 @@ proptest! {
     }
 }
 
+fn wardrobe() -> Wardrobe {
+    let around = Surroundings { no_colour: false, depth: Depth::Full, light: false };
+    Wardrobe::open(None, None, around).0
+}
+
 /// Runs the real loop over messages that all wait already; how often it drew, and why it ended.
 fn looped(msgs: Vec<Msg>) -> (usize, ExitReason) {
     let clock = Clock::Fixed(fake::now());
     let mut screen = Terminal::new(TestBackend::new(120, 36)).unwrap();
     let mut shell = Shell::new(Config::default(), clock, (120, 36), false);
-    let theme = dark();
+    let mut wardrobe = wardrobe();
     let (tell, told) = channel();
     let (ask, _asked) = channel();
     for msg in msgs {
         tell.send(msg).unwrap();
     }
     let mut drawn = 0;
-    let mut stage = Stage { shell: &mut shell, theme: &theme, clock };
+    let mut stage = Stage { shell: &mut shell, wardrobe: &mut wardrobe, clock };
     let why = run(&mut screen, &mut stage, &told, &ask, &mut || {
         drawn += 1;
         Ok(())
@@ -334,10 +270,10 @@ fn a_burst_of_five_hundred_keys_draws_once() {
     let clock = Clock::Fixed(fake::now());
     let mut screen = Terminal::new(TestBackend::new(120, 36)).unwrap();
     let mut shell = Shell::new(Config::default(), clock, (120, 36), false);
-    let theme = dark();
+    let mut wardrobe = wardrobe();
     let (ask, _asked) = channel();
     let mut drawn = 0;
-    let mut stage = Stage { shell: &mut shell, theme: &theme, clock };
+    let mut stage = Stage { shell: &mut shell, wardrobe: &mut wardrobe, clock };
     let mut tell = Some(tell);
     let ended = run(&mut screen, &mut stage, &told, &ask, &mut || {
         drawn += 1;
@@ -357,10 +293,10 @@ fn a_signal_and_a_closed_terminal_end_the_loop() {
     let clock = Clock::Fixed(fake::now());
     let mut screen = Terminal::new(TestBackend::new(80, 24)).unwrap();
     let mut shell = Shell::new(Config::default(), clock, (80, 24), true);
-    let theme = dark();
+    let mut wardrobe = wardrobe();
     let (_tell, told) = channel();
     let (ask, _asked) = channel();
-    let mut stage = Stage { shell: &mut shell, theme: &theme, clock };
+    let mut stage = Stage { shell: &mut shell, wardrobe: &mut wardrobe, clock };
     let pipe = || Err(std::io::Error::from(std::io::ErrorKind::BrokenPipe));
     let ended = run(&mut screen, &mut stage, &told, &ask, &mut { pipe });
     assert_eq!(ended.unwrap(), ExitReason::Terminated);
@@ -371,12 +307,12 @@ fn the_first_picture_comes_before_the_first_question() {
     let clock = Clock::Fixed(fake::now());
     let mut screen = Terminal::new(TestBackend::new(80, 24)).unwrap();
     let mut shell = Shell::new(Config::default(), clock, (80, 24), false);
-    let theme = dark();
+    let mut wardrobe = wardrobe();
     let (tell, told) = channel();
     let (ask, asked) = channel();
     tell.send(Msg::Terminate).unwrap();
     let mut early = 0;
-    let mut stage = Stage { shell: &mut shell, theme: &theme, clock };
+    let mut stage = Stage { shell: &mut shell, wardrobe: &mut wardrobe, clock };
     let _ = run(&mut screen, &mut stage, &told, &ask, &mut || {
         early += asked.try_iter().count();
         Ok(())

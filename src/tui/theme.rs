@@ -4,16 +4,21 @@
 //! `base`. Nothing on the screen depends on colour alone.
 
 mod colour;
+mod file;
 #[cfg(test)]
 mod tests;
+mod wardrobe;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use ratatui::style::{Color, Modifier, Style};
-use serde::Deserialize;
+use ratatui::style::Style;
 
-pub use colour::{Depth, contrast, rgb};
+use crate::app::located::did_you_mean;
+use crate::app::looks::ThemeName;
+use file::{File, Merged};
+
+pub use colour::{Depth, READ, contrast, rgb};
+pub use wardrobe::Wardrobe;
 
 macro_rules! roles {
     ($($name:ident = $text:literal, $doc:literal;)+) => {
@@ -31,6 +36,13 @@ macro_rules! roles {
             }
         }
     };
+}
+
+impl Role {
+    /// Whether it is a line and no text: 3 to 1 is enough for it (WCAG 2.2, 1.4.11).
+    pub fn is_line(self) -> bool {
+        matches!(self, Role::Border | Role::BorderFocus)
+    }
 }
 
 roles! {
@@ -99,14 +111,25 @@ pub struct Theme {
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum ThemeError {
     /// There is none of that name.
-    #[error("there is no theme \"{0}\"; there are {known}", known = names().join(", "))]
+    #[error("there is no theme \"{0}\"{near}", near = near(.0))]
     Unknown(String),
-    /// The file does not read.
-    #[error("the theme \"{0}\" cannot be read: {1}")]
+    /// It goes on from one that is not there: the place, and the name.
+    #[error("{0}: there is no theme \"{1}\" to inherit{near}", near = near(.1))]
+    NoParent(String, String),
+    /// The file does not read: the place, and why.
+    #[error("{0}: {1}")]
     Unreadable(String, String),
-    /// Themes inherit each other in a circle.
-    #[error("the theme \"{0}\" inherits itself")]
+    /// Themes inherit each other in a circle; the place.
+    #[error("{0}: the theme inherits itself")]
     Circle(String),
+}
+
+/// What somebody may have meant, else what there is.
+fn near(name: &str) -> String {
+    match did_you_mean(name, names()) {
+        none if none.is_empty() => format!("; there are {}", names().join(", ")),
+        near => near,
+    }
 }
 
 /// The names of the themes that come with the program.
@@ -114,34 +137,40 @@ pub fn names() -> Vec<&'static str> {
     BUNDLED.iter().map(|(name, _)| *name).collect()
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    inherits: Option<String>,
-    #[serde(default)]
-    palette: BTreeMap<String, String>,
-    #[serde(default)]
-    roles: BTreeMap<String, Look>,
+/// Every theme there is, those that come with the program first; a person's own of the same name
+/// takes the place of one of them.
+pub fn all(folder: Option<&Path>) -> Vec<ThemeName> {
+    let mut themes: Vec<ThemeName> = BUNDLED
+        .iter()
+        .map(|(name, text)| ThemeName { name: (*name).into(), says: about(text), own: false })
+        .collect();
+    let mut own: Vec<ThemeName> = folder
+        .and_then(|folder| std::fs::read_dir(folder).ok())
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|e| e == "toml"))
+        .filter_map(|path| {
+            let name = path.file_stem()?.to_string_lossy().into_owned();
+            let says = about(&std::fs::read_to_string(&path).unwrap_or_default());
+            Some(ThemeName { name, says, own: true })
+        })
+        .collect();
+    own.sort_by(|a, b| a.name.cmp(&b.name));
+    themes.retain(|theme| own.iter().all(|mine| mine.name != theme.name));
+    themes.extend(own);
+    themes
 }
 
-/// How a role looks, as a theme file has it.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Look {
-    fg: Option<String>,
-    bg: Option<String>,
-    #[serde(default)]
-    bold: bool,
-    #[serde(default)]
-    underlined: bool,
-    #[serde(default)]
-    reversed: bool,
-    #[serde(default)]
-    italic: bool,
+/// What a theme says of itself: the comment that its file begins with.
+fn about(text: &str) -> String {
+    let lines = text.lines().map_while(|line| line.strip_prefix('#'));
+    lines.map(str::trim).collect::<Vec<_>>().join(" ")
 }
 
 impl Theme {
-    /// The theme of that name: the user's own, else one that comes with the program. What it holds
+    /// The theme of that name: the person's own, else one that comes with the program. What it holds
     /// that cannot be used is returned as warnings, one sentence each.
     ///
     /// # Errors
@@ -152,84 +181,32 @@ impl Theme {
         depth: Depth,
     ) -> Result<(Theme, Vec<String>), ThemeError> {
         let mut warnings = Vec::new();
-        let mut chain = Vec::new();
+        let mut chain: Vec<(String, File)> = Vec::new();
         let mut next = Some(name.to_string());
         while let Some(name) = next {
-            if chain.iter().any(|(seen, _): &(String, File)| *seen == name) {
-                return Err(ThemeError::Circle(name));
+            if let Some((_, file)) = chain.iter().find(|(seen, _)| *seen == name) {
+                let line = file.inherits.as_ref().map_or(1, |(_, line)| *line);
+                return Err(ThemeError::Circle(format!("{} line {line}", file::shown(&name))));
             }
-            let file = read(&name, folder)?;
-            next = file.inherits.clone();
+            let file = match (file::read(&name, folder, &mut warnings), chain.last()) {
+                (Err(ThemeError::Unknown(parent)), Some((child, file))) => {
+                    let line = file.inherits.as_ref().map_or(1, |(_, line)| *line);
+                    let place = format!("{} line {line}", file::shown(child));
+                    return Err(ThemeError::NoParent(place, parent));
+                }
+                (read, _) => read?,
+            };
+            next = file.inherits.as_ref().map(|(parent, _)| parent.clone());
             chain.push((name, file));
         }
-        let mut palette = BTreeMap::new();
-        let mut looks = BTreeMap::new();
+        let mut merged = Merged::default();
         // The one inherited from first, so that the nearer one has the last word.
         for (_, file) in chain.into_iter().rev() {
-            palette.extend(file.palette);
-            looks.extend(file.roles);
+            merged.lay(file);
         }
-        for role in looks.keys().filter(|r| !Role::ALL.iter().any(|known| covers(r, known.name())))
-        {
-            let near = nearest(role);
-            warnings
-                .push(format!("theme {name}: \"{role}\" is no role; the nearest is \"{near}\"."));
-        }
-        let mut resolve = |look: &Look| {
-            let mut style = Style::new();
-            for (colour, is_fg) in [(&look.fg, true), (&look.bg, false)] {
-                let Some(text) = colour else { continue };
-                let text = palette.get(text).unwrap_or(text);
-                match text.parse::<Color>() {
-                    Ok(colour) if is_fg => style = style.fg(depth.of(colour)),
-                    Ok(colour) => style = style.bg(depth.of(colour)),
-                    Err(_) => warnings.push(format!("theme {name}: \"{text}\" is no colour.")),
-                }
-            }
-            for (on, modifier) in [
-                (look.bold, Modifier::BOLD),
-                (look.underlined, Modifier::UNDERLINED),
-                (look.reversed, Modifier::REVERSED),
-                (look.italic, Modifier::ITALIC),
-            ] {
-                if on {
-                    style = style.add_modifier(modifier);
-                }
-            }
-            style
-        };
-        let base = looks.get("base").map(&mut resolve).unwrap_or_default();
-        let styles = Role::ALL
-            .iter()
-            .map(|role| match lookup(&looks, role.name()) {
-                Some(look) => base.patch(resolve(look)),
-                None => base,
-            })
-            .collect();
+        let styles = merged.styles(depth, &mut warnings);
+        warnings.extend(file::hard_to_read(name, &styles));
         Ok((Theme { name: name.to_string(), styles }, warnings))
-    }
-
-    /// The theme for a device: its own wish, `NO_COLOR`, what the terminal can show. Never fails;
-    /// what could not be used is returned as warnings.
-    pub fn choose(
-        wish: Option<&str>,
-        folder: Option<&Path>,
-        terminal: &Surroundings,
-    ) -> (Theme, Vec<String>) {
-        let name = match wish {
-            _ if terminal.no_colour => "no-colour",
-            Some(name) => name,
-            None if terminal.depth == Depth::Few => "high-contrast",
-            None if terminal.light => "light",
-            None => "dark",
-        };
-        match Theme::load(name, folder, terminal.depth) {
-            Ok(loaded) => loaded,
-            Err(error) => {
-                let (theme, _) = Theme::load("dark", None, terminal.depth).unwrap_or_default();
-                (theme, vec![format!("{error}; the dark theme is used.")])
-            }
-        }
     }
 
     /// The style of a role.
@@ -277,52 +254,4 @@ impl Surroundings {
             .is_some_and(|n| n == 7 || n == 15);
         Surroundings { no_colour: set("NO_COLOR"), depth, light }
     }
-}
-
-fn read(name: &str, folder: Option<&Path>) -> Result<File, ThemeError> {
-    let own = folder.map(|f| f.join(format!("{name}.toml"))).filter(|_| {
-        // A name is a name, never a way out of the folder.
-        name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
-    });
-    let text = match own.map(std::fs::read_to_string) {
-        Some(Ok(text)) => text,
-        Some(Err(error)) if error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(ThemeError::Unreadable(name.into(), error.to_string()));
-        }
-        _ => BUNDLED
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, text)| (*text).to_string())
-            .ok_or_else(|| ThemeError::Unknown(name.into()))?,
-    };
-    toml::from_str(&text).map_err(|error| {
-        let line = error.span().map_or(1, |s| text[..s.start].matches('\n').count() + 1);
-        ThemeError::Unreadable(name.into(), format!("line {line}: {}", error.message()))
-    })
-}
-
-/// Whether a role in a file stands for a role of the screen: itself, or one it falls back to.
-fn covers(file: &str, role: &str) -> bool {
-    role == file || role.strip_prefix(file).is_some_and(|rest| rest.starts_with('.'))
-}
-
-fn lookup<'a>(looks: &'a BTreeMap<String, Look>, role: &str) -> Option<&'a Look> {
-    let mut name = role;
-    loop {
-        if let Some(look) = looks.get(name) {
-            return Some(look);
-        }
-        name = &name[..name.rfind('.')?];
-    }
-}
-
-/// The role whose name shares the most letters with a misspelt one.
-fn nearest(wrong: &str) -> &'static str {
-    let shared = |name: &str| {
-        let ends =
-            |a: &mut dyn Iterator<Item = (char, char)>| a.take_while(|(x, y)| x == y).count();
-        ends(&mut name.chars().zip(wrong.chars()))
-            + ends(&mut name.chars().rev().zip(wrong.chars().rev()))
-    };
-    Role::ALL.iter().map(|r| r.name()).max_by_key(|name| shared(name)).unwrap_or("base")
 }

@@ -117,6 +117,22 @@ fn keys_follow_the_settings_of_the_person() {
     let changed = of(&home.json(&["keys"]));
     assert!(changed["keys"].to_string().to_lowercase().contains("f5"), "{changed}");
     assert_ne!(changed["keys"], usual["keys"]);
+    // What it was taken from is said: on the screen, and beside the list.
+    let said =
+        "config.toml line 2: line.log wins f5 (Main screen) from screen.refresh (Everywhere).";
+    assert_eq!(home.json(&["keys"])["problems"], serde_json::json!([said]));
+    assert_eq!(home.run(&["keys"]).ok().err.trim_end(), said);
+}
+
+#[test]
+fn mistakes_in_themes_are_listed_with_their_place() {
+    let home = Home::empty();
+    std::fs::create_dir_all(home.path().join("themes")).unwrap();
+    let own = "inherits = \"dark\"\n[roles]\nalrt = { bold = true }\n";
+    std::fs::write(home.path().join("themes/mine.toml"), own).unwrap();
+    let said = "themes/mine.toml line 3: \"alrt\" is no role; the nearest is \"alert\".";
+    assert_eq!(home.json(&["themes"])["problems"], serde_json::json!([said]));
+    assert_eq!(home.run(&["themes"]).ok().err.trim_end(), said);
 }
 
 #[test]

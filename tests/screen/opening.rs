@@ -64,11 +64,69 @@ fn three_wrong_passphrases_change_nothing_and_leave_a_sane_terminal() {
         term.wait_gone("•");
     }
     term.press("ctrl-q");
-    term.end();
+    assert_eq!(term.end().exit_code(), 3, "it was locked to the end");
     term.assert_sane();
     assert_eq!(term.outside(), (String::new(), String::new()));
     assert_eq!(fs::read_to_string(errors).unwrap(), "");
     assert_eq!(school.dump(), before);
+}
+
+#[test]
+fn a_pin_reopens_the_screen_and_three_misses_close_the_store() {
+    let school = School::new();
+    let mut term = school.locked().start(None);
+    term.wait("Passphrase");
+    term.type_text(PASSPHRASE);
+    term.press("enter");
+    term.wait("A PIN until midnight");
+    term.type_text("2580\r");
+    term.wait("The same again");
+    term.type_text("2580\r");
+    term.wait("reopens a locked screen");
+    term.press("\u{c}");
+    term.wait("PIN or passphrase");
+    term.type_text("2580\r");
+    term.wait("0 of 3 logged");
+    term.press("\u{c}");
+    for miss in ["1111", "2222"] {
+        term.wait("PIN or passphrase");
+        term.type_text(miss);
+        term.wait("••••");
+        term.wait_gone("That is not the PIN.");
+        term.press("enter");
+        term.wait("That is not the PIN.");
+    }
+    term.type_text("3333\r");
+    term.wait("Three misses");
+    // The store is closed now: another program may use it, and the PIN is forgotten.
+    assert_eq!(school.today("NELI A")["state"], "not_logged");
+    term.type_text("2580\r");
+    term.wait(WRONG);
+    term.type_text(PASSPHRASE);
+    term.press("enter");
+    term.wait("0 of 3 logged");
+    term.press("q");
+    assert_eq!(term.end().exit_code(), 0);
+    term.assert_sane();
+    let shown = String::from_utf8_lossy(term.bytes());
+    assert!(!shown.contains("2580"), "a PIN is never shown");
+}
+
+#[test]
+fn leaving_a_store_that_is_damaged_says_so_by_the_exit_code() {
+    let school = School::new();
+    let db = school.path().join("senlog.db");
+    let mut bytes = fs::read(&db).unwrap();
+    bytes[..4096].fill(7);
+    fs::write(&db, bytes).unwrap();
+    let mut term = school.locked().start(None);
+    term.wait("Passphrase");
+    term.type_text(PASSPHRASE);
+    term.press("enter");
+    term.wait("damaged");
+    term.press("ctrl-q");
+    assert_eq!(term.end().exit_code(), 4);
+    term.assert_sane();
 }
 
 #[test]

@@ -204,16 +204,21 @@ impl<'a> Build<'a> {
             focus: None,
             next_time: None,
             location: None,
+            told_dsl_on: None,
+            told_dsl_time: None,
+            restricted: false,
         };
         let Some(stored) = stored else { return self.action.add(self.ids, &row) };
         // What names the session stays, and so does what neither a line nor the screen shows.
         let mut keep = vec!["slot", "planned", "focus", "next_time", "location"];
+        keep.extend(SAFE);
         if self.relog == Relog::Line {
             keep.extend(["note", "time"].iter().filter(|f| empty(&row, f)));
         }
         let mut cells = self.kept(&stored.session, &row, &keep);
         for other in joined {
             carry(Session::KIND, &mut cells, &other.session, &["focus", "next_time", "location"]);
+            carry(Session::KIND, &mut cells, &other.session, SAFE);
             join_text(Session::KIND, &mut cells, &other.session, "note");
         }
         self.action.change_cells(&stored.session, &cells);
@@ -283,7 +288,7 @@ impl<'a> Build<'a> {
             let id = Id::for_cells(Mark::KIND, &row.cells());
             match have.iter().find(|m| Some(m.id) == id) {
                 Some(loaded) => {
-                    let mut keep = Vec::new();
+                    let mut keep = SAFE.to_vec();
                     if self.relog == Relog::Line {
                         keep.extend(["engagement", "note"]);
                         keep.extend(
@@ -379,6 +384,9 @@ impl<'a> Build<'a> {
     }
 }
 
+/// What guards a note: logging a session again never takes it off.
+const SAFE: &[&str] = &["told_dsl_on", "told_dsl_time", "restricted"];
+
 fn mark_row(mark: &MarkDraft, session: Id, provision: Id) -> Mark {
     Mark {
         session,
@@ -393,6 +401,9 @@ fn mark_row(mark: &MarkDraft, session: Id, provision: Id) -> Mark {
         guest: mark.guest,
         reason: mark.reason.clone(),
         note: mark.note.clone(),
+        told_dsl_on: None,
+        told_dsl_time: None,
+        restricted: false,
     }
 }
 
@@ -416,6 +427,7 @@ fn carry_mark(cells: &mut [Value], other: &Loaded) {
     let same = kind.cell(cells, "mark") == cell(other, "mark");
     let scored = ["score", "out_of", "errors"].iter().any(|f| !kind.cell(cells, f).is_null());
     carry(kind, cells, other, &["engagement"]);
+    carry(kind, cells, other, SAFE);
     if !scored {
         carry(kind, cells, other, &["score", "out_of", "errors"]);
     }

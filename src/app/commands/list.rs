@@ -26,7 +26,9 @@ commands! {
         Cmd::Redo => "undo.redo", "redo", "Does again what was undone.", ["U", "Ctrl-Y"], 0;
         Cmd::Blank => "screen.blank", "hide screen", "Blanks the screen, or shows it again.", ["Ctrl-B", "F9"], 0;
         Cmd::Initials => "screen.initials", "initials only", "Shows initials in place of names, or names again.", ["Ctrl-N", "F8"], 0;
-        Cmd::Lock => "screen.lock", "lock", "Locks senlog until the passphrase is typed.", ["Ctrl-L"], 0;
+        Cmd::Lock => "screen.lock", "lock", "Hides all until the PIN or the passphrase is typed.", ["Ctrl-L"], 0;
+        Cmd::Pin => "screen.pin", "set a PIN", "Sets a PIN that reopens a locked screen until midnight.", [], 0;
+        Cmd::Themes => "screen.theme", "theme", "Shows the themes; each is tried on as you go down.", ["Ctrl-T"], 0;
         Cmd::Refresh => "screen.refresh", "refresh", "Reads everything on the screen afresh.", ["F5"], 0;
         Cmd::Quit => "program.quit", "quit", "Closes senlog; asks if something is half written.", ["Ctrl-Q"], 0;
         Cmd::Interrupt => "program.stop", "stop", "Closes senlog; asks before losing words.", ["Ctrl-C"], 0;
@@ -40,7 +42,7 @@ commands! {
         Cmd::Edit => "record.edit", "change", "Opens the row's record to change it.", ["F2"], 0;
         Cmd::Delete => "record.delete", "delete", "Deletes the row's record; asks first, u takes it back.", ["Del"], 0;
         Cmd::Records => "records.open", "records", "Lists the records of any kind.", ["r"], 0;
-        Cmd::Settings => "settings.school", "school settings", "Calendar, adults, interventions, words of the school.", [","], 0;
+        Cmd::Settings => "settings.school", "school settings", "Calendar, adults, interventions, words of the school.", [";"], 0;
         Cmd::Filter => "pane.filter", "filter", "Shows only the rows with the letters typed.", ["f"], 14;
         Cmd::NextPane => "pane.next", "pane", "Goes to the next pane.", ["Tab"], 30;
         Cmd::PreviousPane => "pane.previous", "previous pane", "Goes to the pane before.", ["Shift-Tab"], 0;
@@ -48,6 +50,7 @@ commands! {
         Cmd::Pane(1) => "pane.register", "SEN register", "Goes to the SEN register.", ["2"], 0;
         Cmd::Pane(2) => "pane.contacts", "Contact log", "Goes to the contact log.", ["3"], 0;
         Cmd::Pane(3) => "pane.reviews", "Reviews", "Goes to the reviews.", ["4"], 0;
+        Cmd::Device => "settings.device", "this computer", "Sets colours, frames, mouse and lock of this computer.", [","], 0;
         Cmd::Up => "row.up", "up", "Goes up a row.", ["Up", "k"], 0;
         Cmd::Down => "row.down", "down", "Goes down a row.", ["Down", "j"], 0;
         Cmd::PageUp => "row.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
@@ -192,7 +195,7 @@ commands! {
         Cmd::Save => "form.save", "saves", "Saves the form.", ["Ctrl-S"], 3;
         Cmd::NextField => "form.field-next", "next field", "Goes to the next field.", ["Tab"], 0;
         Cmd::PreviousField => "form.field-before", "field before", "Goes to the field before.", ["Shift-Tab"], 0;
-        Cmd::More => "form.more", "more fields", "Shows the folded fields, or folds them again.", ["F3", "Ctrl-O"], 4;
+        Cmd::MoreFields => "form.more", "more fields", "Shows the folded fields, or folds them again.", ["F3", "Ctrl-O"], 4;
         Cmd::Month => "form.month", "month", "Shows the month to pick a day in.", ["F4"], 5;
         Cmd::NewLine => "form.line", "new line", "Begins a new line in a long text.", ["Ctrl-J"], 0;
         Cmd::Discard => "form.discard", "throw away", "Closes it without keeping what you typed; asks first.", ["Ctrl-D"], 0;
@@ -263,12 +266,35 @@ commands! {
         Cmd::PageUp => "palette.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
         Cmd::PageDown => "palette.page-down", "page down", "Goes down a page.", ["PgDn"], 0;
     }
+    Device {
+        Cmd::More => "device.change", "change", "Takes the next value; for the theme, opens the list.", ["Enter", "Right", "Space"], 2;
+        Cmd::Back => "device.close", "close", "Goes back; every change holds already.", ["Esc", "q"], 3;
+        Cmd::Less => "device.change-back", "change back", "Takes the value before.", ["Left"], 0;
+        Cmd::Up => "device.up", "up", "Goes up a line.", ["Up", "k", "Shift-Tab"], 0;
+        Cmd::Down => "device.down", "down", "Goes down a line.", ["Down", "j", "Tab"], 0;
+        Cmd::First => "device.first", "first", "Goes to the first line.", ["Home"], 0;
+        Cmd::Last => "device.last", "last", "Goes to the last line.", ["End"], 0;
+    }
+    Themes {
+        Cmd::Accept => "themes.keep", "keep it", "Keeps the theme on the screen for this computer.", ["Enter"], 2;
+        Cmd::Back => "themes.back", "as before", "Goes back to the theme before.", ["Esc", "q"], 3;
+        Cmd::Up => "themes.up", "up", "Tries on the theme before.", ["Up", "k", "Shift-Tab"], 0;
+        Cmd::Down => "themes.down", "down", "Tries on the next theme.", ["Down", "j", "Tab"], 0;
+        Cmd::First => "themes.first", "first", "Tries on the first theme.", ["Home"], 0;
+        Cmd::Last => "themes.last", "last", "Tries on the last theme.", ["End"], 0;
+        Cmd::PageUp => "themes.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
+        Cmd::PageDown => "themes.page-down", "page down", "Goes down a page.", ["PgDn"], 0;
+    }
     Confirm {
         Cmd::Yes => "confirm.yes", "yes", "Goes on.", ["Enter", "y"], 2;
         Cmd::No => "confirm.no", "no", "Goes back; nothing is lost.", ["Esc", "n"], 3;
     }
     Message {
         Cmd::Back => "message.close", "close", "Closes the message.", ["Enter", "Esc"], 2;
+    }
+    Pin {
+        Cmd::Accept => "pin.take", "take it", "Takes the PIN; it is typed twice.", ["Enter"], 2;
+        Cmd::Back => "pin.skip", "no PIN", "Goes on without a PIN.", ["Esc"], 3;
     }
     Lock {
         Cmd::Accept => "lock.open", "open", "Tries the passphrase.", ["Enter"], 2;

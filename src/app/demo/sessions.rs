@@ -278,6 +278,9 @@ fn log(
         focus: None,
         next_time: None,
         location: None,
+        told_dsl_on: None,
+        told_dsl_time: None,
+        restricted: false,
     });
     for part in &parts {
         sheet.add(&SessionProvision {
@@ -322,6 +325,9 @@ fn mark(session: Id, pupil: Id, provision: Id, mark: MarkCode) -> Mark {
         guest: false,
         reason: None,
         note: None,
+        told_dsl_on: None,
+        told_dsl_time: None,
+        restricted: false,
     }
 }
 
@@ -439,6 +445,9 @@ fn in_class_exceptions(
             focus: None,
             next_time: None,
             location: None,
+            told_dsl_on: None,
+            told_dsl_time: None,
+            restricted: false,
         });
         link(school, group, session, sheet);
     }
@@ -478,6 +487,9 @@ fn extra(
         focus: None,
         next_time: None,
         location: None,
+        told_dsl_on: None,
+        told_dsl_time: None,
+        restricted: false,
     });
     link(school, group, session, sheet);
     for child in expected {
@@ -515,6 +527,9 @@ pub(super) fn ahead(school: &School, table: &Timetable, sheet: &mut Sheet<'_>) {
         focus: None,
         next_time: None,
         location: None,
+        told_dsl_on: None,
+        told_dsl_time: None,
+        restricted: false,
     });
     sheet.add(&SessionProvision {
         session,

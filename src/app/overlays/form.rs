@@ -246,7 +246,7 @@ impl FormBox {
             Cmd::PreviousField => self.go(false, cx),
             Cmd::Save => self.save(),
             Cmd::Up | Cmd::Down => self.up_or_down(cmd == Cmd::Down, cx),
-            Cmd::More => {
+            Cmd::MoreFields => {
                 self.more = !self.more;
                 if !self.shows(self.at) {
                     self.at = self.entries.iter().rposition(|e| !e.folded).unwrap_or(0);

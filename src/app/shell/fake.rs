@@ -1,5 +1,6 @@
 //! A made-up school in memory for tests of the screen: no store, no clock, no thread.
 
+mod odd;
 mod person;
 mod records;
 
@@ -8,7 +9,8 @@ pub use records::desk;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
-use crate::app::msg::{About, Kinds};
+use crate::app::looks::ThemeName;
+use crate::app::msg::{About, Kinds, PinState};
 use crate::domain::Id;
 use crate::domain::codes::{
     MarkCode, Medium, Reason, Relationship, ReviewType, Schedule, SenStatus, StaffRole, Way,
@@ -75,6 +77,13 @@ const GROUPS: &[Group] = &[
 
 const STAFF: &[(&str, &str)] =
     &[("Jo", "Okafor"), ("Ruby", "Patel"), ("Dawn", "Shaw"), ("Ann", "Grant")];
+
+/// Themes to choose from.
+pub fn themes() -> Vec<ThemeName> {
+    [("dark", "Calm on dark."), ("light", "Ink on paper."), ("mine", "")]
+        .map(|(name, says)| ThemeName { name: name.into(), says: says.into(), own: name == "mine" })
+        .into()
+}
 
 /// The day.
 pub fn today() -> TodayView {
@@ -415,5 +424,6 @@ pub fn about() -> About {
         pupils: 210,
         undo: None,
         drafts: Vec::new(),
+        pin: PinState::None,
     }
 }

@@ -9,8 +9,8 @@ use crate::app::key::Key;
 use crate::app::keymap::Found;
 use crate::app::msg::{Request, Save};
 use crate::app::overlays::{
-    Begun, Confirm, Finder, Help, LineBox, LineKind, Menu, Overlay, Palette, Pick, PickFor,
-    PupilPage, Purpose, Sheet,
+    Begun, Confirm, Device, Finder, Help, LineBox, LineKind, Menu, Overlay, Palette, Pick, PickFor,
+    PinBox, PupilPage, Purpose, Sheet, Themes,
 };
 use crate::app::panes::{PANES, PaneId, review_step};
 use crate::app::strings;
@@ -173,6 +173,14 @@ impl Shell {
                 self.toast(Toast::hint(text), at);
             }
             Cmd::Lock => self.lock_now(),
+            Cmd::Themes if self.layer() != Layer::Blank => {
+                let open = self.overlays.iter().any(|o| matches!(o, Overlay::Themes(_)));
+                if !open {
+                    self.open(Overlay::Themes(Themes::default()), at);
+                }
+            }
+            Cmd::Pin if self.about.encrypted => self.open(Overlay::Pin(PinBox::new(true)), at),
+            Cmd::Pin => self.toast(Toast::hint(strings::PIN_NEEDLESS), at),
             Cmd::Undo => self.undo(Request::Undo(false), at),
             Cmd::Redo => self.undo(Request::Redo(false), at),
             Cmd::Refresh => self.ask_all(),
@@ -244,6 +252,7 @@ impl Shell {
             Cmd::ContactLine => {
                 self.open_line(LineKind::Contact, LineKind::Contact.begun(), at);
             }
+            Cmd::Device => self.open(Overlay::Device(Device::default()), at),
             Cmd::Filter => self.panes.rows_mut(self.focus).type_filter(true),
             Cmd::Back => {
                 self.panes.rows_mut(self.focus).clear_filter();

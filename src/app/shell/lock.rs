@@ -2,10 +2,13 @@
 
 use super::Shell;
 use crate::app::commands::Cmd;
+use crate::app::effects::ExitReason;
 use crate::app::field::TextField;
 use crate::app::key::Key;
 use crate::app::keymap::Found;
-use crate::app::msg::{Request, Secret, Trouble, TroubleKind};
+use crate::app::msg::{PinState, Request, Secret, Trouble, TroubleKind};
+use crate::app::overlays::{Overlay, PinBox};
+use crate::app::pin::{self, MISSES};
 use crate::app::strings;
 
 /// The lock screen.
@@ -15,17 +18,35 @@ pub struct LockScreen {
     pub asks: bool,
     /// Whether the store is being opened.
     pub opening: bool,
+    /// Whether the store is still open behind it.
+    pub kept: bool,
+    /// Whether the PIN of this run opens it too.
+    pub pin: bool,
     /// Why it did not open.
     pub error: Option<String>,
     /// What to do about it.
     pub hint: Option<String>,
     field: TextField,
+    /// Wrong tries so far.
+    misses: u8,
+    /// The question that is under way; an answer to any other comes too late.
+    tried: u64,
 }
 
 impl LockScreen {
     /// A lock screen that asks for a passphrase, or one of a store without.
     pub fn new(asks: bool) -> LockScreen {
-        LockScreen { asks, opening: !asks, error: None, hint: None, field: TextField::default() }
+        LockScreen {
+            asks,
+            opening: !asks,
+            kept: false,
+            pin: false,
+            error: None,
+            hint: None,
+            field: TextField::default(),
+            misses: 0,
+            tried: 0,
+        }
     }
 
     /// How many characters are typed; what they are is nobody's business.
@@ -42,16 +63,7 @@ impl Shell {
         match found {
             Found::Cmd(Cmd::Quit | Cmd::Interrupt) => self.end(super::ExitReason::Quit),
             _ if lock.opening => {}
-            Found::Cmd(Cmd::Accept) if key.typed().is_none() => {
-                if lock.asks && lock.field.text().is_empty() {
-                    return;
-                }
-                lock.opening = true;
-                lock.error = None;
-                lock.hint = None;
-                let secret = lock.asks.then(|| Secret::new(lock.field.take()));
-                self.ask(Request::Open(secret));
-            }
+            Found::Cmd(Cmd::Accept) if key.typed().is_none() => self.try_to_open(),
             Found::Cmd(Cmd::Back) => {
                 drop(Secret::new(lock.field.take()));
                 lock.error = None;
@@ -64,6 +76,39 @@ impl Shell {
         }
     }
 
+    fn try_to_open(&mut self) {
+        let Some(lock) = &mut self.lock else { return };
+        if lock.asks && lock.field.text().is_empty() {
+            return;
+        }
+        if lock.kept && !lock.asks {
+            return self.opened();
+        }
+        lock.opening = true;
+        lock.error = None;
+        lock.hint = None;
+        let secret = lock.asks.then(|| Secret::new(lock.field.take()));
+        // Digits that missed are told apart from a passphrase that did.
+        lock.pin &= lock.kept;
+        self.typed_pin = secret.as_ref().is_some_and(|typed| pin::looks_like(typed));
+        let request = match secret {
+            Some(secret) if lock.kept => Request::Unlock(secret),
+            secret => Request::Open(secret),
+        };
+        let tried = self.ask(request);
+        if let Some(lock) = &mut self.lock {
+            lock.tried = tried;
+        }
+    }
+
+    /// Opens a store that has no passphrase, or one whose passphrase was given elsewhere.
+    pub(super) fn open_unasked(&mut self) {
+        let tried = self.ask(Request::Open(None));
+        if let Some(lock) = &mut self.lock {
+            lock.tried = tried;
+        }
+    }
+
     pub(super) fn lock_paste(&mut self, text: &str) {
         if let Some(lock) = self.lock.as_mut().filter(|lock| lock.asks && !lock.opening) {
             lock.field.insert(text);
@@ -71,9 +116,18 @@ impl Shell {
         }
     }
 
+    /// Whether an answer is to the try that is under way.
+    pub(super) fn awaited(&self, n: u64) -> bool {
+        self.lock.as_ref().is_some_and(|lock| lock.tried == n)
+    }
+
     /// The store is open: everything on the screen is asked for.
     pub(super) fn opened(&mut self) {
+        // A passphrase that was typed may be followed by a PIN; digits that were one may not.
+        let typed = self.lock.as_ref().is_some_and(|lock| lock.asks) && !self.typed_pin;
+        self.offer_pin = typed && self.held.is_empty();
         self.lock = None;
+        self.ever_open = true;
         self.ask(Request::About);
         self.ask_all();
         self.ask(Request::Names);
@@ -95,11 +149,18 @@ impl Shell {
     pub(super) fn not_opened(&mut self, trouble: Trouble) {
         // Keys typed ahead were meant for the screen behind, not for the passphrase.
         self.held.clear();
+        self.shut_by = Some(trouble.kind);
         let Some(lock) = &mut self.lock else { return };
         lock.opening = false;
         if trouble.kind == TroubleKind::Locked && lock.asks {
-            lock.error = Some(strings::WRONG.into());
+            lock.misses += 1;
+            let wrong =
+                if self.typed_pin && lock.pin { strings::WRONG_PIN } else { strings::WRONG };
+            lock.error = Some(wrong.into());
             lock.hint = None;
+            if lock.kept && lock.misses >= MISSES {
+                self.lock_fully(strings::MISSED);
+            }
         } else {
             lock.asks |= trouble.kind == TroubleKind::Locked;
             lock.error = Some(crate::app::words::sentence(&trouble.message));
@@ -107,7 +168,7 @@ impl Shell {
         }
     }
 
-    /// Shuts the store and forgets its keys; what is half written stays on the screen behind.
+    /// Hides everything behind the lock screen; the store stays open, and what is half written stays.
     pub(super) fn lock_now(&mut self) {
         if self.lock.is_some() {
             return;
@@ -115,12 +176,50 @@ impl Shell {
         self.keep_open_lines();
         let mut lock = LockScreen::new(self.about.encrypted);
         lock.opening = false;
+        lock.kept = true;
+        lock.pin = self.about.pin == PinState::Set;
         self.lock = Some(lock);
         self.prefix.clear();
         self.held.clear();
+        self.dirty = true;
+    }
+
+    /// Closes the store and forgets its keys: only the passphrase opens it again.
+    pub(super) fn lock_fully(&mut self, why: &str) {
+        self.lock_now();
+        let Some(lock) = &mut self.lock else { return };
+        if !lock.kept {
+            return;
+        }
+        lock.kept = false;
+        lock.opening = false;
+        lock.pin = false;
+        lock.tried = 0;
+        lock.error = Some(why.into());
+        self.about.pin = PinState::None;
         self.names = None;
         self.school = None;
         self.ask(Request::Lock);
         self.dirty = true;
+    }
+
+    /// Offers a PIN after the passphrase was typed, unless somebody said they want none, or is at work
+    /// already.
+    pub(super) fn offer_pin(&mut self, at: std::time::Instant) {
+        let busy = !self.held.is_empty() || !self.overlays.is_empty();
+        if std::mem::take(&mut self.offer_pin) && self.about.pin == PinState::None && !busy {
+            self.open(Overlay::Pin(PinBox::new(false)), at);
+        }
+    }
+
+    /// Why the screen ended, told apart by whether the store ever opened.
+    pub fn outcome(&self, why: ExitReason) -> ExitReason {
+        let asks = self.lock.as_ref().is_some_and(|lock| lock.asks);
+        match self.shut_by {
+            _ if self.ever_open => why,
+            Some(kind) => ExitReason::NeverOpened(kind),
+            None if asks => ExitReason::NeverOpened(TroubleKind::Locked),
+            None => why,
+        }
     }
 }

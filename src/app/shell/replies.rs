@@ -16,6 +16,9 @@ impl Shell {
         if self.lock.is_some() && !matches!(ticket.slot, Slot::Open | Slot::Write) {
             return;
         }
+        if ticket.slot == Slot::Open && !self.awaited(ticket.n) {
+            return;
+        }
         self.dirty |= !matches!(reply, Reply::Kept | Reply::Closed);
         self.tell_overlays_first(&reply);
         match &reply {
@@ -122,6 +125,7 @@ impl Shell {
         }
         let empty = about.pupils == 0;
         self.about = about;
+        self.offer_pin(at);
         if self.last_key.is_none() {
             self.last_key = Some(at);
         }
@@ -174,6 +178,9 @@ impl Shell {
         }
         let message = words::sentence(&trouble.message);
         let hint = trouble.hint.as_deref().map(words::sentence);
+        if ticket.slot == Slot::Setting {
+            return self.toast(Toast::wrong(strings::not_kept(&message)), at);
+        }
         if ticket.slot == Slot::Draft {
             return self.toast(Toast::wrong(message), at);
         }

@@ -2,9 +2,9 @@
 
 use std::time::Instant;
 
-use super::Shell;
+use super::{Input, Shell};
 use crate::app::effects::ExitReason;
-use crate::app::msg::{Request, Save};
+use crate::app::msg::{PinState, Request, Save};
 use crate::app::overlays::{Answer, Overlay, Purpose, Step};
 use crate::app::panes::PaneId;
 use crate::app::strings;
@@ -66,6 +66,10 @@ impl Shell {
                 Step::Open(overlay) => self.open(*overlay, at),
                 Step::Line(kind, begun) => self.open_line(kind, begun, at),
                 Step::Ask(request) => {
+                    if let Request::SetPin(typed) = &request {
+                        let set = typed.is_some();
+                        self.about.pin = if set { PinState::Set } else { PinState::Unwanted };
+                    }
                     self.ask(request);
                 }
                 Step::Keep(name, words) => {
@@ -74,6 +78,7 @@ impl Shell {
                         self.ask(Request::Draft(name, words));
                     }
                 }
+                Step::Set(setting) => self.set(setting),
                 Step::Save(save) => {
                     let sessions = match &save {
                         Save::Sheet(_) => true,
@@ -91,6 +96,7 @@ impl Shell {
                         self.sessions.push(n);
                     }
                 }
+                Step::Type(keys) => self.type_below(keys, at),
                 Step::Run(cmd, _) => self.run(cmd, at),
                 Step::Go(pane, session) => self.go(pane, session),
                 Step::Toast(toast) => self.toast(toast, at),
@@ -98,6 +104,14 @@ impl Shell {
                 Step::Yes(purpose) => self.agreed(purpose, at),
             }
         }
+    }
+
+    /// Types keys where they were meant to go; behind them comes what was typed since.
+    fn type_below(&mut self, keys: Vec<crate::app::key::Key>, at: Instant) {
+        for key in keys.into_iter().rev() {
+            self.held.push_front(Input::Key(key));
+        }
+        self.catch_up(at);
     }
 
     fn keep(&mut self, name: &str, words: &str) {

@@ -1,6 +1,8 @@
 //! Flows: keys in, what was written out. Restyling the screen breaks none of these.
 
 mod lines;
+mod locks;
+mod looks;
 mod records;
 mod safety;
 

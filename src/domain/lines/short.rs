@@ -12,7 +12,7 @@ const LETTERS_MAX: usize = 4;
 ///
 /// A forename and the first letter of the surname; where pupils on roll share that, as many letters
 /// as tell them apart, then the surname in full, and where even that is the same the class behind it.
-pub(super) fn short_names(pupils: &[PupilRow]) -> Vec<String> {
+pub fn short_names(pupils: &[PupilRow]) -> Vec<String> {
     let mut names: Vec<String> = pupils.iter().map(|p| short_name(called(p), &p.surname)).collect();
     let mut shared: HashMap<&str, Vec<usize>> = HashMap::new();
     for (n, name) in names.iter().enumerate().filter(|(n, _)| pupils[*n].on_roll) {

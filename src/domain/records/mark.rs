@@ -1,8 +1,10 @@
 //! Marks: one pupil at one session.
 
+use chrono::{NaiveDate, NaiveTime};
+
 use crate::domain::Id;
 use crate::domain::codes::{MARKS, MarkCode, SessionState};
-use crate::domain::kind::{ADULTS, ALL, MINUTES, Scope, Ty};
+use crate::domain::kind::{ADULTS, ALL, MINUTES, STAFFROOM, Scope, Ty};
 use crate::record;
 
 record! {
@@ -23,6 +25,9 @@ record! {
     guest: bool = Ty::Flag, "Guest", "Joined a session that was not theirs.", More, ALL, ADULTS;
     reason: Option<String> = Ty::Line, "Why", "Why not here, in a word or two.", More, ALL, ADULTS;
     note: Option<String> = Ty::Note, "Note", "About this child alone.", More, ALL, ADULTS;
+    told_dsl_on: Option<NaiveDate> = Ty::Date, "Told the DSL", "The day the safeguarding lead was told; the story belongs in the safeguarding system.", More, ALL, ADULTS;
+    told_dsl_time: Option<NaiveTime> = Ty::Time, "Told the DSL at", "The time they were told.", More, ALL, ADULTS;
+    restricted: bool = Ty::Flag, "Restricted", "The note is for leads and the author only.", More, ALL, STAFFROOM;
 }
 
 impl Mark {
@@ -53,6 +58,9 @@ mod tests {
             guest: false,
             reason: None,
             note: None,
+            told_dsl_on: None,
+            told_dsl_time: None,
+            restricted: false,
         };
         assert_eq!(mark.delivered(&SessionState::Held, 25), 25);
         assert_eq!(mark.delivered(&SessionState::NotHeld, 25), 0);

@@ -94,6 +94,24 @@ impl Log {
         self.marks(session).iter().find(|mark| mark.pupil == pupil)
     }
 
+    /// What was logged of the days from one to another, or was planned for them.
+    #[must_use]
+    pub fn within(&self, (from, to): (NaiveDate, NaiveDate)) -> Log {
+        let inside = |day: NaiveDate| (from..=to).contains(&day);
+        let mut rows = LogRows::default();
+        for (id, session) in &self.sessions {
+            let planned = self.groups(*id).iter().filter_map(|group| group.planned);
+            if !planned.chain(session.planned).chain([session.date]).any(inside) {
+                continue;
+            }
+            rows.sessions.push((*id, session.clone()));
+            rows.groups.extend_from_slice(self.groups(*id));
+            rows.staff.extend_from_slice(self.staff(*id));
+            rows.marks.extend_from_slice(self.marks(*id));
+        }
+        Log::new(rows)
+    }
+
     /// Whether a session was moved to its day and has yet to be logged there.
     pub fn still_to_come(&self, id: Id, session: &Session) -> bool {
         session.state == SessionState::Moved

@@ -513,5 +513,13 @@ proptest! {
             prop_assert_eq!(alone.get(&(*pupil, *provision)), Some(account));
         }
         prop_assert!(group.adds_up());
+        // The weeks of a chart are the same minutes, cut up.
+        let mut weekly = Account::default();
+        for week in weeks(&plan, &log, &CALENDAR, &known, span, (None, None)) {
+            prop_assert!(week.account.adds_up());
+            weekly.add(&week.account);
+        }
+        let figures = |a: &Account| (a.planned, a.total_delivered(), a.total_lost(), a.attended, a.expected);
+        prop_assert_eq!(figures(&weekly), figures(&group));
     }
 }

@@ -269,6 +269,9 @@ impl SchoolActions {
                 focus: None,
                 next_time: None,
                 location: None,
+                told_dsl_on: None,
+                told_dsl_time: None,
+                restricted: false,
             },
         )?;
         Self::derive(
@@ -310,6 +313,9 @@ impl SchoolActions {
                 guest: false,
                 reason: self.text("note"),
                 note: None,
+                told_dsl_on: None,
+                told_dsl_time: None,
+                restricted: false,
             },
         )?;
         Some(())

@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 
 use crate::domain::Id;
 use crate::domain::codes::{Medium, Relationship, Way, WithType};
-use crate::domain::records::short_name;
 
 use super::super::core::{Store, id_at};
 use super::super::error::StoreError;
@@ -143,16 +142,20 @@ impl Store {
     ) -> Result<HashMap<Id, Vec<(Id, String)>>, StoreError> {
         let mut out: HashMap<Id, Vec<(Id, String)>> = HashMap::new();
         let mut read = self.conn().prepare_cached(
-            "SELECT p.id, coalesce(p.preferred, p.forename), p.surname FROM p_contact_pupil cp
+            "SELECT p.id FROM p_contact_pupil cp
              JOIN p_pupil p ON p.id = cp.pupil WHERE cp.contact = ?1 ORDER BY p.surname, p.forename",
         )?;
+        let mut about: Vec<(Id, Id)> = Vec::new();
         for row in rows {
             let mut found = read.query([row.contact.0.as_slice()])?;
             while let Some(pupil) = found.next()? {
-                let (called, surname): (String, String) = (pupil.get(1)?, pupil.get(2)?);
-                let name = short_name(&called, &surname);
-                out.entry(row.contact).or_default().push((id_at(pupil, 0)?, name));
+                about.push((row.contact, id_at(pupil, 0)?));
             }
+        }
+        let names = self.short_names(about.iter().map(|(_, pupil)| *pupil))?;
+        for (contact, pupil) in about {
+            let name = names.get(&pupil).cloned().unwrap_or_default();
+            out.entry(contact).or_default().push((pupil, name));
         }
         Ok(out)
     }

@@ -4,12 +4,11 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{NaiveDate, NaiveDateTime};
-use rusqlite::params;
 
 use crate::domain::calendar::Calendar;
 use crate::domain::codes::TermStyle;
 use crate::domain::records::{
-    CalendarRow, Membership, Provision, ProvisionStaff, School, Slot, SlotPupil, Staff, short_name,
+    CalendarRow, Membership, Provision, ProvisionStaff, School, Slot, SlotPupil, Staff,
 };
 use crate::domain::schedule::{Known, PlanRows};
 use crate::domain::value::Days;
@@ -25,14 +24,6 @@ use super::people::day_text;
 const RUNNING: &str = "v.id IN (
      SELECT id FROM p_provision WHERE ends >= ?1 AND (starts IS NULL OR starts <= ?2)
      UNION ALL SELECT id FROM p_provision WHERE ends IS NULL AND (starts IS NULL OR starts <= ?2))";
-
-/// The plan of some days, and the short names of its pupils.
-pub(super) struct PlanOf {
-    /// The records.
-    pub rows: PlanRows,
-    /// `Maya B.`, by pupil.
-    pub names: HashMap<Id, String>,
-}
 
 impl Store {
     /// The school's calendar.
@@ -97,41 +88,41 @@ impl Store {
         &self,
         from: NaiveDate,
         to: NaiveDate,
-    ) -> Result<PlanOf, StoreError> {
+    ) -> Result<PlanRows, StoreError> {
         let (from, to) = (day_text(from), day_text(to));
         let days = [from.as_str(), to.as_str()];
         let of_running = |more: &str| {
             format!("WHERE provision IN (SELECT v.id FROM p_provision v WHERE {RUNNING}){more}")
         };
         let dated = " AND (ends IS NULL OR ends >= ?1) AND (starts IS NULL OR starts <= ?2)";
-        let mut plan = PlanOf { rows: PlanRows::default(), names: HashMap::new() };
-        plan.rows.provisions =
-            self.select::<Provision, _>(&format!("AS v WHERE {RUNNING}"), days)?;
-        plan.rows.slots = self.select::<Slot, _>(&of_running(dated), days)?;
         let staff = self.select::<ProvisionStaff, _>(&of_running(dated), days)?;
-        plan.rows.staff = staff.into_iter().map(|(_, row)| row).collect();
+        let mut plan = PlanRows {
+            provisions: self.select::<Provision, _>(&format!("AS v WHERE {RUNNING}"), days)?,
+            slots: self.select::<Slot, _>(&of_running(dated), days)?,
+            staff: staff.into_iter().map(|(_, row)| row).collect(),
+            ..PlanRows::default()
+        };
         self.slot_pupils_between(days, &mut plan)?;
         self.memberships_between(days, &mut plan)?;
         Ok(plan)
     }
 
-    fn slot_pupils_between(&self, days: [&str; 2], plan: &mut PlanOf) -> Result<(), StoreError> {
+    fn slot_pupils_between(&self, days: [&str; 2], plan: &mut PlanRows) -> Result<(), StoreError> {
         let mut read = self.conn().prepare_cached(&format!(
             "SELECT sp.slot, sp.pupil FROM p_provision v JOIN p_slot s ON s.provision = v.id
              JOIN p_slot_pupil sp ON sp.slot = s.id WHERE {RUNNING}"
         ))?;
         let mut rows = read.query(days)?;
         while let Some(row) = rows.next()? {
-            plan.rows.slot_pupils.push(SlotPupil { slot: id_at(row, 0)?, pupil: id_at(row, 1)? });
+            plan.slot_pupils.push(SlotPupil { slot: id_at(row, 0)?, pupil: id_at(row, 1)? });
         }
         Ok(())
     }
 
-    /// Who is in the running groups, with their names; those who have left the school too.
-    fn memberships_between(&self, days: [&str; 2], plan: &mut PlanOf) -> Result<(), StoreError> {
+    /// Who is in the running groups; those who have left the school too.
+    fn memberships_between(&self, days: [&str; 2], plan: &mut PlanRows) -> Result<(), StoreError> {
         let mut read = self.conn().prepare_cached(&format!(
-            "SELECT m.provision, m.pupil, m.starts, m.ends, m.minutes, p.\"left\",
-                    coalesce(p.preferred, p.forename), p.surname
+            "SELECT m.provision, m.pupil, m.starts, m.ends, m.minutes, p.\"left\"
              FROM p_provision v JOIN p_membership m ON m.provision = v.id
              JOIN p_pupil p ON p.id = m.pupil WHERE {RUNNING}"
         ))?;
@@ -141,7 +132,7 @@ impl Store {
                 Ok(row.get::<_, Option<String>>(n)?.and_then(|text| text.parse().ok()))
             };
             let pupil = id_at(row, 1)?;
-            plan.rows.memberships.push(Membership {
+            plan.memberships.push(Membership {
                 provision: id_at(row, 0)?,
                 pupil,
                 starts: day(2)?,
@@ -150,10 +141,8 @@ impl Store {
                 reason: None,
             });
             if let Some(left) = day(5)? {
-                plan.rows.left.insert(pupil, left);
+                plan.left.insert(pupil, left);
             }
-            let (called, surname): (String, String) = (row.get(6)?, row.get(7)?);
-            plan.names.insert(pupil, short_name(&called, &surname));
         }
         Ok(())
     }
@@ -195,17 +184,6 @@ impl Store {
             (None, Some(title)) => format!("{title} {surname}"),
             (None, None) => surname,
         }))
-    }
-
-    /// A pupil's short name: `Maya B.`
-    pub(super) fn pupil_short(&self, id: Id) -> Result<Option<String>, StoreError> {
-        let mut read = self.conn().prepare_cached(
-            "SELECT coalesce(preferred, forename), surname FROM p_pupil WHERE id = ?1",
-        )?;
-        let mut rows = read.query(params![id.0.as_slice()])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        let (called, surname): (String, String) = (row.get(0)?, row.get(1)?);
-        Ok(Some(short_name(&called, &surname)))
     }
 }
 

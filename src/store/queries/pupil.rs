@@ -39,7 +39,7 @@ impl Store {
         Ok(PupilView {
             pupil: id,
             name: format!("{} {}", pupil.called(), pupil.surname),
-            short: pupil.short(),
+            short: self.pupil_short(id)?.unwrap_or_else(|| pupil.short()),
             class: self.class_words(id, today)?,
             age: pupil.dob.and_then(|born| age_on(born, today)),
             status: standing.as_ref().map_or(SenStatus::None, |s| s.status.clone()),

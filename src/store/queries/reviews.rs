@@ -61,23 +61,11 @@ impl Store {
         let mut open = Vec::new();
         for (id, review) in found {
             let Some(leg) = deadlines::next_leg(&review) else { continue };
-            let Some(name) = self.on_roll_name(review.pupil, today)? else { continue };
+            let Some((name, true)) = self.initial_name(review.pupil)? else { continue };
             open.push(OpenReview { id, review, leg, name });
         }
         open.sort_by(|a, b| (a.leg.due, &a.name, a.id).cmp(&(b.leg.due, &b.name, b.id)));
         Ok(open)
-    }
-
-    /// `T. Adeyemi`, for a pupil on roll.
-    fn on_roll_name(&self, pupil: Id, today: NaiveDate) -> Result<Option<String>, StoreError> {
-        let mut read = self.conn().prepare_cached(
-            "SELECT coalesce(preferred, forename), surname FROM p_pupil
-             WHERE id = ?1 AND (\"left\" IS NULL OR \"left\" >= ?2)",
-        )?;
-        let mut rows = read.query(rusqlite::params![pupil.0.as_slice(), day_text(today)])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        let (called, surname): (String, String) = (row.get(0)?, row.get(1)?);
-        Ok(Some(initial_name(&called, &surname)))
     }
 
     /// The reviews of one pupil: open ones by their next step, then those that are over, newest
@@ -87,11 +75,7 @@ impl Store {
     /// When the file cannot be read.
     pub fn reviews_of(&self, pupil: Id) -> Result<Vec<ReviewRow>, StoreError> {
         let today = self.clock().today();
-        let (called, surname) = match self.get::<crate::domain::records::Pupil>(pupil)? {
-            Some(pupil) => (pupil.called().to_string(), pupil.surname),
-            None => return Ok(Vec::new()),
-        };
-        let name = initial_name(&called, &surname);
+        let Some((name, _)) = self.initial_name(pupil)? else { return Ok(Vec::new()) };
         let mut open = Vec::new();
         let mut over = Vec::new();
         for (id, review) in self.select::<Review, _>("WHERE pupil = ?1", [pupil.0.as_slice()])? {
@@ -129,14 +113,6 @@ impl Store {
             }
         }
         Ok(out)
-    }
-}
-
-/// `T. Adeyemi`.
-fn initial_name(called: &str, surname: &str) -> String {
-    match called.chars().next() {
-        Some(letter) => format!("{letter}. {surname}"),
-        None => surname.to_string(),
     }
 }
 

@@ -31,7 +31,7 @@ impl Store {
         let now = self.clock().now();
         let (from, to) = (now.date() - Days::new(DAYS_BACK), now.date() + Days::new(DAYS_AHEAD));
         let user = self.get::<Staff>(self.me().user)?.map(|_| self.me().user);
-        let rows = self.plan_between(from, to)?.rows;
+        let rows = self.plan_between(from, to)?;
         let pupils = self.snapshot_pupils(now.date())?;
         let classes: BTreeSet<String> = pupils.iter().filter_map(|p| p.class.clone()).collect();
         let order: HashMap<Id, usize> = pupils.iter().enumerate().map(|(n, p)| (p.id, n)).collect();
@@ -58,7 +58,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn planned_on(&self, day: NaiveDate) -> Result<Vec<PlannedRow>, StoreError> {
-        let rows = self.plan_between(day, day)?.rows;
+        let rows = self.plan_between(day, day)?;
         let pupils = self.snapshot_pupils(self.clock().now().date())?;
         let order: HashMap<Id, usize> = pupils.iter().enumerate().map(|(n, p)| (p.id, n)).collect();
         self.snapshot_planned(rows, (day, day), Some(self.me().user), &order)

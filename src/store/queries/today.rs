@@ -25,16 +25,22 @@ impl Store {
     pub fn today(&self, date: NaiveDate) -> Result<TodayView, StoreError> {
         let calendar = self.calendar()?;
         let (from, day_before) = (back(date, EARLIER_DAYS), back(date, 1));
-        let mut planned = self.plan_between(from, date)?;
-        let plan = Plan::new(std::mem::take(&mut planned.rows));
+        let plan = Plan::new(self.plan_between(from, date)?);
         let log = Log::new(self.log_of(date)?);
         let heard = self.heard()?;
         let known = self.known(&heard);
         let met = self.met_between(from, day_before)?;
         let earlier = plan.not_logged(&calendar, (from, day_before), &met, &known).len();
-        let mut names = Names { store: self, pupils: planned.names, adults: HashMap::new() };
+        let lines = schedule::day(&plan, &log, &calendar, date, &known);
+        // Only the child of a 1:1 is named.
+        let alone = |line: &DaySession| match line.expected.first() {
+            Some(pupil) if line.expected.len() == 1 => Some(*pupil),
+            _ => None,
+        };
+        let pupils = self.short_names(lines.iter().filter_map(alone))?;
+        let mut names = Names { store: self, pupils, adults: HashMap::new() };
         let mut rows = Vec::new();
-        for line in schedule::day(&plan, &log, &calendar, date, &known) {
+        for line in lines {
             rows.push(self.today_row(line, &plan, &mut names)?);
         }
         Ok(TodayView {
@@ -57,7 +63,7 @@ impl Store {
     ) -> Result<Vec<(TodayKey, String)>, StoreError> {
         let calendar = self.calendar()?;
         let span = (back(date, EARLIER_DAYS), back(date, 1));
-        let plan = Plan::new(self.plan_between(span.0, span.1)?.rows);
+        let plan = Plan::new(self.plan_between(span.0, span.1)?);
         let met = self.met_between(span.0, span.1)?;
         let heard = self.heard()?;
         let missing = plan.not_logged(&calendar, span, &met, &self.known(&heard));
@@ -88,7 +94,7 @@ impl Store {
             staff.push(names.adult(*id)?);
         }
         let only = match line.expected.first() {
-            Some(pupil) if line.expected.len() == 1 => Some(names.pupil(*pupil)?),
+            Some(pupil) if line.expected.len() == 1 => names.pupils.get(pupil).cloned(),
             _ => None,
         };
         let key = match (line.stored, line.slot) {
@@ -180,15 +186,6 @@ struct Names<'a> {
 }
 
 impl Names<'_> {
-    fn pupil(&mut self, id: Id) -> Result<String, StoreError> {
-        if let Some(name) = self.pupils.get(&id) {
-            return Ok(name.clone());
-        }
-        let name = self.store.pupil_short(id)?.unwrap_or_default();
-        self.pupils.insert(id, name.clone());
-        Ok(name)
-    }
-
     fn adult(&mut self, id: Id) -> Result<String, StoreError> {
         if let Some(name) = self.adults.get(&id) {
             return Ok(name.clone());

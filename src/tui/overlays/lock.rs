@@ -29,7 +29,8 @@ pub fn draw(pen: &mut Pen<'_>) {
         pen.put(from, line.y, area.w, strings::OPENING, quiet);
     } else if lock.asks {
         let label = pen.style(Role::FieldLabel);
-        let used = pen.put(line.x, line.y, line.w, strings::PASSPHRASE, label) + 1;
+        let asked = if lock.pin { strings::PIN_OR_PASSPHRASE } else { strings::PASSPHRASE };
+        let used = pen.put(line.x, line.y, line.w, asked, label) + 1;
         let field = Area { x: line.x + used, w: line.w.saturating_sub(used), ..line };
         let style = pen.style(Role::Field);
         pen.tint(field, style);

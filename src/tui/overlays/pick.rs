@@ -47,7 +47,8 @@ pub fn draw(pen: &mut Pen<'_>, it: &Pick) {
         let rest = room.saturating_sub(label + 1);
         cols.push(Col(rest, Fill::Left, item.detail.as_str().into(), words));
         pen.columns(line, &cols);
-        if selected && !typed {
+        // Until an arrow lights one the cursor waits at the first.
+        if n == it.at && !typed {
             pen.point(line.x, line.y);
         }
     }

@@ -49,36 +49,52 @@ fn first_adult(row: &TodayRow) -> String {
     }
 }
 
+/// The columns of the day, in cells.
+struct Columns {
+    title: u16,
+    /// None where no adult's name has room.
+    staff: u16,
+    /// What the adults' column shows.
+    adults: fn(&TodayRow) -> String,
+    /// From the title on, to the right edge.
+    room: u16,
+}
+
+impl Columns {
+    /// Three rows in four keep the name of their adult: what came of a session is never cut for it,
+    /// so a row with more to say takes the adult's cells too, and only that row.
+    fn of(pen: &Pen<'_>, area: Area) -> Columns {
+        let shell = pen.shell;
+        let rows = || shell.panes.today.list.all().iter().take(MEASURED);
+        let widest = |text: &dyn Fn(&TodayRow) -> String| {
+            rows().map(|row| pen.width(&text(row))).max().unwrap_or(0)
+        };
+        let mut outcomes: Vec<u16> = rows().map(|row| pen.width(&came_of(shell, row))).collect();
+        outcomes.sort_unstable();
+        let usual = outcomes.get((outcomes.len() * 3).div_ceil(4).saturating_sub(1));
+        let usual = usual.copied().unwrap_or(0);
+        let room = area.w.saturating_sub(1 + 1 + 5 + 1);
+        let widest_title = widest(&|row| row.title.clone());
+        // Names of adults stand whole or not at all: all of them, else the first, else none.
+        let forms: [fn(&TodayRow) -> String; 2] = [adults, first_adult];
+        for form in forms {
+            let staff = widest(&form);
+            // A cell of air, where there is one to spare.
+            let title = (widest_title + 1).min(room.saturating_sub(staff + usual + 2));
+            if title >= widest_title.min(TITLE_MIN) {
+                return Columns { title, staff, adults: form, room };
+            }
+        }
+        let most = outcomes.last().copied().unwrap_or(0).min(area.w / 2);
+        let title = (widest_title + 1).min(room.saturating_sub(most + 1));
+        Columns { title, staff: 0, adults: first_adult, room }
+    }
+}
+
 /// The rows.
 pub fn rows(pen: &mut Pen<'_>, area: Area) {
     let shell = pen.shell;
-    // Each column is as wide as it must be. What came of a session is never cut for the name of an
-    // adult, and where all have room they stand together on the left.
-    let widest = |text: &dyn Fn(&TodayRow) -> String| {
-        shell
-            .panes
-            .today
-            .list
-            .all()
-            .iter()
-            .take(MEASURED)
-            .map(|row| pen.width(&text(row)))
-            .max()
-            .unwrap_or(0)
-    };
-    let outcome_width = widest(&|row| came_of(shell, row)).min(area.w / 2);
-    let room = area.w.saturating_sub(1 + 1 + 5 + 1 + 1 + outcome_width);
-    let title = widest(&|row| row.title.clone()).saturating_add(1).min(room);
-    // Names of adults stand whole or not at all: all of them, else the first, else none.
-    let (all, first) = (widest(&adults), widest(&first_adult));
-    let spare = room.saturating_sub(title + 1);
-    let (staff, adults): (u16, fn(&TodayRow) -> String) = match () {
-        () if all <= spare => (all, adults),
-        () if first <= spare => (first, first_adult),
-        () if room.saturating_sub(first + 1) >= TITLE_MIN => (first, first_adult),
-        () => (0, first_adult),
-    };
-    let title = if staff > 0 { title.min(room.saturating_sub(staff + 1)) } else { title };
+    let columns = Columns::of(pen, area);
     for ((selected, row), line) in shell.panes.today.list.visible().zip(lines(area)) {
         let look = RowLook::of(pen, PaneId::Today, line, selected);
         let (mark, role) = match row.state {
@@ -95,16 +111,22 @@ pub fn rows(pen: &mut Pen<'_>, area: Area) {
             _ => Role::Quiet,
         };
         let title_role = if row.state.logged() { Role::Quiet } else { Role::Base };
+        let text = came_of(shell, row);
+        let needs = pen.width(&text).min(area.w / 2);
+        let title = columns.title.min(columns.room.saturating_sub(needs + 1));
+        let left = columns.room.saturating_sub(columns.title + 1);
+        let beside = columns.staff > 0 && needs + columns.staff < left;
+        let outcome = if beside { left - columns.staff - 1 } else { columns.room - title };
         let mut cols = vec![
             Col(1, Fill::Left, mark.into(), look.cell(pen, role)),
             Col(5, Fill::Left, time.into(), look.cell(pen, Role::Quiet)),
             Col(title, Fill::Left, row.title.as_str().into(), look.cell(pen, title_role)),
         ];
-        if staff > 0 {
-            cols.push(Col(staff, Fill::Left, adults(row).into(), look.cell(pen, Role::Quiet)));
+        if beside {
+            let adults = (columns.adults)(row);
+            cols.push(Col(columns.staff, Fill::Left, adults.into(), look.cell(pen, Role::Quiet)));
         }
-        let text = came_of(shell, row);
-        cols.push(Col(outcome_width, Fill::Left, text.into(), look.cell(pen, outcome_role)));
+        cols.push(Col(outcome, Fill::Left, text.into(), look.cell(pen, outcome_role)));
         pen.columns(line, &cols);
     }
 }

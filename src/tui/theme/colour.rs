@@ -42,10 +42,46 @@ impl Depth {
     pub fn of(self, colour: Color) -> Color {
         match (self, colour) {
             (Depth::Indexed, Color::Rgb(r, g, b)) => Color::Indexed(nearest_index(r, g, b)),
-            (Depth::Few, Color::Rgb(r, g, b)) => nearest_named(r, g, b),
+            (Depth::Few, Color::Rgb(r, g, b)) => nearest_named((r, g, b), |_| true),
             _ => colour,
         }
     }
+
+    /// A colour to stand on, as this terminal shows it.
+    pub fn ground(self, colour: Color) -> Color {
+        match (self, colour) {
+            // Nothing is read on Campbell's dark grey: white has 4.1 there, black 4.3.
+            (Depth::Few, Color::Rgb(r, g, b)) => {
+                nearest_named((r, g, b), |n| NAMED[n] != Color::DarkGray)
+            }
+            _ => self.of(colour),
+        }
+    }
+
+    /// A colour of letters on a ground, both as the theme has them, the ground settled already:
+    /// where this terminal's nearest cannot be read there, the nearest that can.
+    pub fn letters(self, colour: Color, ground: Color) -> Color {
+        let near = self.of(colour);
+        let (Depth::Few, Some(wish), Some(on)) = (self, rgb(colour), rgb(ground)) else {
+            return near;
+        };
+        let read = |c: (u8, u8, u8)| contrast(c, on) >= READ;
+        if rgb(near).is_none_or(read) {
+            return near;
+        }
+        let grey = is_grey(wish);
+        nearest_named(wish, |n| read(CAMPBELL[n]) && (!grey || is_grey(CAMPBELL[n])))
+    }
+}
+
+/// What letters need to be read: WCAG 2.2, 1.4.3.
+pub const READ: f64 = 4.5;
+
+/// Channels closer together than this are seen as grey; the quiet inks of the themes here are.
+const GREY: u8 = 32;
+
+fn is_grey((r, g, b): (u8, u8, u8)) -> bool {
+    r.max(g).max(b) - r.min(g).min(b) < GREY
 }
 
 fn distance(a: (u8, u8, u8), b: (u8, u8, u8)) -> u32 {
@@ -92,8 +128,8 @@ const NAMED: [Color; 16] = [
     Color::White,
 ];
 
-fn nearest_named(r: u8, g: u8, b: u8) -> Color {
-    let best = (0..NAMED.len()).min_by_key(|n| distance(CAMPBELL[*n], (r, g, b)));
+fn nearest_named(colour: (u8, u8, u8), may: impl Fn(usize) -> bool) -> Color {
+    let best = (0..NAMED.len()).filter(|n| may(*n)).min_by_key(|n| distance(CAMPBELL[*n], colour));
     NAMED[best.unwrap_or(0)]
 }
 

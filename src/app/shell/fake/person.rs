@@ -6,13 +6,17 @@ use std::time::Instant;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{about, contacts, desk, id, names, now, pupil, register, reviews, school, today};
+use super::{
+    about, contacts, desk, id, names, now, pupil, register, reviews, school, themes, today,
+};
 use crate::app::acts::{Relog, SheetDraft, contact_action, log_action};
-use crate::app::config::Config;
+use crate::app::config::{Config, Setting};
 use crate::app::desk::Desk;
 use crate::app::effects::{Effect, ExitReason};
 use crate::app::key::Key;
-use crate::app::msg::{About, Msg, Reply, Request, Save, SheetView, Ticket, Trouble, TroubleKind};
+use crate::app::msg::{
+    About, Msg, PinState, Reply, Request, Save, SheetView, Ticket, Trouble, TroubleKind,
+};
 use crate::app::shell::Shell;
 use crate::app::worker::Worker;
 use crate::domain::id::SeededIds;
@@ -28,16 +32,26 @@ pub struct FakeWorker {
     pub undone: Vec<Action>,
     /// The drafts kept.
     pub drafts: Vec<(String, String)>,
+    /// The settings kept, in order.
+    pub settings: Vec<Setting>,
     /// Refuses the next save with these words.
     pub refuse: Option<&'static str>,
     /// Says that something changed since, for an undo without force.
     pub changed_since: bool,
     /// Says that what would be undone is an import.
     pub much: bool,
+    /// Pupils have names that are wider or narrower than their letters count.
+    pub odd: bool,
     /// School and user.
     pub about: About,
-    desk: Option<Desk>,
-    ids: SeededIds,
+    /// The school as a real store, once it is needed.
+    pub desk: Option<Desk>,
+    /// What opens a locked screen.
+    pub opens: Vec<&'static str>,
+    /// The PINs set, and the times that none was wanted.
+    pub pins: Vec<Option<String>>,
+    /// Where row ids come from.
+    pub ids: SeededIds,
 }
 
 impl Default for FakeWorker {
@@ -46,11 +60,15 @@ impl Default for FakeWorker {
             actions: Vec::new(),
             undone: Vec::new(),
             drafts: Vec::new(),
+            settings: Vec::new(),
             refuse: None,
             changed_since: false,
             much: false,
+            odd: false,
             about: about(),
             desk: None,
+            opens: vec!["open sesame"],
+            pins: Vec::new(),
             ids: SeededIds::new("fake", 1),
         }
     }
@@ -121,6 +139,19 @@ impl Worker for FakeWorker {
         match request {
             Request::Open(_) => Reply::Opened,
             Request::Lock => Reply::Closed,
+            Request::Unlock(typed) => match self.opens.contains(&typed.as_str()) {
+                true => Reply::Opened,
+                false => Reply::Failed(Trouble {
+                    kind: TroubleKind::Locked,
+                    message: "wrong".into(),
+                    hint: None,
+                }),
+            },
+            Request::SetPin(typed) => {
+                self.about.pin = if typed.is_some() { PinState::Set } else { PinState::Unwanted };
+                self.pins.push(typed.map(|typed| typed.to_string()));
+                Reply::Kept
+            }
             Request::About => Reply::About(Box::new(self.about.clone())),
             Request::Today(date) => Reply::Today(self.today(date)),
             Request::TurnDay(from, by) => {
@@ -219,6 +250,10 @@ impl Worker for FakeWorker {
                 }
                 None => Reply::Failed(Trouble::refused("there is nothing to redo")),
             },
+            Request::Keep(setting) => {
+                self.settings.push(setting);
+                Reply::Kept
+            }
             Request::Draft(name, words) => {
                 self.drafts.push((name, words));
                 Reply::Kept
@@ -292,15 +327,27 @@ impl Person {
     /// The worker answers everything that waits.
     pub fn answer_all(&mut self) {
         while let Some((ticket, request)) = self.waiting.pop_front() {
-            let reply = self.worker.answer(request);
+            let mut reply = self.worker.answer(request);
+            if self.worker.odd {
+                reply = super::odd::oddly(reply);
+            }
             self.send(Msg::Worker(ticket, reply));
         }
+    }
+
+    /// The next question that nobody has answered.
+    pub fn unanswered(&mut self) -> Option<(Ticket, Request)> {
+        self.waiting.pop_front()
     }
 
     /// One message, its questions left waiting.
     pub fn send(&mut self, msg: Msg) {
         let effects = self.shell.update(msg, self.at);
         self.take(effects);
+        // The loop hands themes out.
+        if self.shell.asks_for_themes() {
+            self.shell.themes_came(themes());
+        }
     }
 
     /// Types, the worker answering between keys.

@@ -216,7 +216,7 @@ fn a_record_is_deleted_after_a_question_undone_and_brought_back() {
     assert_eq!(person.worker.rows::<ContactPupil>().len(), 2);
     person.types("u");
     assert_eq!(person.worker.rows::<Contact>().len(), 3);
-    person.types("<Del><Enter>,deleted<Enter>");
+    person.types("<Del><Enter>;deleted<Enter>");
     assert_eq!(list(&person).list.all().len(), 1, "what went with it is not listed by itself");
     person.types("<Enter><Enter>");
     assert_eq!(person.worker.rows::<Contact>().len(), 3);
@@ -294,7 +294,7 @@ fn any_kind_is_listed_filtered_sorted_and_opened() {
 #[test]
 fn the_calendar_shows_the_rule_and_a_row_of_it_becomes_the_schools() {
     let mut person = Person::new(120, 36);
-    person.types(",cal<Enter>");
+    person.types(";cal<Enter>");
     let rows = list(&person).list.all();
     assert!(rows.len() > 20 && rows.iter().all(|r| r.rule.is_some()), "{}", rows.len());
     assert_eq!(rows[0].cells[0].0, "Term");
@@ -319,7 +319,7 @@ fn the_calendar_shows_the_rule_and_a_row_of_it_becomes_the_schools() {
 #[test]
 fn the_schools_settings_are_a_form() {
     let mut person = Person::new(120, 36);
-    person.types(",school<Enter>");
+    person.types(";school<Enter>");
     assert_eq!(form(&person).title(), "Fairfield Primary");
     person.types("<Tab>210<Ctrl-S>");
     assert_eq!(person.titles().len(), 1);

@@ -1,7 +1,5 @@
 //! What must never happen: a command out of pasted text, words lost, a screen left open.
 
-use std::time::Duration;
-
 use super::super::fake::{self, Person};
 use super::super::{Layer, Shell};
 use crate::app::config::Config;
@@ -109,32 +107,6 @@ fn the_lock_screen_comes_first_and_tells_nothing() {
     assert!(lock.error.as_ref().unwrap().contains("Caps Lock"));
     let more = shell.update(Msg::Key(Key::plain(Code::Enter)), at);
     assert!(more.is_empty(), "an empty passphrase is not tried");
-}
-
-#[test]
-fn locking_forgets_and_opening_asks_again() {
-    let mut person = Person::new(120, 36);
-    person.types("lneli<Ctrl-L>");
-    assert_eq!(person.shell.layer(), Layer::Lock);
-    assert!(matches!(person.asked.last(), Some(Request::Lock)));
-    let before = person.asked.len();
-    person.types("open sesame<Enter>");
-    assert!(person.shell.lock.is_none());
-    assert!(matches!(person.asked[before], Request::Open(Some(_))));
-    let Some(Overlay::Line(line)) = person.shell.top() else { panic!("the line is gone") };
-    assert_eq!(line.field.text(), "neli");
-}
-
-#[test]
-fn an_idle_screen_locks_itself() {
-    let mut person = Person::new(120, 36);
-    person.types("<Down>");
-    let idle = person.shell.deadline().unwrap();
-    assert_eq!(idle - person.at, Duration::from_secs(600));
-    person.at = idle;
-    person.send(Msg::Tick);
-    assert_eq!(person.shell.layer(), Layer::Lock);
-    assert_eq!(person.shell.deadline(), None, "a locked screen sleeps");
 }
 
 #[test]

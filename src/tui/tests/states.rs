@@ -1,0 +1,149 @@
+//! Every screen there is, as one table: a pane or an overlay without a line here fails a test, and
+//! every sweep (sizes, themes, contrast, cursor, mouse) goes over the whole of it.
+
+use std::collections::BTreeSet;
+
+use crate::app::commands::Scope;
+use crate::app::config::Config;
+use crate::app::overlays::Overlay;
+use crate::app::panes::PANES;
+use crate::app::shell::fake::{FakeWorker, Person};
+use crate::app::shell::{Layer, Shell};
+
+/// One screen: its name, and the keys that lead there from the main screen.
+pub struct State {
+    /// The name of its pictures in `tests/screens`.
+    pub name: &'static str,
+    /// What is typed.
+    pub keys: &'static str,
+    /// The school it is typed in.
+    school: fn() -> FakeWorker,
+}
+
+impl State {
+    const fn new(name: &'static str, keys: &'static str) -> State {
+        State { name, keys, school: FakeWorker::default }
+    }
+
+    /// Somebody at this screen.
+    pub fn person(&self, w: u16, h: u16) -> Person {
+        self.person_with(w, h, Config::default())
+    }
+
+    /// Somebody at this screen, with settings of their own.
+    pub fn person_with(&self, w: u16, h: u16, config: Config) -> Person {
+        let mut person = Person::with(w, h, config, (self.school)());
+        person.types(self.keys);
+        person
+    }
+}
+
+fn refusing() -> FakeWorker {
+    FakeWorker { refuse: Some("the disk is full"), ..FakeWorker::default() }
+}
+
+fn long_ago() -> FakeWorker {
+    FakeWorker { much: true, ..FakeWorker::default() }
+}
+
+/// Every screen.
+pub const STATES: &[State] = &[
+    State::new("main", ""),
+    State::new("register", "2<Down>"),
+    State::new("contacts", "3<Down>"),
+    State::new("reviews", "4<Down>"),
+    State::new("sheet", "<Home><Enter>2<Down><Down>l"),
+    State::new("sheet_reason", "<Enter>x"),
+    State::new("sheet_guest", "<Enter>+ma"),
+    State::new("sheet_note", "<Enter>/calm by the end"),
+    State::new("line_empty", "l"),
+    State::new("contact_empty", "c"),
+    State::new("line", "lelsa 12m leo late // calm by the end"),
+    State::new("line_ask", "lneli a rafi off"),
+    State::new("contact", "cmaya mum gate // spelling upset >fri ring her"),
+    State::new("finder", "/may"),
+    State::new("pupil", "2<Down><Enter>"),
+    State::new("pupil_hidden", "2<Down><Enter>h"),
+    State::new("form", "2<Down><Down>ngNELI B<Enter>neli<Enter>leo<Enter>al"),
+    State::new("form_wrong", "4nrplan<Tab>31 feb<Tab>"),
+    State::new("form_month", "ntRing home<Tab><F4><Down>"),
+    State::new("form_more", "2<Down><Down>e<F3>"),
+    State::new("form_kept", "ntRing home<Tab>fri<Esc>nt"),
+    State::new("detail", "4<Down>i"),
+    State::new("records", ":list rev<Enter><Right>s"),
+    State::new("calendar", ";cal<Enter>"),
+    State::new("records_menu", "r"),
+    State::new("settings", ";"),
+    State::new("new_keys", "n"),
+    State::new("delete_question", "3<Del>"),
+    State::new("help", "?"),
+    State::new("palette", ":ma"),
+    State::new("sort_keys", "2s"),
+    State::new("device", ",<Down><Down>"),
+    State::new("themes", "<Ctrl-T><Down><Down>"),
+    State::new("filter", "2fslcn"),
+    State::new("quit_question", "lneli<Ctrl-C>"),
+    State { name: "undo_question", keys: "u", school: long_ago },
+    State { name: "failure", keys: "<Enter><Enter>", school: refusing },
+    State::new("toast", "<Enter><Enter>"),
+    State::new("pin", ":set a pin<Enter>12"),
+    State::new("blank", "<F9>"),
+    State::new("initials", "<F8>"),
+    State::new("locked", "<Ctrl-L>open"),
+];
+
+/// The kinds of overlay. The match below has no last arm: a new kind does not compile until it is
+/// named here, and then fails until a state shows it.
+macro_rules! kinds {
+    ($($kind:ident),+ $(,)?) => {
+        const KINDS: &[&str] = &[$(stringify!($kind)),+];
+
+        fn kind(overlay: &Overlay) -> &'static str {
+            match overlay { $(Overlay::$kind(_) => stringify!($kind)),+ }
+        }
+    };
+}
+
+kinds!(
+    Sheet, Line, Finder, Pupil, Form, Detail, Records, Menu, Pick, Help, Palette, Device, Themes,
+    Confirm, Message, Pin
+);
+
+fn shells() -> impl Iterator<Item = (&'static str, Shell)> {
+    STATES.iter().map(|state| (state.name, state.person(120, 36).shell))
+}
+
+#[test]
+fn every_kind_of_overlay_has_a_state() {
+    let shown: BTreeSet<&str> = shells().filter_map(|(_, shell)| shell.top().map(kind)).collect();
+    for kind in KINDS {
+        assert!(shown.contains(kind), "no state in STATES shows Overlay::{kind}");
+    }
+}
+
+#[test]
+fn every_pane_layer_and_scope_has_a_state() {
+    let mut scopes = BTreeSet::new();
+    let mut panes = BTreeSet::new();
+    let mut layers = Vec::new();
+    for (_, shell) in shells() {
+        if shell.layer() == Layer::Pane {
+            panes.insert(shell.focus.index());
+        }
+        scopes.extend(shell.scopes());
+        layers.push(shell.layer());
+    }
+    assert_eq!(panes.len(), PANES.len(), "panes in use: {panes:?}");
+    for scope in Scope::ALL {
+        assert!(scopes.contains(scope), "no state in STATES has the keys of {scope:?}");
+    }
+    for layer in [Layer::Lock, Layer::Blank, Layer::Overlay, Layer::Filter, Layer::Pane] {
+        assert!(layers.contains(&layer), "{layer:?}");
+    }
+}
+
+#[test]
+fn names_of_states_are_unique() {
+    let names: BTreeSet<&str> = STATES.iter().map(|s| s.name).collect();
+    assert_eq!(names.len(), STATES.len());
+}
