@@ -301,11 +301,11 @@ impl Shell {
                 let top = self.overlays.last();
                 let makes = top.is_some_and(Overlay::makes).then_some(Scope::New);
                 let top = top.map(Overlay::scope);
-                top.into_iter().chain(makes).chain([Scope::Anywhere]).collect()
+                top.into_iter().chain([Scope::Anywhere]).chain(makes).collect()
             }
             Layer::Filter => vec![Scope::Filter, Scope::Anywhere],
             Layer::Pane => {
-                vec![self.focus.spec().scope, Scope::Panes, Scope::New, Scope::Anywhere]
+                vec![self.focus.spec().scope, Scope::Panes, Scope::Anywhere, Scope::New]
             }
         }
     }
