@@ -5,10 +5,13 @@
 
 pub mod age;
 pub mod calendar;
+pub mod census;
 pub mod check;
 pub mod codes;
+pub mod cost;
 pub mod dates;
 pub mod deadlines;
+pub mod evaluation;
 pub mod fold;
 pub mod id;
 pub mod kind;
@@ -16,6 +19,7 @@ pub mod library;
 pub mod lines;
 pub mod links;
 pub mod records;
+pub mod retention;
 pub mod schedule;
 pub mod text;
 pub mod upn;

@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 
 use super::nearest::nearest;
+use crate::domain::age::{parse_months, show_months};
 use crate::domain::check::check_cell;
 use crate::domain::codes::CodeList;
 use crate::domain::dates::{self, Look, parse_minutes, parse_time};
 use crate::domain::fold::fold;
-use crate::domain::kind::{Field, Kind, MINUTES, Ty};
+use crate::domain::kind::{Field, Kind, MINUTES, MONTHS, Ty};
 use crate::domain::text::{clean, clean_line};
 use crate::domain::value::{Cell, Days};
 use crate::domain::{Id, Value};
@@ -117,10 +118,14 @@ fn count(
     line: &str,
     (low, high, unit): (i64, i64, &str),
 ) -> Result<Value, FieldError> {
+    let refused =
+        |error: &dyn std::fmt::Display| FieldError::new(field, format!("{}: {error}", field.label));
+    if matches!(MONTHS, Ty::Count(_, _, months) if months == unit) {
+        return parse_months(line).map(Value::Int).map_err(|e| refused(&e));
+    }
     let Ty::Count(_, most, minutes) = MINUTES else { return Ok(Value::Null) };
     if unit == minutes && high == most {
-        let read = parse_minutes(line).map(Value::Int);
-        return read.map_err(|e| FieldError::new(field, format!("{}: {e}", field.label)));
+        return parse_minutes(line).map(Value::Int).map_err(|e| refused(&e));
     }
     let number = line.strip_suffix(unit).unwrap_or(line).trim();
     number.parse().map(Value::Int).map_err(|_| {
@@ -255,6 +260,9 @@ pub fn show_with(field: &Field, value: &Value, name: &dyn Fn(&str, Id) -> String
         (Ty::Pence, Value::Int(pence)) => {
             let sign = if *pence < 0 { "-" } else { "" };
             format!("{sign}£{}.{:02}", (pence / 100).abs(), (pence % 100).abs())
+        }
+        (Ty::Count(_, _, unit), Value::Int(n)) if matches!(MONTHS, Ty::Count(_, _, m) if m == unit) => {
+            show_months(*n)
         }
         (Ty::Count(_, _, unit), Value::Int(n)) if !unit.is_empty() => format!("{n} {unit}"),
         (Ty::Ref(kind), Value::Id(id)) => name(kind, *id),

@@ -39,6 +39,54 @@ pub fn birthday_from(born: NaiveDate, day: NaiveDate) -> Option<NaiveDate> {
     this_year(day.year()).filter(|d| *d >= day).or_else(|| this_year(day.year() + 1))
 }
 
+/// Why an age score cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MonthsError {
+    /// `6.2` may be six years and two months, or six and a fifth years.
+    #[error("6.2 may be years and months or a decimal; write 6;02 or the number of months")]
+    Decimal,
+    /// Anything else that is no age.
+    #[error("write it like 6;02, or the number of months")]
+    Unreadable,
+}
+
+/// Reads an age score in months: `6;02`, `6:02`, `6-2`, `6y2m`, `6 years 2 months`, or months alone.
+/// `6.2` is refused: tests print both meanings (DOMAIN.md section 5).
+///
+/// # Errors
+/// It is no age, or could be two.
+pub fn parse_months(text: &str) -> Result<i64, MonthsError> {
+    let text = text.trim().to_lowercase();
+    if let Ok(months) = text.parse::<i64>() {
+        return if months >= 0 { Ok(months) } else { Err(MonthsError::Unreadable) };
+    }
+    if text.split_once('.').is_some_and(|(a, b)| is_digits(a) && is_digits(b)) {
+        return Err(MonthsError::Decimal);
+    }
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let (years, rest) = plain.split_once([';', ':', '-', 'y']).ok_or(MonthsError::Unreadable)?;
+    let rest = rest.strip_prefix("ears").or_else(|| rest.strip_prefix("ear")).unwrap_or(rest);
+    let rest = rest.strip_prefix("rs").or_else(|| rest.strip_prefix('r')).unwrap_or(rest);
+    let months = rest.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let months = if months.is_empty() { "0" } else { months };
+    if !is_digits(years) || !is_digits(months) {
+        return Err(MonthsError::Unreadable);
+    }
+    match (years.parse::<i64>(), months.parse::<i64>()) {
+        (Ok(years @ 0..=25), Ok(months @ 0..=11)) => Ok(years * 12 + months),
+        _ => Err(MonthsError::Unreadable),
+    }
+}
+
+/// An age score as tests print it: `6;02`.
+pub fn show_months(months: i64) -> String {
+    format!("{};{:02}", months.div_euclid(12), months.rem_euclid(12))
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_digit())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,5 +119,27 @@ mod tests {
         assert!(!under_five(day("2021-11-24"), day("2026-11-24")));
         assert_eq!(birthday_from(day("2020-02-29"), day("2026-02-10")), Some(day("2026-03-01")));
         assert_eq!(birthday_from(day("2018-11-23"), day("2026-11-24")), Some(day("2027-11-23")));
+    }
+
+    #[test]
+    fn age_scores_are_years_and_months() {
+        for (text, months) in [
+            ("6;02", 74),
+            ("6:02", 74),
+            ("6-2", 74),
+            ("6y2m", 74),
+            ("6 yrs 2 months", 74),
+            ("6 years", 72),
+            ("10;11", 131),
+            ("74", 74),
+        ] {
+            assert_eq!(parse_months(text), Ok(months), "{text}");
+            assert_eq!(parse_months(&show_months(months)), Ok(months));
+        }
+        assert_eq!(parse_months("6.2"), Err(MonthsError::Decimal));
+        for text in ["6;12", "six", "-3", "6;", "y2m", "99;01"] {
+            let expected = if text == "6;" { Ok(72) } else { Err(MonthsError::Unreadable) };
+            assert_eq!(parse_months(text), expected, "{text}");
+        }
     }
 }

@@ -1,14 +1,18 @@
 //! Code lists as data: what is stored, what is shown, and the staff-room words for it.
 
+mod casework;
 mod contacts;
 mod people;
 mod sen;
 mod sessions;
+mod worth;
 
+pub use casework::*;
 pub use contacts::*;
 pub use people::*;
 pub use sen::*;
 pub use sessions::*;
+pub use worth::*;
 
 use super::fold::fold;
 use super::kind::Roles;

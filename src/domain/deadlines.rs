@@ -4,6 +4,10 @@
 //! the Code of Practice is never called a "must". Sources: Children and Families Act 2014 (the
 //! Act), SEND Regulations 2014 (the Regulations), SEND Code of Practice 2015 (the Code).
 
+mod assessment;
+
+pub use assessment::{Duty, duties, next_duty};
+
 use chrono::{Datelike, Months, NaiveDate};
 
 use super::calendar::{Calendar, Term, academic_year};
@@ -58,6 +62,9 @@ pub const FINAL_DAYS: u64 = 56;
 pub const BOOKING_DAYS: u64 = 28;
 /// Months from one completed annual review to the next (the Act, section 44(1)).
 pub const ANNUAL_MONTHS: u32 = 12;
+/// Months from one review to the next of a plan of a child under five (the Code, 9.178: consider
+/// every three to six).
+pub const UNDER_FIVE_MONTHS: u32 = 6;
 /// School days within which the educational record and the common transfer file follow a pupil who
 /// has left (Education (Pupil Information) (England) Regulations 2005, reg. 9).
 pub const RECORDS_SCHOOL_DAYS: i64 = 15;
@@ -126,7 +133,13 @@ impl Leg {
 
 /// Whether a kind of review is one of an EHCP, with the statutory steps.
 pub fn is_statutory(kind: &ReviewType) -> bool {
-    matches!(kind, ReviewType::Annual | ReviewType::Interim | ReviewType::PhaseTransfer)
+    matches!(
+        kind,
+        ReviewType::Annual
+            | ReviewType::Interim
+            | ReviewType::UnderFive
+            | ReviewType::PhaseTransfer
+    )
 }
 
 /// The day an annual review must be completed by: twelve months after the plan was issued or the
@@ -148,7 +161,7 @@ pub fn phase_transfer_final(year: i32) -> NaiveDate {
 /// day.
 pub fn meeting_latest(kind: &ReviewType, due: NaiveDate) -> NaiveDate {
     match kind {
-        ReviewType::Annual => back(due, DECISION_DAYS),
+        ReviewType::Annual | ReviewType::UnderFive => back(due, DECISION_DAYS),
         ReviewType::PhaseTransfer => back(transfer_after(due), DECISION_DAYS + FINAL_DAYS),
         _ => due,
     }
@@ -210,10 +223,41 @@ fn statutory(review: &Review, meeting: NaiveDate, legs: &mut Vec<Leg>) {
     let amended = matches!(review.decision, Some(Decision::Amend));
     let transfer = review.r#type == ReviewType::PhaseTransfer;
     if amended || transfer || review.final_on.is_some() {
-        let by_notice = on(review.decided_on.unwrap_or(decision_due), FINAL_DAYS);
+        let by_notice =
+            on(review.notice_on.or(review.decided_on).unwrap_or(decision_due), FINAL_DAYS);
         let due = if transfer { by_notice.min(transfer_after(meeting)) } else { by_notice };
         leg(Step::Final, due, review.final_on);
     }
+}
+
+/// When the next review of the same plan must be completed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NextReview {
+    /// The day.
+    pub due: NaiveDate,
+    /// Counted from the meeting, because the authority has not decided yet; it may move.
+    pub provisional: bool,
+}
+
+/// The next review after one that was held: twelve months after the authority's decision, six for a
+/// child under five, or the day that was agreed. Until it decides, counted from the meeting. None
+/// after a plan has ceased, or for kinds without such a clock.
+pub fn next_review(review: &Review) -> Option<NextReview> {
+    let held = review.held?;
+    if review.decision == Some(Decision::Cease) || review.cancelled {
+        return None;
+    }
+    if let Some(due) = review.next_due {
+        return Some(NextReview { due, provisional: false });
+    }
+    let months = match review.r#type {
+        ReviewType::Annual | ReviewType::Interim | ReviewType::PhaseTransfer => ANNUAL_MONTHS,
+        ReviewType::UnderFive => UNDER_FIVE_MONTHS,
+        _ => return None,
+    };
+    let from = review.decided_on.unwrap_or(held);
+    let due = from.checked_add_months(Months::new(months))?;
+    Some(NextReview { due, provisional: review.decided_on.is_none() })
 }
 
 /// The first last-day of a phase transfer on or after `day`; 15 February itself names the one it
@@ -230,7 +274,10 @@ fn meeting_force(kind: &ReviewType) -> Force {
         ReviewType::Annual | ReviewType::PhaseTransfer => Force::Must,
         // The Code, 6.53 to 6.56 and 6.65; for PEPs "Promoting the education of looked-after
         // children", statutory guidance.
-        ReviewType::Plan | ReviewType::Meeting | ReviewType::Pep => Force::Should,
+        // The Code, 9.178, for plans of children under five.
+        ReviewType::Plan | ReviewType::Meeting | ReviewType::Pep | ReviewType::UnderFive => {
+            Force::Should
+        }
         ReviewType::Interim
         | ReviewType::Provision
         | ReviewType::Taf

@@ -55,6 +55,10 @@ pub enum Ty {
 /// Minutes of one session: the log refuses others (DESIGN.md section 5).
 pub const MINUTES: Ty = Ty::Count(1, 480, "minutes");
 
+/// An age that a test gives: asked for and shown as years;months, held in months. The most a test
+/// for primary schools goes to is far below twenty-five years.
+pub const MONTHS: Ty = Ty::Count(0, 300, "months of age");
+
 /// Where a form shows a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
@@ -213,6 +217,17 @@ pub trait Record: Sized + Clone {
     /// # Errors
     /// "Label is missing" or the like, for the first cell that cannot be read.
     fn read(cells: &[Value]) -> Result<Self, String>;
+}
+
+/// The cells of a record from those that matter; a name that is no field's is left out.
+pub fn cells_of<R: Record>(given: &[(&str, Value)]) -> Vec<Value> {
+    let mut cells = vec![Value::Null; R::KIND.fields.len()];
+    for (name, value) in given {
+        if let Some(cell) = R::KIND.position(name).and_then(|n| cells.get_mut(n)) {
+            *cell = value.clone();
+        }
+    }
+    cells
 }
 
 /// The cells that differ: only these become cells of a change, so that saving a form clears

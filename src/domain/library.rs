@@ -88,6 +88,8 @@ impl Entry {
     fn record(&self) -> Intervention {
         let words = |text: &str| (!text.is_empty()).then(|| text.to_string());
         Intervention {
+            // Only a trained ELSA may be called one.
+            trained: (self.title == "ELSA").then_some(true),
             title: self.title.to_string(),
             area: Some(self.area.clone()),
             tier: Some(self.tier.clone()),

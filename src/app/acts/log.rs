@@ -159,6 +159,8 @@ impl<'a> Build<'a> {
                 also: None,
                 intended: None,
                 review_on: None,
+                charge_to: None,
+                planning_minutes: None,
                 notes: None,
             },
         );
@@ -340,7 +342,8 @@ impl<'a> Build<'a> {
             _ => None,
         };
         let due = Some(follow_up.date);
-        let task = Task { title, due, owner: self.user, pupil, done: None, note: None };
+        let task =
+            Task { title, due, owner: self.user, pupil, done: None, repeats: None, note: None };
         self.action.add(self.ids, &task);
     }
 

@@ -218,6 +218,8 @@ pub(super) fn provision(
         also: None,
         intended: entry.measure.as_ref().map(|m| format!("{m} up by the end")),
         review_on: Some(ends),
+        charge_to: None,
+        planning_minutes: None,
         notes: None,
     }
 }
@@ -271,6 +273,8 @@ fn in_class(
         also: None,
         intended: Some("Section F: adult support in class, mornings".to_string()),
         review_on: Some(ends),
+        charge_to: None,
+        planning_minutes: None,
         notes: None,
     });
     sheet.add(&staff(id, school.adults[lead].id, true));

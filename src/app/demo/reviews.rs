@@ -36,6 +36,11 @@ fn review(pupil: Id, kind: ReviewType, due: NaiveDate) -> Review {
         progress: None,
         outcome: None,
         actions: None,
+        recommendation: None,
+        amendments: None,
+        notice_on: None,
+        chased_on: None,
+        next_due: None,
         cancelled: false,
     }
 }
@@ -226,6 +231,9 @@ fn annual_to_come(school: &School, child: &Child, sheet: &mut Sheet<'_>) {
             advice_asked_on: row.invited_on,
             advice_in_on: None,
             attended: None,
+            agency: None,
+            advice_chased_on: None,
+            apologies: None,
         });
     }
 }

@@ -181,6 +181,8 @@ fn adult(
     let initials: String =
         [&forename, &surname].iter().filter_map(|name| name.chars().next()).collect();
     let record = Staff {
+        grade: None,
+        send_minutes: None,
         forename: Some(forename),
         surname: surname.clone(),
         role: Some(role.clone()),

@@ -307,6 +307,7 @@ fn tasks(school: &School, sheet: &mut Sheet<'_>) {
         let due =
             if n < 3 { school.terms.school_day_to(due) } else { school.terms.school_day_from(due) };
         sheet.add(&Task {
+            repeats: None,
             title: (*title).to_string(),
             due: Some(due),
             owner: Some(school.me()),

@@ -68,6 +68,7 @@ codes! {
     ReviewType = REVIEW_TYPES "kind of review" {
         Annual = "ehcp_annual", "EHCP annual", ["annual review", "annual", "ar", "ehcp", "ehcp annual review"];
         Interim = "ehcp_interim", "EHCP interim", ["interim", "interim review", "early review", "emergency review"];
+        UnderFive = "ehcp_under_five", "EHCP under five", ["under five", "under 5", "early years review", "six monthly"];
         PhaseTransfer = "phase_transfer", "Phase transfer", ["phase", "transfer review"];
         Plan = "plan", "Plan review", ["plan review", "support plan", "iep", "iep review", "sen support review", "termly", "apdr"];
         Provision = "provision", "Provision review", ["provision review", "intervention review", "group review"];

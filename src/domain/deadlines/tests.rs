@@ -169,3 +169,50 @@ fn meetings_with_parents_in_an_academic_year() {
     // Six a year are one each half term: the second still falls in the autumn.
     assert_eq!(count(&["2026-09-20"], 6, "2026-11-01").next_by, Some(day("2026-12-18")));
 }
+
+#[test]
+fn the_next_review_is_provisional_until_the_authority_decides() {
+    let held = |kind, more: &[(&str, &str)]| {
+        let mut dates = vec![("held", "2026-12-03")];
+        dates.extend(more);
+        next_review(&review(kind, &dates)).map(|next| (next.due, next.provisional))
+    };
+    assert_eq!(held(ReviewType::Annual, &[]), Some((day("2027-12-03"), true)));
+    assert_eq!(
+        held(ReviewType::Annual, &[("decided_on", "2026-12-21"), ("decision", "amend")]),
+        Some((day("2027-12-21"), false))
+    );
+    assert_eq!(held(ReviewType::UnderFive, &[]), Some((day("2027-06-03"), true)));
+    assert_eq!(
+        held(ReviewType::Annual, &[("decision", "cease"), ("decided_on", "2026-12-21")]),
+        None
+    );
+    assert_eq!(
+        held(ReviewType::Pep, &[("next_due", "2027-05-01")]),
+        Some((day("2027-05-01"), false))
+    );
+    assert_eq!(held(ReviewType::Taf, &[]), None);
+    assert_eq!(next_review(&review(ReviewType::Annual, &[("due", "2027-01-20")])), None);
+}
+
+#[test]
+fn reviews_under_five_have_the_legs_but_are_a_should() {
+    let early = review(ReviewType::UnderFive, &[("due", "2027-01-20")]);
+    assert_eq!(due(&early, Step::Meeting), Some(day("2026-12-23")));
+    let meeting = legs(&early).into_iter().find(|leg| leg.step == Step::Meeting).unwrap();
+    assert_eq!(meeting.force, Force::Should);
+}
+
+#[test]
+fn the_final_plan_is_counted_from_the_notice() {
+    let ehcp = review(
+        ReviewType::Annual,
+        &[
+            ("held", "2026-12-03"),
+            ("decided_on", "2026-12-21"),
+            ("notice_on", "2026-12-28"),
+            ("decision", "amend"),
+        ],
+    );
+    assert_eq!(due(&ehcp, Step::Final), Some(day("2027-02-22")));
+}

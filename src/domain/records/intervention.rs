@@ -24,5 +24,6 @@ record! {
     evidence: Option<String> = Ty::Note, "Evidence", "What is known of its effect.", More, ALL, LEAD;
     measure: Option<String> = Ty::Line, "Score", "The test or scale used at start and end.", More, ALL, LEAD;
     unit: Option<String> = Ty::Line, "Unit", "What the score counts.", More, ALL, LEAD;
+    trained: Option<bool> = Ty::Flag, "Trained adults only", "Only an adult whose training for it is in date may run it.", More, ALL, LEAD;
     direction: Option<Direction> = Ty::Code(&DIRECTIONS), "Better is", "Whether higher or lower is better.", More, ALL, LEAD;
 }

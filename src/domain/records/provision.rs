@@ -31,6 +31,8 @@ record! {
     also: Option<String> = Ty::Line, "Also called", "Short forms people type, with commas between.", More, ALL, STAFFROOM;
     intended: Option<String> = Ty::Note, "Intended outcome", "What should be different at the end.", More, ALL, STAFFROOM;
     review_on: Option<NaiveDate> = Ty::Date, "Review on", "When to judge it.", More, ALL, STAFFROOM;
+    charge_to: Option<Id> = Ty::Ref("pupil"), "Charge to", "The one funded pupil it is run for, who bears all of its cost.", More, LEAD, LEAD;
+    planning_minutes: Option<i64> = Ty::Count(0, 600, "minutes a week"), "Planning", "Minutes a week to prepare it, which cost too.", More, LEAD, LEAD;
     notes: Option<String> = Ty::Note, "Notes", "Plan, resources, what to remember.", More, ALL, STAFFROOM;
 }
 

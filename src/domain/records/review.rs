@@ -33,6 +33,11 @@ record! {
     progress: Option<String> = Ty::Note, "Progress", "Towards the outcomes.", More, STAFFROOM, STAFFROOM;
     outcome: Option<String> = Ty::Note, "Outcome", "What was recommended.", More, STAFFROOM, STAFFROOM;
     actions: Option<String> = Ty::Note, "Actions", "Who does what by when.", More, STAFFROOM, STAFFROOM;
+    recommendation: Option<Decision> = Ty::Code(&DECISIONS), "We recommend", "What the school's report asks of the authority: keep, amend or cease.", More, STAFFROOM, STAFFROOM;
+    amendments: Option<String> = Ty::Note, "Amendments asked for", "And who did not agree (reg. 20(8)).", More, STAFFROOM, STAFFROOM;
+    notice_on: Option<NaiveDate> = Ty::Date, "Amendment notice on", "The final plan is due eight weeks from it.", More, STAFFROOM, LEAD;
+    chased_on: Option<NaiveDate> = Ty::Date, "Authority last chased on", "When.", More, STAFFROOM, STAFFROOM;
+    next_due: Option<NaiveDate> = Ty::Date, "Next one due", "Where it was agreed; else it is counted.", More, STAFFROOM, STAFFROOM;
     cancelled: bool = Ty::Flag, "Cancelled", "No longer needed.", More, ALL, STAFFROOM;
 }
 
@@ -51,4 +56,22 @@ record! {
     advice_asked_on: Option<NaiveDate> = Ty::Date, "Advice asked for on", "When.", More, STAFFROOM, STAFFROOM;
     advice_in_on: Option<NaiveDate> = Ty::Date, "Advice in on", "When.", More, STAFFROOM, STAFFROOM;
     attended: Option<bool> = Ty::Flag, "Came", "Was at the meeting.", More, STAFFROOM, STAFFROOM;
+    agency: Option<Id> = Ty::Ref("agency"), "Agency", "On file, where it is one.", More, STAFFROOM, STAFFROOM;
+    advice_chased_on: Option<NaiveDate> = Ty::Date, "Advice chased on", "When.", More, STAFFROOM, STAFFROOM;
+    apologies: Option<bool> = Ty::Flag, "Apologies", "Could not come and said so.", More, STAFFROOM, STAFFROOM;
+}
+
+record! {
+    /// Something that a review decided is to be done, by whom and by when.
+    ReviewAction = "review_action", "review action", "review actions";
+    scope: Scope::Via("review");
+    id: &[];
+    title: &["text"];
+    review: Id = Ty::Ref("review"), "Review", "Which decided it.", Main, STAFFROOM, STAFFROOM;
+    text: String = Ty::Line, "Action", "What is to be done.", Main, STAFFROOM, STAFFROOM;
+    owner: Option<Id> = Ty::Ref("staff"), "Who", "The adult who does it.", Main, STAFFROOM, STAFFROOM;
+    elsewhere: Option<String> = Ty::Name, "Or", "Somebody outside the school: the family, the authority.", More, STAFFROOM, STAFFROOM;
+    due: Option<NaiveDate> = Ty::Date, "By", "When it is due.", Main, STAFFROOM, STAFFROOM;
+    done: Option<NaiveDate> = Ty::Date, "Done on", "When it was done.", Main, STAFFROOM, STAFFROOM;
+    note: Option<String> = Ty::Line, "Note", "What came of it.", More, STAFFROOM, STAFFROOM;
 }

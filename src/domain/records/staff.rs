@@ -20,6 +20,8 @@ record! {
     title: Option<String> = Ty::Line, "Title", "Mr, Mrs, Ms, Dr.", More, ALL, LEAD;
     initials: Option<String> = Ty::Line, "Initials", "As signed on a tick sheet.", More, ALL, LEAD;
     weekly_minutes: Option<i64> = Ty::Count(0, 6000, "minutes a week"), "Contracted", "Minutes a week under contract.", More, LEAD, LEAD;
+    grade: Option<String> = Ty::Line, "Grade", "Of the hourly rate that counts for them.", More, LEAD, LEAD;
+    send_minutes: Option<i64> = Ty::Count(0, 6000, "minutes a week"), "For SEN", "Of the minutes under contract, those meant for groups and 1:1s.", More, LEAD, LEAD;
     starts: Option<NaiveDate> = Ty::Date, "From", "First day at the school.", More, ALL, LEAD;
     ends: Option<NaiveDate> = Ty::Date, "To", "Last day at the school.", More, ALL, LEAD;
     notes: Option<String> = Ty::Note, "Notes", "For leads.", More, LEAD, LEAD;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::Id;
+use crate::domain::codes::{REPEATS, Repeat};
 use crate::domain::kind::{ADULTS, ALL, Scope, Ty};
 use crate::record;
 
@@ -17,5 +18,6 @@ record! {
     owner: Option<Id> = Ty::Ref("staff"), "Who", "Who is to do it.", Main, ALL, ADULTS, = "me";
     pupil: Option<Id> = Ty::Ref("pupil"), "About", "The pupil it is about, if any.", More, ALL, ADULTS;
     done: Option<NaiveDate> = Ty::Date, "Done on", "When it was done.", More, ALL, ADULTS;
+    repeats: Option<Repeat> = Ty::Code(&REPEATS), "Comes back", "Every week, half term, term or year once it is done.", More, ALL, ADULTS;
     note: Option<String> = Ty::Note, "Note", "Anything to remember.", More, ALL, ADULTS;
 }

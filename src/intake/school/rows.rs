@@ -57,6 +57,9 @@ impl SchoolActions {
             return Some(());
         }
         let school = r::School {
+            retention_years: None,
+            erase_months: None,
+            delivered_enough: None,
             name: self.text("name")?,
             roll: None,
             la: self.text("la"),
@@ -77,6 +80,8 @@ impl SchoolActions {
         let person = names::person(bare, false, &At::default()).ok()??;
         let role = STAFF_ROLES.find(self.get("role")?).map(|o| StaffRole::from_code(o.code));
         let staff = r::Staff {
+            grade: None,
+            send_minutes: None,
             forename: person.forename,
             surname: person.surname,
             role,
@@ -164,6 +169,7 @@ impl SchoolActions {
                     action,
                     row,
                     &r::Intervention {
+                        trained: None,
                         title: programme.clone(),
                         area: area.clone(),
                         tier: None,

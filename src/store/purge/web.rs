@@ -15,7 +15,10 @@ use crate::store::error::StoreError;
 pub(super) const SHARED: &[(&str, &[(&str, &str)])] = &[
     ("carer", &[("carer_pupil", "carer")]),
     ("contact", &[("contact_pupil", "contact")]),
-    ("provision", &[("membership", "provision"), ("mark", "provision")]),
+    (
+        "provision",
+        &[("membership", "provision"), ("mark", "provision"), ("evaluation", "provision")],
+    ),
     ("session", &[("mark", "session"), ("session_provision", "session")]),
 ];
 
