@@ -14,8 +14,10 @@ pub mod view;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use crate::domain::kind::Kind;
-use crate::domain::{Id, Value};
+use crate::app::fields::show_with;
+use crate::domain::kind::{Field, Kind, Ty};
+use crate::domain::records::{Wording, Words};
+use crate::domain::{Id, Record, Value};
 use crate::store::{Store, StoreError};
 
 /// What stands for a record that is there no more.
@@ -67,16 +69,43 @@ impl FormKey {
     }
 }
 
+/// The school's own words in force today.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn words(store: &Store) -> Result<Words, StoreError> {
+    // A store of other record types, as tests make them, has none.
+    if store.kind(Wording::KIND.name).is_none() {
+        return Ok(Words::default());
+    }
+    let rows = store.rows::<Wording>()?.into_iter().map(|(_, row)| row);
+    Ok(Words::on(store.clock().today(), rows))
+}
+
 /// Names of records, each looked up once.
 pub struct Names<'a> {
     store: &'a Store,
+    words: Words,
     known: RefCell<HashMap<Id, String>>,
 }
 
 impl<'a> Names<'a> {
-    /// Names out of a store.
-    pub fn of(store: &'a Store) -> Names<'a> {
-        Names { store, known: RefCell::default() }
+    /// Names out of a store, with the school's own words.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn of(store: &'a Store) -> Result<Names<'a>, StoreError> {
+        Ok(Names { store, words: words(store)?, known: RefCell::default() })
+    }
+
+    /// A cell as people read it, in the school's own words.
+    pub fn show(&self, field: &Field, value: &Value) -> String {
+        if let (Ty::Code(list), Value::Text(code)) = (field.ty, value)
+            && let Some(word) = self.words.of(list, code)
+        {
+            return word.to_string();
+        }
+        show_with(field, value, &|kind, id| self.word(kind, id))
     }
 
     /// What a record is called; [`GONE`] for one that is deleted or was never here.

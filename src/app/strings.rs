@@ -138,6 +138,8 @@ pub const MENU_STAFF: &str = "Who works here, as what, on which days.";
 /// The same.
 pub const MENU_LIBRARY: &str = "The library: area of need, tier, how often, which score.";
 /// The same.
+pub const MENU_PLAN: &str = "SEN support plan, IEP, ISP: from which day on.";
+/// The same.
 pub const MENU_WORDS: &str = "Words the school has for tiers and the like.";
 /// The same.
 pub const MENU_DELETED: &str = "What was deleted or undone, to bring it back.";

@@ -4,7 +4,6 @@ use chrono::NaiveDateTime;
 
 use super::Names;
 use crate::app::error::AppError;
-use crate::app::fields::show_with;
 use crate::app::strings;
 use crate::domain::kind::{Field, Kind, Place, Roles, Ty};
 use crate::domain::{Id, Value};
@@ -113,14 +112,14 @@ pub fn detail(store: &Store, kind: &'static Kind, id: Id) -> Result<DetailView, 
         view.title = strings::RESTRICTED.to_string();
         return Ok(view);
     }
-    let names = Names::of(store);
+    let names = Names::of(store)?;
     view.title = store.name_of_row(kind, id, &cells)?;
     view.writable = kind.form(role).next().is_some();
     view.pupil = if kind.name == "pupil" { Some(id) } else { kind.cell(&cells, "pupil").as_id() };
     let versions = versions(store, kind, id, role)?;
     for (n, field) in kind.readable(role) {
         let value = cells.get(n).unwrap_or(&Value::Null);
-        let text = show_with(field, value, &|kind, id| names.word(kind, id));
+        let text = names.show(field, value);
         let versions = versions.iter().find(|(name, _)| *name == field.name);
         if text.is_empty() && versions.is_none() {
             continue;
@@ -148,15 +147,13 @@ pub(super) fn versions(
     if !store.has_clash(id)? {
         return Ok(Vec::new());
     }
-    let names = Names::of(store);
+    let names = Names::of(store)?;
     let mut out = Vec::new();
     for (name, heads) in store.versions(id)? {
         let Some(field) = kind.field(&name).filter(|f| f.read & role != 0) else { continue };
-        let words = heads.iter().map(|head| {
-            match show_with(field, &head.value, &|kind, id| names.word(kind, id)) {
-                text if text.is_empty() => strings::NOTHING.to_string(),
-                text => text,
-            }
+        let words = heads.iter().map(|head| match names.show(field, &head.value) {
+            text if text.is_empty() => strings::NOTHING.to_string(),
+            text => text,
         });
         out.push((field.name, words.collect()));
     }
@@ -213,7 +210,7 @@ fn row_words(
             continue;
         }
         let value = cells.get(n).unwrap_or(&Value::Null);
-        let text = show_with(field, value, &|kind, id| names.word(kind, id));
+        let text = names.show(field, value);
         match (field.ty, text.as_str()) {
             (_, "") | (Ty::Flag, "no") => {}
             (Ty::Flag, _) => words.push(field.label.to_lowercase()),
@@ -252,7 +249,7 @@ fn history(
             continue;
         }
         let Some(field) = kind.field(&row.field).filter(|f| f.read & role != 0) else { continue };
-        let show = |value: &Value| show_with(field, value, &|kind, id| names.word(kind, id));
+        let show = |value: &Value| names.show(field, value);
         let (before, after) = (show(&row.before), show(&row.after));
         out.push(HistoryLine { at, by: row.by, label: field.label, before, after });
     }

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use super::Names;
 use super::detail::versions;
 use crate::app::error::AppError;
-use crate::app::fields::show_with;
 use crate::app::strings;
 use crate::app::words;
 use crate::domain::calendar::{academic_year, default_rows};
@@ -92,7 +91,7 @@ fn columns(kind: &'static Kind, role: Roles) -> Vec<(usize, &'static Field)> {
 
 fn of_kind(store: &Store, kind: &'static Kind) -> Result<ListView, StoreError> {
     let role = store.me().role;
-    let names = Names::of(store);
+    let names = Names::of(store)?;
     let fields = columns(kind, role);
     let links: Vec<_> = links_of(kind)
         .filter_map(|link| {
@@ -111,7 +110,7 @@ fn of_kind(store: &Store, kind: &'static Kind) -> Result<ListView, StoreError> {
         let mut out: Vec<(String, Value)> = Vec::new();
         for (n, field) in &fields {
             let value = cells.get(*n).unwrap_or(&Value::Null);
-            let text = show_with(field, value, &|kind, id| names.word(kind, id));
+            let text = names.show(field, value);
             out.push(match (hidden, field.ty) {
                 (true, Ty::Name | Ty::Line | Ty::Ref(_)) => {
                     (strings::RESTRICTED.to_string(), Value::Null)

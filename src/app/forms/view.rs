@@ -10,7 +10,7 @@ use crate::app::fields::{Nobody, ParseCtx, parse_value};
 use crate::app::strings;
 use crate::domain::kind::{Field, Kind, Roles, Ty};
 use crate::domain::links::{Along, Link, along_with, links_of};
-use crate::domain::records::Staff;
+use crate::domain::records::{Staff, Words};
 use crate::domain::value::Cell;
 use crate::domain::{Id, Value};
 use crate::store::{Loaded, Store, StoreError};
@@ -37,6 +37,8 @@ pub struct FormView {
     pub along: Vec<AlongView>,
     /// The names of the records that its fields refer to.
     pub names: HashMap<Id, String>,
+    /// The school's own words.
+    pub words: Words,
     /// The fields that hold two versions, each with every version in words.
     pub clashes: Vec<(&'static str, Vec<String>)>,
 }
@@ -80,6 +82,7 @@ pub fn view(store: &Store, key: FormKey) -> Result<FormView, AppError> {
         many: Vec::new(),
         along: Vec::new(),
         names: HashMap::new(),
+        words: super::words(store)?,
         clashes: Vec::new(),
         key,
     };
@@ -104,7 +107,7 @@ pub fn view(store: &Store, key: FormKey) -> Result<FormView, AppError> {
             along(store, &mut form)?;
         }
     }
-    let names = Names::of(store);
+    let names = Names::of(store)?;
     for (field, value) in kind.fields.iter().zip(&form.cells) {
         if let (Ty::Ref(to), Value::Id(id)) = (field.ty, value) {
             names.name(to, *id)?;

@@ -28,6 +28,7 @@ use crate::app::strings;
 use crate::domain::check::check_whole;
 use crate::domain::kind::{Place, Roles};
 use crate::domain::{Id, Value};
+use crate::store::views::NameRow;
 
 /// Letters after which a draft is kept while one field is written: a crash costs a few words.
 const KEEP_EVERY: usize = 32;
@@ -72,6 +73,8 @@ pub struct FormBox {
     pending: Option<Cmd>,
     letters: usize,
     today: NaiveDate,
+    /// The names at hand of the kind that the field with the cursor refers to.
+    at_hand: Vec<NameRow>,
 }
 
 impl FormBox {
@@ -97,6 +100,7 @@ impl FormBox {
             pending: None,
             letters: 0,
             today: NaiveDate::default(),
+            at_hand: Vec::new(),
         }
     }
 
@@ -137,7 +141,7 @@ impl FormBox {
         let mut entries = Vec::new();
         for (n, field) in kind.form(view.role) {
             let value = view.cells.get(n).unwrap_or(&Value::Null);
-            let mut entry = Entry::of(field, Source::Cell(n), value, &view.names);
+            let mut entry = Entry::of(field, Source::Cell(n), value, &view.names, &view.words);
             entry.fixed = view.loaded.as_ref().is_some_and(|l| kind.fixed(&l.cells, field));
             let versions = view.clashes.iter().find(|(name, _)| *name == field.name);
             entry.versions = versions.map(|(_, v)| v.clone()).unwrap_or_default();
@@ -152,7 +156,8 @@ impl FormBox {
                     continue;
                 };
                 let value = along.cells.get(at).unwrap_or(&Value::Null);
-                let mut entry = Entry::of(field, Source::Along(n, at), value, &view.names);
+                let mut entry =
+                    Entry::of(field, Source::Along(n, at), value, &view.names, &view.words);
                 entry.name = format!("{}.{}", along.kind.name, field.name);
                 (entry.needed, entry.folded) = (false, false);
                 let end = entries.iter().take_while(|e| !e.folded).count();
@@ -206,10 +211,12 @@ impl FormBox {
         let (Input::One(kind) | Input::Many(kind)) = entry.input else { return Vec::new() };
         let typed = entry.looked_for().to_string();
         if let (Some(names), "pupil" | "provision" | "staff") = (cx.names, kind) {
-            let of_kind: Vec<_> = names.iter().filter(|n| n.kind == kind).cloned().collect();
-            let best = ranking::rank(&of_kind, &typed, OFFERED);
+            if self.at_hand.first().is_none_or(|first| first.kind != kind) {
+                self.at_hand = names.iter().filter(|n| n.kind == kind).cloned().collect();
+            }
+            let best = ranking::rank(&self.at_hand, &typed, OFFERED);
             let choice = |n: usize| {
-                let name = of_kind.get(n)?;
+                let name = self.at_hand.get(n)?;
                 let (label, detail) = (name.label.clone(), name.detail.clone());
                 Some(Choice { id: name.id, label, detail })
             };
@@ -553,6 +560,11 @@ impl FormBox {
             self.offset = scrolled(self.offset, last, self.height, self.lines.len());
             self.offset = scrolled(self.offset, first, self.height, self.lines.len());
         }
+    }
+
+    /// The day that words such as "fri" are counted from.
+    pub fn today(&self) -> NaiveDate {
+        self.today
     }
 
     /// How many lines of fields are on the screen.

@@ -121,7 +121,8 @@ impl Menu {
             ("calendar", "Calendar", strings::MENU_CALENDAR),
             ("staff", "Adults", strings::MENU_STAFF),
             ("intervention", "Interventions", strings::MENU_LIBRARY),
-            ("wording", "Words", strings::MENU_WORDS),
+            ("plan_setting", "What the plan is called", strings::MENU_PLAN),
+            ("wording", "Words of the school", strings::MENU_WORDS),
         ];
         for (name, label, detail) in lists {
             if let Some(kind) = cx.about.kinds.get(name) {

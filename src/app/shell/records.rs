@@ -109,7 +109,7 @@ impl Shell {
     pub(super) fn delete_row(&mut self, at: Instant) {
         match self.record_of_row() {
             // The group of a session that is only planned is not meant.
-            Some(_) if self.focus == PaneId::Today && !self.logged_row() => {
+            Some((kind, _)) if self.focus == PaneId::Today && kind.name != "session" => {
                 self.toast(Toast::hint(strings::NOT_STORED), at);
             }
             Some((kind, id)) => {
@@ -117,10 +117,6 @@ impl Shell {
             }
             None => self.toast(Toast::hint(strings::NO_RECORD), at),
         }
-    }
-
-    fn logged_row(&self) -> bool {
-        self.panes.today.list.selected().is_some_and(|row| row.state.logged())
     }
 
     /// A deletion was agreed to: what stands open of the record closes.

@@ -20,7 +20,7 @@ record! {
     intervention: Option<Id> = Ty::Ref("intervention"), "Intervention", "From the school's library.", Main, ALL, STAFFROOM;
     schedule: Schedule = Ty::Code(&SCHEDULES), "Schedule", "At fixed times, times a week, or continuous.", Main, ALL, STAFFROOM, = "timed";
     minutes: Option<i64> = MINUTES, "Minutes", "Planned length of one session; a day, for continuous.", Main, ALL, STAFFROOM;
-    per_week: Option<i64> = Ty::Count(1, 25, "a week"), "Times a week", "For those without fixed times.", More, ALL, STAFFROOM;
+    per_week: Option<i64> = Ty::Count(1, 25, "a week"), "Times a week", "For those without fixed times.", Main, ALL, STAFFROOM;
     logging: Logging = Ty::Code(&LOGGINGS), "Logged", "Every session, exceptions only, or nothing.", More, ALL, STAFFROOM, = "every";
     starts: Option<NaiveDate> = Ty::Date, "From", "First day.", Main, ALL, STAFFROOM;
     ends: Option<NaiveDate> = Ty::Date, "To", "Last day.", More, ALL, STAFFROOM;

@@ -73,7 +73,9 @@ fn help(pen: &mut Pen<'_>, it: &FormBox, area: Area) {
         Input::Date => "Such as fri, +2w or 14/9; F4 shows the month.",
         Input::Flag(_) => "Space turns it round.",
         Input::Note => "Ctrl-J begins a new line.",
-        Input::Many(_) => "Type a few letters, Enter adds; Backspace takes the last away.",
+        Input::Many(_) => {
+            "Type a few letters, Enter adds or takes out; Backspace takes out the last."
+        }
         Input::Code(_) | Input::One(_) => "Type a few letters, or arrows.",
         Input::Line => "",
     };
@@ -110,10 +112,14 @@ fn draw_line(pen: &mut Pen<'_>, it: &FormBox, line: &FormLine, row: Area, labels
             }
             pen.put(cell.x, cell.y, cell.w, words, style);
         }
-        What::Field => {
+        What::Field(read) => {
             if let Some(entry) = entry {
                 let style = pen.style(Role::Field);
                 pen.field(cell, "", &entry.text, style);
+                let room = cell.w.saturating_sub(pen.width(entry.text.text()) + 3);
+                if !read.is_empty() && pen.width(read) <= room {
+                    pen.put_right(cell, read, style);
+                }
             }
         }
         What::Note(text, before) => {

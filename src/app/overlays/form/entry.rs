@@ -13,10 +13,14 @@ use crate::domain::codes::{CodeList, Opt};
 use crate::domain::fold::fold;
 use crate::domain::kind::{Field, Place, Roles, Ty};
 use crate::domain::links::Link;
+use crate::domain::records::Words;
 use crate::domain::{Id, Value};
 
 /// Options of a code list that are shown at once.
 pub const SHOWN: usize = 8;
+
+/// Beside somebody who is in a field with many already.
+const TAKES_OUT: &str = "is in it: Enter takes out";
 
 /// Where a field's content goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +98,8 @@ pub struct Entry {
     pub error: Option<String>,
     /// Every version, where there are two.
     pub versions: Vec<String>,
+    /// The school's own words for codes.
+    own: Vec<(&'static str, String)>,
     /// Whether what stands there gives way to the first letter typed.
     fresh: bool,
     start: (String, Value, Vec<Id>),
@@ -106,6 +112,7 @@ impl Entry {
         source: Source,
         value: &Value,
         names: &HashMap<Id, String>,
+        words: &Words,
     ) -> Entry {
         let input = match field.ty {
             Ty::Note => Input::Note,
@@ -116,8 +123,21 @@ impl Entry {
             Ty::Name | Ty::Line | Ty::Time | Ty::Count(..) | Ty::Pence | Ty::Days => Input::Line,
         };
         let name = |_: &str, id: Id| names.get(&id).cloned().unwrap_or_default();
-        let shown = match input {
-            Input::Flag(_) => String::new(),
+        let own = match field.ty {
+            Ty::Code(list) => list
+                .options
+                .iter()
+                .filter_map(|o| Some((o.code, words.of(list, o.code)?.to_string())))
+                .collect(),
+            _ => Vec::new(),
+        };
+        let shown = match (input, value) {
+            (Input::Flag(_), _) => String::new(),
+            (_, Value::Text(code)) if own.iter().any(|(o, _)| o == code) => own
+                .iter()
+                .find(|(o, _)| o == code)
+                .map(|(_, word)| word.clone())
+                .unwrap_or_default(),
             _ => show_with(field, value, &name),
         };
         let text = match input {
@@ -143,6 +163,7 @@ impl Entry {
             at: None,
             error: None,
             versions: Vec::new(),
+            own,
             fresh: false,
         }
     }
@@ -172,6 +193,7 @@ impl Entry {
             at: None,
             error: None,
             versions: Vec::new(),
+            own: Vec::new(),
             fresh: false,
         }
     }
@@ -229,14 +251,15 @@ impl Entry {
         };
         let may = |write: Roles| write & role != 0;
         let options = list.options.iter().filter(|o| may(o.write));
-        let (sure, rest): (Vec<_>, Vec<_>) =
-            options.partition(|o| hit(o.label) || fold(o.code) == typed);
+        let (sure, rest): (Vec<_>, Vec<_>) = options.partition(|o| {
+            hit(o.label) || fold(o.code) == typed || self.own(o.code).is_some_and(&hit)
+        });
         let also = rest.into_iter().filter(|o: &&'static Opt| o.aliases.iter().any(|a| hit(a)));
         let offers: Vec<Offer> = sure
             .into_iter()
             .chain(also)
             .map(|o| Offer {
-                label: o.label.to_string(),
+                label: self.own(o.code).unwrap_or(o.label).to_string(),
                 detail: String::new(),
                 value: Value::Text(o.code.to_string()),
             })
@@ -244,11 +267,22 @@ impl Entry {
         self.offer(offers);
     }
 
+    /// The school's own word for a code.
+    fn own(&self, code: &str) -> Option<&str> {
+        self.own.iter().find(|(own, _)| *own == code).map(|(_, word)| word.as_str())
+    }
+
     /// Takes offers. The one that is chosen already is highlighted, else the first for what is typed.
     pub fn offer(&mut self, mut offers: Vec<Offer>) {
         if let Input::Many(_) = self.input {
-            offers
-                .retain(|o| o.value.as_id().is_none_or(|id| self.people.iter().all(|p| p.0 != id)));
+            let within = |o: &Offer| self.people.iter().any(|p| o.value.as_id() == Some(p.0));
+            if self.looked_for().is_empty() {
+                offers.retain(|o| !within(o));
+            }
+            // Whoever is in it already and is looked for is to be taken out.
+            for offer in offers.iter_mut().filter(|o| within(o)) {
+                offer.detail = TAKES_OUT.to_string();
+            }
         }
         self.offers = offers;
         self.at = if self.fresh {
@@ -284,7 +318,10 @@ impl Entry {
         let Some(offer) = self.at.and_then(|n| self.offers.get(n)).cloned() else { return false };
         match (self.input, offer.value) {
             (Input::Many(_), Value::Id(id)) => {
-                self.people.push((id, offer.label));
+                match self.people.iter().position(|(known, _)| *known == id) {
+                    Some(n) => drop(self.people.remove(n)),
+                    None => self.people.push((id, offer.label)),
+                }
                 self.text.clear();
                 self.at = None;
                 self.offers.clear();

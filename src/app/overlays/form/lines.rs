@@ -29,8 +29,8 @@ pub struct FormLine {
 pub enum What {
     /// Words.
     Words(String),
-    /// What is typed, with the cursor.
-    Field,
+    /// What is typed, with the cursor; what it is read as beside it.
+    Field(String),
     /// A line of a note that is being written; what stands before the cursor, where it is on this line.
     Note(String, Option<String>),
     /// One of two versions.
@@ -108,10 +108,17 @@ fn entry_lines(form: &FormBox, n: usize, entry: &Entry, room: usize, out: &mut V
                 }
             }
             if focus {
-                push(What::Field);
+                push(What::Field(String::new()));
             }
         }
-        _ if focus => push(What::Field),
+        Input::Date => {
+            let day = entry.day(form.today()).map(words::full_day);
+            match (focus, day) {
+                (true, day) => push(What::Field(day.unwrap_or_default())),
+                (false, day) => push(What::Words(day.unwrap_or_else(|| entry.text.text().into()))),
+            }
+        }
+        _ if focus => push(What::Field(String::new())),
         _ => push(What::Words(entry.text.text().to_string())),
     }
     for version in &entry.versions {

@@ -402,6 +402,68 @@ fn undo_waits_until_the_form_is_closed_and_letters_are_typed_not_run() {
     assert!(person.titles().is_empty());
 }
 
+#[test]
+fn a_session_goes_with_its_marks_and_comes_back_with_them() {
+    use crate::domain::records::{Mark, Session, SessionStaff};
+    let mut person = Person::new(120, 36);
+    // A session that is only planned has nothing to delete, and its group is not meant.
+    person.types("<End><Del>");
+    assert_eq!(person.toast(), crate::app::strings::NOT_STORED);
+    person.types("rsessions<Enter>");
+    assert!(list(&person).columns.contains(&"Groups"));
+    person.types("<Del><Enter>");
+    assert_eq!(person.titles(), ["Deleted session: NELI A, 20 Nov 2026"]);
+    assert!(person.worker.rows::<Session>().is_empty() && person.worker.rows::<Mark>().is_empty());
+    person.types("u");
+    assert_eq!(person.worker.rows::<Mark>().len(), 1);
+    assert_eq!(person.worker.rows::<SessionStaff>().len(), 1);
+}
+
+#[test]
+fn somebody_in_a_field_with_many_is_taken_out_by_name() {
+    let mut person = Person::new(120, 36);
+    person.types("<Home><F2>");
+    let children =
+        form(&person).entries.iter().position(|e| matches!(e.input, Input::Many("pupil")));
+    while Some(form(&person).at) != children {
+        person.types("<Tab>");
+    }
+    let count = |p: &Person| form(p).entry().unwrap().people.len();
+    assert_eq!(count(&person), 8);
+    person.types("maya<Enter>");
+    assert_eq!(count(&person), 7);
+    person.types("maya<Enter>");
+    assert_eq!(count(&person), 8);
+    person.types("nobody like that<Tab>");
+    assert!(
+        form(&person).entry().unwrap().error.as_ref().unwrap().contains("nobody here is called")
+    );
+}
+
+#[test]
+fn the_schools_own_words_are_shown_and_understood() {
+    use crate::domain::codes::Tier;
+    use crate::domain::records::Intervention;
+    let mut person = Person::new(120, 36);
+    person.types(";words<Enter>ntier: targeted<Tab>Wave 2<Ctrl-S><Esc><Esc>");
+    assert_eq!(person.titles(), ["New word of the school: Wave 2"]);
+    person.types(";interv<Enter><Home>e");
+    let tier = form(&person).entries.iter().position(|e| e.label == "Tier").unwrap();
+    while form(&person).at != tier {
+        person.types("<Tab>");
+    }
+    person.types("wave<Tab>");
+    assert_eq!(form(&person).entries[tier].text.text(), "Wave 2");
+    person.types("<Ctrl-S>");
+    let neli = person.worker.rows::<Intervention>();
+    assert!(neli.iter().any(|(_, i)| i.tier == Some(Tier::Targeted)));
+    let row = list(&person).list.selected().unwrap();
+    assert!(row.cells.iter().any(|(text, _)| text == "Wave 2"), "{:?}", row.cells);
+    person.types("e");
+    assert_eq!(form(&person).entries[tier].text.text(), "Wave 2");
+    assert!(!form(&person).changed());
+}
+
 /// What to type into a field; nothing for one that chooses among records.
 fn sample(field: &'static crate::domain::Field) -> Option<String> {
     Some(match field.ty {
