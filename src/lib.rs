@@ -13,13 +13,13 @@
 //! |---|---|---|
 //! | [`domain`] | record declarations, code lists, the calendar, deadlines, the grammar of a typed line | do I/O, read a clock, know SQL or a terminal |
 //! | [`store`] | the encrypted file: keys, the change log, projections, queries, search, undo, backup | know files other than its own |
+//! | [`sync`] | laptops of one school: joining, roles, bundles, what may come in, what goes out | write to the store other than through changes |
 //! | [`intake`] | lists from Excel, CSV and CTF: reading, mapping, checking, a plan of what to write | guess silently |
 //! | [`app`] | the use cases, commands and their keys, the state of the screen | name a terminal or SQL |
 //! | [`tui`] | one drawing function for each pane and overlay, themes, the loop, the terminal guard | decide anything about records |
 //! | [`cli`] | commands, text and JSON output, exit codes | do again what `app` or `store` does |
 //!
-//! (`sync`, bundles between laptops, and `report`, documents out, are to come; the log below is made
-//! for them.)
+//! (`report`, documents out, is to come.)
 //!
 //! # Declared once
 //!
@@ -72,4 +72,5 @@ pub mod cli;
 pub mod domain;
 pub mod intake;
 pub mod store;
+pub mod sync;
 pub mod tui;

@@ -396,10 +396,10 @@ impl Shell {
     fn ask_all(&mut self) {
         let focus = self.focus;
         self.ask_pane(focus);
+        self.ask(Request::About);
         for spec in PANES.iter().filter(|spec| spec.id != focus) {
             self.ask_pane(spec.id);
         }
-        self.ask(Request::About);
         self.school = None;
         self.ask(Request::Snapshot);
     }

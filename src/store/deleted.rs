@@ -110,7 +110,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn clashes(&self, kind: &'static Kind) -> Result<Vec<(Id, String)>, StoreError> {
+    pub fn clashing(&self, kind: &'static Kind) -> Result<Vec<(Id, String)>, StoreError> {
         let mut read = self.conn.prepare_cached(
             "SELECT c.row, c.field FROM clash c JOIN name n ON n.n = c.ent WHERE n.name = ?1",
         )?;

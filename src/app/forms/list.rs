@@ -103,7 +103,7 @@ fn of_kind(store: &Store, kind: &'static Kind) -> Result<ListView, StoreError> {
         })
         .filter(|_| kind.name != "pupil")
         .collect();
-    let clashes: HashSet<Id> = store.clashes(kind)?.into_iter().map(|(row, _)| row).collect();
+    let clashes: HashSet<Id> = store.clashing(kind)?.into_iter().map(|(row, _)| row).collect();
     let mut rows = Vec::new();
     for (id, cells) in store.newest(kind, LIST_MAX)? {
         let hidden = !store.may_read_row(kind, &cells);
