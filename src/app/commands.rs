@@ -120,6 +120,11 @@ impl Cmd {
             _ => None,
         }
     }
+
+    /// Whether it only moves about in a list or a page.
+    pub fn moves(self) -> bool {
+        matches!(self, Cmd::Up | Cmd::Down | Cmd::PageUp | Cmd::PageDown | Cmd::First | Cmd::Last)
+    }
 }
 
 /// Where a command's keys work, and the group it stands under in the help.
@@ -230,10 +235,19 @@ impl Scope {
         Scope::ALL.iter().copied().filter(|s| s.wider().contains(&self)).collect()
     }
 
-    /// Whether the palette can be opened from here: not over a list or a question, which wants an
+    /// Whether the palette can be opened from here: not over a choice or a question, which wants an
     /// answer of its own.
     pub fn has_palette(self) -> bool {
-        !self.types() && !matches!(self, Scope::Confirm | Scope::Message)
+        !matches!(
+            self,
+            Scope::Confirm
+                | Scope::Message
+                | Scope::Pick
+                | Scope::Pin
+                | Scope::Lock
+                | Scope::Help
+                | Scope::Palette
+        )
     }
 
     /// Whether letters are typed here rather than commanded.

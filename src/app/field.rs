@@ -64,22 +64,22 @@ impl TextField {
     /// Puts text in at the cursor: tabs, and new lines where there is one line alone, become spaces;
     /// what a terminal would obey is left out.
     pub fn insert(&mut self, text: &str) {
-        let text = text.replace("\r\n", "\n");
-        let text = if self.lines { &text } else { text.trim_end_matches(['\n', '\r']) };
-        let mut kept = String::new();
-        for c in text.chars() {
-            match c {
-                '\n' | '\r' if self.lines => kept.push('\n'),
-                '\n' | '\r' | '\t' => kept.push(' '),
-                c if forbidden(c) => {}
-                c => kept.push(c),
-            }
-        }
-        let most = if self.lines { TEXT_MAX } else { LINE_MAX };
-        if self.text.len() + kept.len() <= most {
+        let kept = cleaned(text, self.lines);
+        if self.text.len() + kept.len() <= self.most() {
             self.text.insert_str(self.cursor, &kept);
             self.cursor += kept.len();
         }
+    }
+
+    /// Whether there is room for a text: where not, [`insert`](TextField::insert) leaves the field as
+    /// it is, and somebody must say so.
+    pub fn has_room(&self, text: &str) -> bool {
+        self.text.len() + cleaned(text, self.lines).len() <= self.most()
+    }
+
+    /// The most bytes it takes.
+    fn most(&self) -> usize {
+        if self.lines { TEXT_MAX } else { LINE_MAX }
     }
 
     /// Acts on a key. Returns whether it was one for a text field.
@@ -191,6 +191,22 @@ impl TextField {
     }
 }
 
+/// Text that a terminal shows and does not obey: as one line, or with its lines kept.
+fn cleaned(text: &str, lines: bool) -> String {
+    let text = text.replace("\r\n", "\n");
+    let text = if lines { &text } else { text.trim_end_matches(['\n', '\r']) };
+    let mut kept = String::new();
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' if lines => kept.push('\n'),
+            '\n' | '\r' | '\t' => kept.push(' '),
+            c if forbidden(c) => {}
+            c => kept.push(c),
+        }
+    }
+    kept
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -227,7 +243,8 @@ mod tests {
         field.insert("maya off\r\ntom late\n\u{1b}[2J");
         assert_eq!(field.text(), "maya off tom late [2J");
         field.insert(&"x".repeat(LINE_MAX));
-        assert!(field.text().len() <= LINE_MAX);
+        assert_eq!(field.text(), "maya off tom late [2J", "all of it or nothing");
+        assert!(!field.has_room(&"x".repeat(LINE_MAX)) && field.has_room("x"));
     }
 
     #[test]

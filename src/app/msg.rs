@@ -16,6 +16,7 @@ use super::forms::remove::Removal;
 use super::forms::save::FormDraft;
 use super::forms::view::FormView;
 use super::key::Key;
+use super::mouse::Mouse;
 use crate::domain::Id;
 use crate::domain::kind::{Kind, Roles};
 use crate::domain::lines::{ContactDraft, SessionDraft, Snapshot};
@@ -37,6 +38,8 @@ pub enum Msg {
     Key(Key),
     /// Text was pasted; it never runs commands.
     Paste(String),
+    /// The mouse did something.
+    Mouse(Mouse),
     /// The window has this many columns and rows now.
     Resize(u16, u16),
     /// The worker answers.

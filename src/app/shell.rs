@@ -7,6 +7,8 @@
 mod input;
 mod lock;
 mod looks;
+mod mouse;
+mod ready;
 mod records;
 mod replies;
 mod steps;
@@ -30,6 +32,7 @@ use super::effects::{Effect, ExitReason};
 use super::key::Key;
 use super::keymap::Keymap;
 use super::layout::Layout;
+use super::mouse::Spot;
 use super::msg::{About, Msg, Request, SLOTS, Slot, Ticket, TroubleKind};
 use super::overlays::{Cx, Overlay, Sheet};
 use super::panes::{PANES, PaneId, Panes};
@@ -121,6 +124,8 @@ pub struct Shell {
     /// The line of Today of the session saved last.
     last_saved: Option<TodayKey>,
     last_key: Option<Instant>,
+    /// What was clicked last, and when.
+    clicked: Option<(Spot, Instant)>,
     day: NaiveDate,
     midnight: Option<Instant>,
     dirty: bool,
@@ -174,6 +179,7 @@ impl Shell {
             saving: None,
             last_saved: None,
             last_key: None,
+            clicked: None,
             day: now.date(),
             midnight: None,
             dirty: true,
@@ -211,6 +217,10 @@ impl Shell {
             Msg::Paste(text) => {
                 self.last_key = Some(at);
                 self.input(Input::Paste(text), at);
+            }
+            Msg::Mouse(mouse) => {
+                self.last_key = Some(at);
+                self.mouse(mouse, at);
             }
             Msg::Resize(w, h) => {
                 self.size = (w, h);

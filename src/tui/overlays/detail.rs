@@ -37,6 +37,7 @@ pub fn draw(pen: &mut Pen<'_>, it: &DetailBox) {
     }
     let labels = u16::try_from(it.label_width()).unwrap_or(0).min(inner.w / 2);
     for ((n, row), line) in it.rows.iter().enumerate().skip(it.offset).zip(lines(inner)) {
+        super::point_at(pen, line, n);
         let selected = n == it.at && row.role != DetailRole::Heading;
         let role = match row.role {
             DetailRole::Heading => Role::Heading,

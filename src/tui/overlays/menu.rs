@@ -27,6 +27,7 @@ pub fn draw(pen: &mut Pen<'_>, it: &Menu) {
     for ((n, place), line) in it.shown.iter().enumerate().skip(it.offset).zip(lines(list)) {
         let Some(item) = it.items.get(*place) else { continue };
         let selected = n == it.at;
+        super::point_at(pen, line, n);
         let name = row_style(pen, line, selected, Role::Base);
         let words = row_style(pen, line, selected, Role::Quiet);
         let room = line.w.saturating_sub(label + 1);

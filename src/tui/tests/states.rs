@@ -78,6 +78,7 @@ pub const STATES: &[State] = &[
     State::new("delete_question", "3<Del>"),
     State::new("help", "?"),
     State::new("palette", ":ma"),
+    State::new("palette_grey", ":sa<Down>"),
     State::new("sort_keys", "2s"),
     State::new("device", ",<Down><Down>"),
     State::new("themes", "<Ctrl-T><Down><Down>"),
