@@ -191,7 +191,9 @@ impl Menu {
         let by = |text: &dyn Fn(&MenuItem) -> String| -> Vec<usize> {
             (0..self.items.len()).filter(|n| begins(&text(&self.items[*n]))).collect()
         };
-        let labels = by(&|item| item.label.clone());
+        let mut labels = by(&|item| item.label.clone());
+        // What begins so comes before what only has a word that does.
+        labels.sort_by_key(|n| !fold(&self.items[*n].label).starts_with(&typed));
         self.shown = match labels.is_empty() {
             true => by(&|item| format!("{} {}", item.label, item.detail)),
             false => labels,
