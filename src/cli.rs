@@ -19,6 +19,7 @@ mod read;
 mod records;
 mod screen;
 mod text;
+mod ticksheet;
 
 pub use args::Cli;
 
@@ -121,6 +122,7 @@ fn dispatch(command: Option<Command>, env: &mut Env, out: &mut Out<'_>) -> Done 
         Command::Due(args) => read::due(&args, env, out),
         Command::Find(args) => read::find(&args, env, out),
         Command::Show(args) => read::show(&args, env, out),
+        Command::Ticksheet(args) => ticksheet::ticksheet(&args, env, out),
         Command::History(args) => read::history(&args, env, out),
         Command::Dump => read::dump(env, out),
         Command::List(args) => records::list(&args, env, out),

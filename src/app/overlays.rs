@@ -5,14 +5,18 @@
 //! in [`Overlay`], and a drawing function in `tui/overlays`; the compiler names the rest.
 
 mod ask;
+mod charts;
 mod detail;
 mod device;
 mod finder;
 pub mod form;
+mod group;
 mod help;
 mod line;
 mod menu;
+mod missed;
 mod palette;
+mod paper;
 mod pick;
 mod pin;
 mod preview;
@@ -20,23 +24,28 @@ mod pupil;
 mod records;
 mod sheet;
 mod themes;
+mod week;
 
 pub use ask::{Confirm, Message, Purpose};
 pub use detail::{DetailBox, DetailRole, DetailRow};
 pub use device::Device;
 pub use finder::{Finder, FinderRow};
 pub use form::FormBox;
+pub use group::GroupPage;
 pub use help::{Help, HelpRow};
 pub use line::{Begun, LineBox, LineKind};
 pub use menu::{Leads, Menu, MenuItem};
+pub use missed::Missed;
 pub use palette::{Offer, Palette, PaletteRow};
+pub use paper::Paper;
 pub use pick::{Answer, Pick, PickFor, PickItem};
 pub use pin::PinBox;
 pub use preview::{PreviewLine, Tone, adult};
-pub use pupil::{PageRole, PageRow, PupilPage, wrap};
+pub use pupil::{Link, PageRole, PageRow, PupilPage, wrap};
 pub use records::RecordsBox;
 pub use sheet::{OTHER_ROWS, Sheet, SheetRow};
 pub use themes::Themes;
+pub use week::{OTHER_ROWS as WEEK_ROWS, WeekGrid};
 
 use std::sync::Arc;
 
@@ -97,6 +106,8 @@ pub enum Step {
     Type(Vec<Key>),
     /// Do a command as if its key were pressed, where the person was before.
     Run(Cmd, Scope),
+    /// Open the logging screen of a session, with what was begun of it.
+    Log(TodayKey),
     /// Go to a pane, and there to a session.
     Go(PaneId, Option<TodayKey>),
     /// Say something.
@@ -127,6 +138,14 @@ pub enum Overlay {
     Records(RecordsBox),
     /// A menu.
     Menu(Menu),
+    /// A group's page.
+    Group(GroupPage),
+    /// A week of a group.
+    Week(WeekGrid),
+    /// What earlier days left unlogged.
+    Missed(Missed),
+    /// A sheet of text.
+    Paper(Paper),
     /// A short choice, or a word or number to type.
     Pick(Pick),
     /// The keys that work here.
@@ -157,6 +176,10 @@ impl Overlay {
             Overlay::Detail(_) => Scope::Detail,
             Overlay::Records(it) => it.scope(),
             Overlay::Menu(_) => Scope::Menu,
+            Overlay::Group(_) => Scope::Group,
+            Overlay::Week(_) => Scope::Week,
+            Overlay::Missed(_) => Scope::Missed,
+            Overlay::Paper(_) => Scope::Paper,
             Overlay::Pick(_) => Scope::Pick,
             Overlay::Help(_) => Scope::Help,
             Overlay::Palette(_) => Scope::Palette,
@@ -179,6 +202,10 @@ impl Overlay {
             Overlay::Detail(it) => it.command(cmd, cx),
             Overlay::Records(it) => it.command(cmd, cx),
             Overlay::Menu(it) => it.command(cmd, cx),
+            Overlay::Group(it) => it.command(cmd, cx),
+            Overlay::Week(it) => it.command(cmd, cx),
+            Overlay::Missed(it) => it.command(cmd),
+            Overlay::Paper(it) => it.command(cmd),
             Overlay::Pick(it) => it.command(cmd, cx),
             Overlay::Help(it) => it.command(cmd, cx),
             Overlay::Palette(it) => it.command(cmd, cx),
@@ -275,6 +302,9 @@ impl Overlay {
             Overlay::Form(it) => it.reply(reply, cx),
             Overlay::Detail(it) => it.reply(reply, cx),
             Overlay::Records(it) => it.reply(reply),
+            Overlay::Group(it) => it.reply(reply, cx),
+            Overlay::Week(it) => it.reply(reply, cx),
+            Overlay::Missed(it) => it.reply(reply, cx),
             Overlay::Palette(it) => it.reply(reply, cx),
             _ => Vec::new(),
         }
@@ -284,6 +314,8 @@ impl Overlay {
     pub fn answer(&mut self, answer: Answer, cx: Cx<'_>) -> Vec<Step> {
         match self {
             Overlay::Sheet(it) => it.answer(answer, cx),
+            Overlay::Week(it) => it.answer(answer, cx),
+            Overlay::Missed(it) => it.answer(answer, cx),
             _ => Vec::new(),
         }
     }
@@ -298,6 +330,10 @@ impl Overlay {
             Overlay::Detail(it) => it.settle(cx),
             Overlay::Records(it) => it.settle(cx),
             Overlay::Menu(it) => it.settle(cx),
+            Overlay::Group(it) => it.settle(cx),
+            Overlay::Week(it) => it.settle(cx),
+            Overlay::Missed(it) => it.settle(cx),
+            Overlay::Paper(it) => it.settle(cx),
             Overlay::Pick(it) => it.settle(cx),
             Overlay::Help(it) => it.settle(cx),
             Overlay::Palette(it) => it.settle(cx),
@@ -319,6 +355,9 @@ impl Overlay {
             Overlay::Form(it) => it.waits(),
             Overlay::Detail(it) => it.view.is_none(),
             Overlay::Records(it) => !it.loaded(),
+            Overlay::Group(it) => it.view.is_none(),
+            Overlay::Week(it) => it.waits(),
+            Overlay::Missed(it) => !it.loaded || it.saving,
             _ => false,
         }
     }
@@ -345,6 +384,7 @@ impl Overlay {
     pub fn unsaved(&self) -> Option<&'static str> {
         match self {
             Overlay::Sheet(it) => it.changed().then_some("This session"),
+            Overlay::Week(it) => it.changed().then_some("This week"),
             Overlay::Line(it) if it.has_words() => Some(match it.kind {
                 LineKind::Log => "This log line",
                 LineKind::Contact => "This contact line",

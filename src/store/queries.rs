@@ -4,7 +4,9 @@
 pub mod contacts;
 pub mod due;
 pub mod find;
+pub mod group;
 mod links;
+pub mod missed;
 mod naming;
 mod past;
 pub mod people;

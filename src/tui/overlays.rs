@@ -4,11 +4,15 @@ mod detail;
 mod device;
 mod finder;
 mod form;
+mod group;
 mod help;
 mod line;
 mod lock;
 mod menu;
+mod missed;
+mod page;
 mod palette;
+mod paper;
 mod pick;
 mod pin;
 mod prefix;
@@ -17,6 +21,7 @@ mod question;
 mod records;
 mod sheet;
 mod themes;
+mod week;
 
 pub use lock::draw as lock;
 pub use prefix::draw as after_prefix;
@@ -38,6 +43,10 @@ pub fn draw(pen: &mut Pen<'_>, overlay: &Overlay) {
         Overlay::Detail(it) => detail::draw(pen, it),
         Overlay::Records(it) => records::draw(pen, it),
         Overlay::Menu(it) => menu::draw(pen, it),
+        Overlay::Group(it) => group::draw(pen, it),
+        Overlay::Week(it) => week::draw(pen, it),
+        Overlay::Missed(it) => missed::draw(pen, it),
+        Overlay::Paper(it) => paper::draw(pen, it),
         Overlay::Pick(it) => pick::draw(pen, it),
         Overlay::Help(it) => help::draw(pen, it),
         Overlay::Palette(it) => palette::draw(pen, it),

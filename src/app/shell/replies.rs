@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::Shell;
 use crate::app::msg::{Reply, Request, Slot, Ticket, Trouble, TroubleKind};
-use crate::app::overlays::{Confirm, Message, Overlay, Purpose};
+use crate::app::overlays::{Confirm, Message, Overlay, Paper, Purpose};
 use crate::app::strings;
 use crate::app::toast::Toast;
 use crate::app::words;
@@ -65,11 +65,19 @@ impl Shell {
                 let confirm = Confirm::new(removal.question.clone(), purpose);
                 self.open(Overlay::Confirm(confirm), at);
             }
+            Reply::Beside(key) => self.beside(key.as_ref(), at),
+            Reply::TickSheet(title, lines) => {
+                self.open(Overlay::Paper(Paper::new(title.clone(), lines.clone())), at);
+            }
             Reply::Form(_)
             | Reply::Choices(..)
             | Reply::Detail(_)
             | Reply::List(_)
             | Reply::Pupil(_)
+            | Reply::Group(_)
+            | Reply::Week(_)
+            | Reply::Missed(_)
+            | Reply::LastTime(..)
             | Reply::Found(..)
             | Reply::Sheet(_)
             | Reply::History(_)
@@ -86,9 +94,11 @@ impl Shell {
         if matches!(reply, Reply::Failed(_)) {
             for overlay in &mut self.overlays {
                 match overlay {
-                    Overlay::Sheet(sheet) => sheet.saving = false,
+                    Overlay::Sheet(sheet) => (sheet.saving, sheet.turning) = (false, false),
                     Overlay::Line(line) => line.saving = false,
                     Overlay::Form(form) => form.saving = false,
+                    Overlay::Week(grid) => grid.saving = false,
+                    Overlay::Missed(list) => list.saving = false,
                     _ => {}
                 }
             }

@@ -62,6 +62,8 @@ pub const STATES: &[State] = &[
     State::new("line_ask", "lneli a rafi off"),
     State::new("contact", "cmaya mum gate // spelling upset >fri ring her"),
     State::new("finder", "/may"),
+    State::new("finder_note", "/spel"),
+    State::new("finder_group", "/lego"),
     State::new("pupil", "2<Down><Enter>"),
     State::new("pupil_hidden", "2<Down><Enter>h"),
     State::new("form", "2<Down><Down>ngNELI B<Enter>neli<Enter>leo<Enter>al"),
@@ -76,6 +78,15 @@ pub const STATES: &[State] = &[
     State::new("settings", ";"),
     State::new("new_keys", "n"),
     State::new("delete_question", "3<Del>"),
+    State::new("pupil_end", "2<Down><Enter><PgDn>"),
+    State::new("group", "<Home><Down><Down>g"),
+    State::new("group_end", "<Home><Down><Down>g<PgDn>"),
+    State::new("week", "<Home><Down><Down>w[ <Down>a<Right> "),
+    State::new("week_closed", "<Home><Down><Down>w<Right><Right> "),
+    State::new("missed", "e <Down>"),
+    State::new("missed_reason", "ex"),
+    State::new("ticksheet", "<Home>gp"),
+    State::new("extra", "a"),
     State::new("help", "?"),
     State::new("palette", ":ma"),
     State::new("palette_grey", ":sa<Down>"),
@@ -106,8 +117,8 @@ macro_rules! kinds {
 }
 
 kinds!(
-    Sheet, Line, Finder, Pupil, Form, Detail, Records, Menu, Pick, Help, Palette, Device, Themes,
-    Confirm, Message, Pin
+    Sheet, Line, Finder, Pupil, Form, Detail, Records, Menu, Group, Week, Missed, Paper, Pick,
+    Help, Palette, Device, Themes, Confirm, Message, Pin
 );
 
 fn shells() -> impl Iterator<Item = (&'static str, Shell)> {
