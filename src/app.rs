@@ -19,6 +19,7 @@ pub mod entry;
 pub mod error;
 pub mod field;
 pub mod fields;
+pub mod forms;
 pub mod key;
 pub mod keymap;
 pub mod layout;

@@ -7,6 +7,7 @@ mod locks;
 mod looks;
 mod mouse;
 mod real;
+mod records;
 mod safety;
 mod setup;
 
