@@ -5,6 +5,7 @@
 
 mod args;
 mod care;
+mod casework;
 mod fault;
 mod help;
 mod import;
@@ -16,6 +17,7 @@ mod place;
 mod purge;
 mod read;
 mod records;
+mod report;
 mod screen;
 mod text;
 
@@ -118,6 +120,10 @@ fn dispatch(command: Option<Command>, env: &mut Env, out: &mut Out<'_>) -> Done 
         Command::Contact(args) => log::contact(&args, env, out),
         Command::Today(args) => read::today(&args, env, out),
         Command::Due(args) => read::due(&args, env, out),
+        Command::Digest(args) => casework::digest(&args, env, out),
+        Command::Map(args) => casework::map(&args, env, out),
+        Command::Report(args) => report::report(&args, env, out),
+        Command::Retention => casework::retention(env, out),
         Command::Find(args) => read::find(&args, env, out),
         Command::Show(args) => read::show(&args, env, out),
         Command::History(args) => read::history(&args, env, out),
