@@ -24,6 +24,7 @@ pub mod listing;
 pub mod located;
 pub mod log;
 pub mod looks;
+pub mod mouse;
 pub mod msg;
 pub mod nearest;
 pub mod overlays;

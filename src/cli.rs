@@ -5,7 +5,11 @@
 
 mod args;
 mod care;
+<<<<<<< HEAD
 mod casework;
+=======
+mod exchange;
+>>>>>>> main
 mod fault;
 mod help;
 mod import;
@@ -139,6 +143,10 @@ fn dispatch(command: Option<Command>, env: &mut Env, out: &mut Out<'_>) -> Done 
         Command::Purge(args) => purge::purge(&args, env, out),
         Command::Passphrase(args) => care::passphrase(&args, env, out),
         Command::Recovery(args) => care::recovery(&args, env, out),
+        Command::Device(args) => exchange::device(&args, env, out),
+        Command::Bundle(args) => exchange::bundle(&args, env, out),
+        Command::Sync(args) => exchange::sync(&args, env, out),
+        Command::Conflicts(args) => exchange::conflicts(&args, env, out),
         Command::Keys => help::keys(env, out),
         Command::Themes => help::themes(env, out),
         Command::Completions { shell } => help::completions(shell, out),

@@ -7,6 +7,7 @@
 //! given its changes, so writing and rebuilding cannot disagree.
 
 pub mod action;
+pub mod amend;
 pub mod backup;
 mod care;
 pub mod change;
@@ -16,6 +17,7 @@ pub mod ctx;
 mod drafts;
 pub mod dump;
 pub mod error;
+pub mod exchange;
 mod files;
 pub mod history;
 pub mod hlc;

@@ -85,6 +85,13 @@ pub enum Cmd {
     No,
 }
 
+impl Cmd {
+    /// Whether it only moves about in a list or a page.
+    pub fn moves(self) -> bool {
+        matches!(self, Cmd::Up | Cmd::Down | Cmd::PageUp | Cmd::PageDown | Cmd::First | Cmd::Last)
+    }
+}
+
 /// Where a command's keys work, and the group it stands under in the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "the titles say what they are")]
@@ -178,10 +185,19 @@ impl Scope {
         Scope::ALL.iter().copied().filter(|s| s.wider().contains(&self)).collect()
     }
 
-    /// Whether the palette can be opened from here: not over a list or a question, which wants an
+    /// Whether the palette can be opened from here: not over a choice or a question, which wants an
     /// answer of its own.
     pub fn has_palette(self) -> bool {
-        !self.types() && !matches!(self, Scope::Confirm | Scope::Message)
+        !matches!(
+            self,
+            Scope::Confirm
+                | Scope::Message
+                | Scope::Pick
+                | Scope::Pin
+                | Scope::Lock
+                | Scope::Help
+                | Scope::Palette
+        )
     }
 
     /// Whether letters are typed here rather than commanded.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::intake::IntakeError;
 use crate::store::StoreError;
+use crate::sync::SyncError;
 
 /// What an error is about, which decides the exit code of the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,6 +151,21 @@ impl From<StoreError> for AppError {
         match hint {
             Some(hint) => out.hint(hint),
             None => out,
+        }
+    }
+}
+
+impl From<SyncError> for AppError {
+    fn from(error: SyncError) -> AppError {
+        let sentence = error.to_string();
+        match error {
+            SyncError::Bundle { .. } => AppError::new(ErrorKind::Bundle, sentence)
+                .hint("nothing was changed, and the file is as it was"),
+            SyncError::Refused(_) => AppError::refused(sentence),
+            SyncError::Unknown { known, .. } => AppError::not_found(sentence).candidates(known),
+            SyncError::Ask(_) => AppError::refused(sentence)
+                .hint("nothing was changed; bring it in all the same with --yes"),
+            SyncError::Store(error) => error.into(),
         }
     }
 }

@@ -53,19 +53,17 @@ impl TextField {
     /// Puts text in at the cursor: new lines and tabs become spaces, what a terminal would obey
     /// is left out.
     pub fn insert(&mut self, text: &str) {
-        let text = text.replace("\r\n", " ");
-        let mut kept = String::new();
-        for c in text.trim_end_matches(['\n', '\r']).chars() {
-            match c {
-                '\n' | '\r' | '\t' => kept.push(' '),
-                c if forbidden(c) => {}
-                c => kept.push(c),
-            }
-        }
+        let kept = cleaned(text);
         if self.text.len() + kept.len() <= LINE_MAX {
             self.text.insert_str(self.cursor, &kept);
             self.cursor += kept.len();
         }
+    }
+
+    /// Whether there is room for a text: where not, [`insert`](TextField::insert) leaves the field as
+    /// it is, and somebody must say so.
+    pub fn has_room(&self, text: &str) -> bool {
+        self.text.len() + cleaned(text).len() <= LINE_MAX
     }
 
     /// Acts on a key. Returns whether it was one for a text field.
@@ -121,6 +119,20 @@ impl TextField {
     }
 }
 
+/// Text as one line that a terminal shows and does not obey.
+fn cleaned(text: &str) -> String {
+    let text = text.replace("\r\n", " ");
+    let mut kept = String::new();
+    for c in text.trim_end_matches(['\n', '\r']).chars() {
+        match c {
+            '\n' | '\r' | '\t' => kept.push(' '),
+            c if forbidden(c) => {}
+            c => kept.push(c),
+        }
+    }
+    kept
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,7 +169,8 @@ mod tests {
         field.insert("maya off\r\ntom late\n\u{1b}[2J");
         assert_eq!(field.text(), "maya off tom late [2J");
         field.insert(&"x".repeat(LINE_MAX));
-        assert!(field.text().len() <= LINE_MAX);
+        assert_eq!(field.text(), "maya off tom late [2J", "all of it or nothing");
+        assert!(!field.has_room(&"x".repeat(LINE_MAX)) && field.has_room("x"));
     }
 
     proptest! {

@@ -53,6 +53,11 @@ impl Area {
         }
     }
 
+    /// Whether a cell stands in it.
+    pub fn holds(self, (x, y): (u16, u16)) -> bool {
+        x >= self.x && x - self.x < self.w && y >= self.y && y - self.y < self.h
+    }
+
     /// A box of at most `w` by `h` in the middle.
     pub fn middle(self, w: u16, h: u16) -> Area {
         let (w, h) = (w.min(self.w), h.min(self.h));

@@ -139,6 +139,8 @@ pub trait Rows {
     fn go(&mut self, cmd: Cmd) -> bool;
     /// Takes the height of the screen the rows have, and keeps the selected one on it.
     fn settle(&mut self, height: usize);
+    /// Selects the row on a line of the screen, from the first on it. Returns whether there is one.
+    fn select_line(&mut self, line: usize) -> bool;
     /// Whether rows have come at all.
     fn loaded(&self) -> bool;
     /// How many are shown.
@@ -182,6 +184,15 @@ impl<R: Row> Rows for Listing<R> {
         };
         self.clamp();
         true
+    }
+
+    fn select_line(&mut self, line: usize) -> bool {
+        let place = self.offset.saturating_add(line);
+        let there = place < self.shown.len() && line < self.height;
+        if there {
+            self.selected = place;
+        }
+        there
     }
 
     fn settle(&mut self, height: usize) {

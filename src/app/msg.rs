@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::acts::{SheetDraft, Stored};
 use super::config::Setting;
 use super::key::Key;
+use super::mouse::Mouse;
 use crate::domain::Id;
 use crate::domain::lines::{ContactDraft, SessionDraft, Snapshot};
 use crate::domain::value::Days;
@@ -29,6 +30,8 @@ pub enum Msg {
     Key(Key),
     /// Text was pasted; it never runs commands.
     Paste(String),
+    /// The mouse did something.
+    Mouse(Mouse),
     /// The window has this many columns and rows now.
     Resize(u16, u16),
     /// The worker answers.

@@ -22,7 +22,7 @@ pub use device::Device;
 pub use finder::{Finder, FinderRow};
 pub use help::{Help, HelpRow};
 pub use line::{Begun, LineBox, LineKind};
-pub use palette::{Palette, PaletteRow};
+pub use palette::{Offer, Palette, PaletteRow};
 pub use pick::{Answer, Pick, PickFor, PickItem};
 pub use pin::PinBox;
 pub use preview::{PreviewLine, Tone, adult};
@@ -35,7 +35,8 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 
 use super::commands::{Cmd, Scope};
-use super::config::{Config, Setting};
+use super::config::{Config, SETTINGS, Setting};
+use super::field::TextField;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::layout::Layout;
@@ -176,6 +177,18 @@ impl Overlay {
         }
     }
 
+    /// The line of text being typed, where there is one.
+    pub fn field(&self) -> Option<&TextField> {
+        match self {
+            Overlay::Line(it) => Some(&it.field),
+            Overlay::Finder(it) => Some(&it.field),
+            Overlay::Pick(it) => Some(&it.field),
+            Overlay::Help(it) => Some(&it.field),
+            Overlay::Palette(it) => Some(&it.field),
+            _ => None,
+        }
+    }
+
     /// Pasted text; `None` where no text is typed.
     pub fn paste(&mut self, text: &str, cx: Cx<'_>) -> Option<Vec<Step>> {
         match self {
@@ -186,6 +199,33 @@ impl Overlay {
             Overlay::Palette(it) => Some(it.paste(text, cx)),
             _ => None,
         }
+    }
+
+    /// Highlights the line at a place of its list, for the mouse. Returns whether there is one.
+    pub fn point(&mut self, place: usize) -> bool {
+        let (at, count) = match self {
+            Overlay::Sheet(it) => {
+                let count = it.view.as_ref().map_or(0, |view| view.sheet.session.marks.len());
+                (&mut it.at, count)
+            }
+            Overlay::Finder(it) => (&mut it.at, it.rows.len()),
+            Overlay::Pick(it) => {
+                it.lit = true;
+                (&mut it.at, it.shown.len())
+            }
+            Overlay::Help(it) => (&mut it.at, it.rows.len()),
+            Overlay::Palette(it) => (&mut it.at, it.rows.len()),
+            Overlay::Device(it) => (&mut it.at, SETTINGS.len()),
+            Overlay::Themes(it) => {
+                let count = it.lines();
+                (&mut it.at, count)
+            }
+            _ => return false,
+        };
+        if place < count {
+            *at = place;
+        }
+        place < count
     }
 
     /// An answer of the worker that may be for it.

@@ -7,6 +7,8 @@
 mod input;
 mod lock;
 mod looks;
+mod mouse;
+mod ready;
 mod replies;
 mod steps;
 
@@ -29,6 +31,7 @@ use super::effects::{Effect, ExitReason};
 use super::key::Key;
 use super::keymap::Keymap;
 use super::layout::Layout;
+use super::mouse::Spot;
 use super::msg::{About, Msg, Request, SLOTS, Slot, Ticket, TroubleKind};
 use super::overlays::{Cx, Overlay, Sheet};
 use super::panes::{PANES, PaneId, Panes};
@@ -120,6 +123,8 @@ pub struct Shell {
     /// The line of Today of the session saved last.
     last_saved: Option<TodayKey>,
     last_key: Option<Instant>,
+    /// What was clicked last, and when.
+    clicked: Option<(Spot, Instant)>,
     day: NaiveDate,
     midnight: Option<Instant>,
     dirty: bool,
@@ -173,6 +178,7 @@ impl Shell {
             saving: None,
             last_saved: None,
             last_key: None,
+            clicked: None,
             day: now.date(),
             midnight: None,
             dirty: true,
@@ -210,6 +216,10 @@ impl Shell {
             Msg::Paste(text) => {
                 self.last_key = Some(at);
                 self.input(Input::Paste(text), at);
+            }
+            Msg::Mouse(mouse) => {
+                self.last_key = Some(at);
+                self.mouse(mouse, at);
             }
             Msg::Resize(w, h) => {
                 self.size = (w, h);
@@ -391,10 +401,10 @@ impl Shell {
     fn ask_all(&mut self) {
         let focus = self.focus;
         self.ask_pane(focus);
+        self.ask(Request::About);
         for spec in PANES.iter().filter(|spec| spec.id != focus) {
             self.ask_pane(spec.id);
         }
-        self.ask(Request::About);
         self.school = None;
         self.ask(Request::Snapshot);
     }

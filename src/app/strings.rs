@@ -67,10 +67,28 @@ pub const NO_REVIEWS: &str = "No reviews are due.";
 
 /// Text was pasted where no text is typed.
 pub const PASTED: &str = "Pasted text is not run as keys. Press l to log a line, then paste.";
+/// More was pasted than a line takes.
+pub fn paste_too_long(letters: usize) -> String {
+    format!("{letters} letters are too many for one line, so nothing was pasted.")
+}
 /// A contact that asks nothing more.
 pub const NO_FOLLOW_UP: &str = "This conversation has nothing left to follow up.";
 /// A review whose next step is not the school's.
 pub const NOT_OURS: &str = "The next step is the authority's, or nothing is left to do.";
+/// A command of another place.
+pub fn only_in(place: &str) -> String {
+    format!("Only in: {place}.")
+}
+/// Undo with nothing done.
+pub const NOTHING_TO_UNDO: &str = "There is nothing to take back.";
+/// Today, on today.
+pub const TODAY_ALREADY: &str = "This is today.";
+/// No filter to take away.
+pub const NO_FILTER: &str = "No filter is on.";
+/// A command for rows where there are none.
+pub const NO_ROWS: &str = "There is nothing in that list.";
+/// Ctrl-S where nothing is half written.
+pub const ALL_SAVED: &str = "Everything is saved already.";
 /// Nothing was saved since the program began.
 pub const NONE_SAVED: &str = "No session was saved yet since senlog was opened.";
 /// No earlier day has a gap.

@@ -7,6 +7,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::exchange::args as exchange;
+
 /// The daily log of a school's SENCO and teaching assistants.
 ///
 /// Without a command, the screen opens.
@@ -122,6 +124,14 @@ pub enum Command {
     Passphrase(Passphrase),
     /// The 24 words of the recovery sheet: show, confirm, try
     Recovery(Recovery),
+    /// Laptops: join a school, admit one, list them, mark one as lost
+    Device(exchange::Device),
+    /// Update files: write one, bring one in, see what one is
+    Bundle(exchange::Bundle),
+    /// Exchange update files with a shared folder or a stick
+    Sync(exchange::Sync),
+    /// Fields with two versions, and deciding between them
+    Conflicts(exchange::Conflicts),
     /// The keys of the screen
     Keys,
     /// The themes of the screen

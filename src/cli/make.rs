@@ -22,7 +22,8 @@ use super::output::{Done, Out};
 use super::place::{self, Env};
 use super::read;
 
-fn role(role: Role) -> Roles {
+/// The role that a word of the command line means.
+pub(super) fn role(role: Role) -> Roles {
     match role {
         Role::Lead => LEAD,
         Role::Teacher => TEACHER,

@@ -8,6 +8,7 @@ use crate::store::home::{Home, HomeState, resolve};
 use crate::store::open::{OpenWarning, Unlock};
 use crate::store::secret::{self, Passphrase};
 use crate::store::{Clock, Store, StoreError};
+use crate::sync::lease;
 
 use super::args::Global;
 use super::output::Out;
@@ -62,9 +63,27 @@ impl Env {
         if self.seed.is_some() {
             // Each run on a store goes on where the one before ended.
             let salt = store.change_count()?;
-            store.set_ids(self.ids(salt)?);
+            // Two laptops of one school never make the same id, also where tests give both one seed.
+            let apart =
+                if store.was_admitted()? { store.me().user.to_string() } else { String::new() };
+            let seed = self.seed.as_ref().map(|seed| format!("{seed}{apart}"));
+            store.set_ids(id_source(seed.as_deref(), salt)?);
         }
         heed(&store, out)?;
+        Ok(store)
+    }
+
+    /// Opens the store to show what it holds of pupils. A laptop that has not heard from the SENCO for
+    /// long hides that, and goes on logging.
+    pub(super) fn open_to_read(&mut self, out: &mut Out<'_>) -> Result<Store, AppError> {
+        let store = self.open(out)?;
+        if lease::is_over(&store)? {
+            return Err(AppError::new(
+                ErrorKind::Locked,
+                "the pupils' records on this laptop are hidden, because no update file of a SENCO laptop came for 60 days of term",
+            )
+            .hint("bring one in with \"senlog sync FOLDER\"; logging goes on all the same"));
+        }
         Ok(store)
     }
 

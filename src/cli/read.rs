@@ -25,7 +25,7 @@ const FOUND: usize = 50;
 
 /// `find QUERY`.
 pub(super) fn find(args: &Find, env: &mut Env, out: &mut Out<'_>) -> Done {
-    let store = env.open(out)?;
+    let store = env.open_to_read(out)?;
     let query = args.query.join(" ");
     let rows = store.find(&query, FOUND)?;
     out.result(&json::find(&rows), |lines| {
@@ -40,7 +40,7 @@ pub(super) fn find(args: &Find, env: &mut Env, out: &mut Out<'_>) -> Done {
 
 /// `history [PUPIL]`.
 pub(super) fn history(args: &History, env: &mut Env, out: &mut Out<'_>) -> Done {
-    let store = env.open(out)?;
+    let store = env.open_to_read(out)?;
     let of = if args.pupil.is_empty() { Of::All } else { whose(&store, &args.pupil.join(" "))? };
     let rows = store.history(of, args.limit)?;
     if out.json() {
@@ -81,7 +81,7 @@ fn whose(store: &Store, words: &str) -> Result<Of, AppError> {
 
 /// `dump`.
 pub(super) fn dump(env: &mut Env, out: &mut Out<'_>) -> Done {
-    let store = env.open(out)?;
+    let store = env.open_to_read(out)?;
     let mut writer = BufWriter::new(out.stream());
     match store.dump(&mut writer) {
         Ok(()) => {}
@@ -154,7 +154,7 @@ fn day_lines(view: &TodayView) -> Vec<String> {
 
 /// `due`.
 pub(super) fn due(args: &args::Due, env: &mut Env, out: &mut Out<'_>) -> Done {
-    let store = env.open(out)?;
+    let store = env.open_to_read(out)?;
     let rows = store.due(args.days)?;
     let today = env.clock.today();
     out.result(&json::due(&rows), |lines| {
@@ -182,7 +182,7 @@ pub(super) fn due(args: &args::Due, env: &mut Env, out: &mut Out<'_>) -> Done {
 
 /// `show PUPIL`.
 pub(super) fn show(args: &args::Show, env: &mut Env, out: &mut Out<'_>) -> Done {
-    let store = env.open(out)?;
+    let store = env.open_to_read(out)?;
     let id = one(&store, Pupil::KIND, &args.pupil.join(" "))?;
     let view = store.pupil(id)?;
     let more = json::Casework { plans: store.plans_of(id)?, outcomes: store.outcomes_of(id)? };

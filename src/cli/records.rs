@@ -21,7 +21,7 @@ const CELL: usize = 40;
 
 /// `list KIND [field=value…]`.
 pub(super) fn list(args: &List, env: &mut Env, out: &mut Out<'_>) -> Done {
-    let store = env.open(out)?;
+    let store = env.open_to_read(out)?;
     let kind = kind_named(&store, &args.kind)?;
     let rows = matching(&store, kind, &args.fields)?;
     if out.json() {

@@ -91,6 +91,9 @@ pub struct Field {
     pub optional: bool,
     /// Two versions of it are shown side by side everywhere until somebody decides (SYNC.md 3.3).
     pub safety: bool,
+    /// It is filled in after the event, such as a follow-up that was done: who logged the entry may
+    /// still write it when the rest stands (SYNC.md 4.4, A5).
+    pub later: bool,
 }
 
 impl Field {
@@ -216,10 +219,27 @@ pub const fn stored_name(name: &'static str) -> &'static str {
     if bytes.len() > 2 && bytes[0] == b'r' && bytes[1] == b'#' { name.split_at(2).1 } else { name }
 }
 
+/// Whether a mark behind a field's writers is the one asked for.
+pub const fn marked(mark: &str, asked: &str) -> bool {
+    let (mark, asked) = (mark.as_bytes(), asked.as_bytes());
+    if mark.len() != asked.len() {
+        return false;
+    }
+    let mut n = 0;
+    while n < mark.len() {
+        if mark[n] != asked[n] {
+            return false;
+        }
+        n += 1;
+    }
+    true
+}
+
 /// Declares a record type: its struct, its [`Kind`] and the reading and writing of its cells.
 ///
 /// One line a field: `name: Type = what it holds, "Label", "Help.", Place, readers, writers;` and
-/// `SAFETY` after the writers where two versions must stay in sight.
+/// `SAFETY` after the writers where two versions must stay in sight, `LATER` where it is filled in
+/// after the event.
 #[macro_export]
 macro_rules! record {
     (
@@ -228,7 +248,7 @@ macro_rules! record {
         scope: $scope:expr;
         id: $id:expr;
         title: $title:expr;
-        $($f:ident: $t:ty = $ty:expr, $flabel:literal, $help:literal, $place:ident, $read:expr, $write:expr $(, $safety:ident)?;)+
+        $($f:ident: $t:ty = $ty:expr, $flabel:literal, $help:literal, $place:ident, $read:expr, $write:expr $(, $mark:ident)?;)+
     ) => {
         $(#[doc = $doc])+
         #[derive(Clone, Debug, PartialEq)]
@@ -252,7 +272,8 @@ macro_rules! record {
                     read: $read,
                     write: $write,
                     optional: <$t as $crate::domain::Cell>::OPTIONAL,
-                    safety: !stringify!($($safety)?).is_empty(),
+                    safety: $crate::domain::kind::marked(stringify!($($mark)?), "SAFETY"),
+                    later: $crate::domain::kind::marked(stringify!($($mark)?), "LATER"),
                 }),+],
             };
             fn cells(&self) -> Vec<$crate::domain::Value> {

@@ -35,6 +35,10 @@ pub enum What {
     Restore,
     /// A choice between two versions.
     Resolve,
+    /// A device is admitted, or served by another lead from now on (SYNC.md 4.1).
+    Grant,
+    /// A device is lost: nothing after a number counts (SYNC.md 5.4).
+    Revoke,
     /// Erased the row for good. Such a change has no content and counts for nothing; it says who
     /// erased, and when.
     Purge,
@@ -50,6 +54,8 @@ impl What {
             What::Delete => 3,
             What::Restore => 4,
             What::Resolve => 5,
+            What::Grant => 6,
+            What::Revoke => 7,
             What::Purge => 8,
             What::Other(n) => n,
         }
@@ -62,9 +68,21 @@ impl What {
             3 => What::Delete,
             4 => What::Restore,
             5 => What::Resolve,
+            6 => What::Grant,
+            7 => What::Revoke,
             8 => What::Purge,
             n => What::Other(n),
         }
+    }
+
+    /// Whether a program that does not know it must not go on without (SYNC.md 3.2: 128 and up).
+    pub fn must_be_understood(self) -> bool {
+        matches!(self, What::Other(n) if n >= 128)
+    }
+
+    /// Whether it is about who may take part rather than about a record; a lead's alone.
+    pub fn is_control(self) -> bool {
+        matches!(self, What::Grant | What::Revoke | What::Purge)
     }
 }
 

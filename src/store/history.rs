@@ -30,8 +30,7 @@ impl Store {
     /// When the file cannot be read.
     pub fn history(&self, of: Of, limit: usize) -> Result<Vec<HistoryRow>, StoreError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        const COLUMNS: &str =
-            "SELECT c.raw, t.title FROM change c JOIN txn t ON t.n = c.txn WHERE c.raw IS NOT NULL";
+        const COLUMNS: &str = "SELECT c.raw, t.title FROM change c JOIN txn t ON t.n = c.txn WHERE c.raw IS NOT NULL AND c.state NOT IN (1, 6)";
         const ORDER: &str = "ORDER BY c.hlc DESC, c.dev DESC, c.seq DESC LIMIT";
         let (sql, row) = match of {
             Of::All => (format!("{COLUMNS} {ORDER} ?1"), None),

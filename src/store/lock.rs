@@ -19,8 +19,7 @@ const INFO_MAX: u64 = 4096;
 /// Holds a store for this program until it is dropped.
 #[derive(Debug)]
 pub(crate) struct StoreLock {
-    // The lock goes when the file is closed.
-    _file: File,
+    file: File,
     info: PathBuf,
     unclean: bool,
 }
@@ -41,7 +40,7 @@ impl StoreLock {
         let info = home.lock_info();
         let unclean = info.exists();
         files::replace_lightly(&info, info_text(clock).as_bytes())?;
-        Ok(StoreLock { _file: file, info, unclean })
+        Ok(StoreLock { file, info, unclean })
     }
 
     /// Whether the program before this one ended without letting go: a crash, a power cut.
@@ -54,6 +53,9 @@ impl Drop for StoreLock {
     fn drop(&mut self) {
         // Before the file is closed, so that it is never the next program's note that goes.
         let _ = fs::remove_file(&self.info);
+        // Not left to the closing: a process begun at this moment by another thread holds a copy of
+        // the file until it runs its own program, and the lock with it.
+        let _ = self.file.unlock();
     }
 }
 
@@ -131,6 +133,16 @@ mod tests {
         fs::write(home.lock_info(), "program = \u{1b}[2Jx\npid = 1\nsince = never").unwrap();
         let refused = StoreLock::take(&home, clock()).unwrap_err().to_string();
         assert!(!refused.contains('\u{1b}') && refused.contains("a moment ago"), "{refused}");
+    }
+
+    #[test]
+    fn letting_go_does_not_wait_for_a_copy_of_the_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let home = Home::at(dir.path());
+        let held = StoreLock::take(&home, clock()).unwrap();
+        let _copy = held.file.try_clone().unwrap();
+        drop(held);
+        StoreLock::take(&home, clock()).unwrap();
     }
 
     #[test]

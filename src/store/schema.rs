@@ -42,6 +42,19 @@ CREATE TABLE local(key TEXT PRIMARY KEY, value ANY) STRICT;
 CREATE TABLE draft(key TEXT PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
 ";
 
+/// What exchanging needs beside the log. `device.home` is the lead that serves a TA's laptop;
+/// `device.copied` is set once two changes shared a number. `sent` holds, for each laptop, the
+/// highest numbers ever given to it (SYNC.md 4.4, A7). `refusal` is what a lead is to decide on:
+/// changes that were not accepted, with their bytes where the log has no place for them.
+const EXCHANGE: &str = "
+ALTER TABLE device ADD COLUMN home BLOB;
+ALTER TABLE device ADD COLUMN copied INTEGER;
+CREATE TABLE sent(dev INTEGER, about INTEGER, high INTEGER NOT NULL, PRIMARY KEY(dev,about)) STRICT;
+CREATE TABLE refusal(n INTEGER PRIMARY KEY, sender INTEGER NOT NULL, dev BLOB NOT NULL, seq INTEGER NOT NULL,
+  hash BLOB NOT NULL, kind TEXT NOT NULL, reason TEXT NOT NULL, raw BLOB, at INTEGER NOT NULL,
+  done INTEGER NOT NULL DEFAULT 0, UNIQUE(dev,seq,hash)) STRICT;
+";
+
 /// Indexes of projections beside those that every reference gets; each serves a pane or a lookup.
 /// Rows with nothing in the first column are left out only where the column is mostly empty.
 const INDEXES: &[(&str, &str)] = &[
@@ -76,10 +89,14 @@ pub mod state {
     pub const PURGED: i64 = 3;
     /// A current value received from a lead.
     pub const RECEIVED: i64 = 4;
+    /// Of this laptop, known to a lead, and no longer for this laptop to hold.
+    pub const LEFT: i64 = 5;
+    /// Of who may take part rather than of a record: a grant, a revocation.
+    pub const CONTROL: i64 = 6;
 }
 
 fn migrations() -> Migrations<'static> {
-    Migrations::new(vec![M::up(LOG)])
+    Migrations::new(vec![M::up(LOG), M::up(EXCHANGE)])
 }
 
 /// Brings the log's tables to this version; a file of a newer version is refused.

@@ -131,7 +131,7 @@ impl Store {
             .prepare_cached(
                 "SELECT t.n FROM txn t WHERE t.id = ?1 AND t.user_id = ?2 AND t.undoes IS NULL
                  AND t.n > ?4 AND EXISTS(SELECT 1 FROM change c WHERE c.txn = t.n AND c.dev = ?3
-                                         AND c.state <> ?5)",
+                                         AND c.state = ?5)",
             )?
             .query_row(
                 params![
@@ -139,7 +139,7 @@ impl Store {
                     self.me.user.0.as_slice(),
                     self.me.dev,
                     self.undo_from()?,
-                    state::PURGED
+                    state::APPLIED
                 ],
                 |row| row.get(0),
             )
@@ -225,7 +225,7 @@ impl Store {
 
     fn changes_of_action(&self, number: i64) -> Result<Vec<Change>, StoreError> {
         let mut read = self.conn.prepare_cached(
-            "SELECT raw FROM change WHERE txn = ?1 AND raw IS NOT NULL AND state <> 3 ORDER BY dev, seq",
+            "SELECT raw FROM change WHERE txn = ?1 AND raw IS NOT NULL AND state IN (0, 2, 4) ORDER BY dev, seq",
         )?;
         let mut rows = read.query([number])?;
         let mut out = Vec::new();
@@ -261,7 +261,7 @@ fn inverse(kind: &'static Kind, change: &Change, known: &[Change]) -> Option<Edi
                 base: Base { cells: seen, row: seen_row },
             })
         }
-        What::Purge | What::Other(_) => None,
+        What::Grant | What::Revoke | What::Purge | What::Other(_) => None,
     }
 }
 

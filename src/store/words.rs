@@ -75,7 +75,7 @@ impl fmt::Debug for Words {
 }
 
 /// The word that was typed, or the only one that begins with the four letters or more typed.
-fn full_word(typed: &str) -> Option<&'static str> {
+pub(crate) fn full_word(typed: &str) -> Option<&'static str> {
     let list = Language::English;
     if let Some(n) = list.find_word(typed) {
         return list.word_list().get(usize::from(n)).copied();

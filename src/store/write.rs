@@ -3,10 +3,11 @@
 use rusqlite::{OptionalExtension, params};
 
 use crate::domain::check::{check_cell, check_role, check_row, check_whole};
-use crate::domain::kind::{Field, Kind, Place, Roles, Scope, Ty};
+use crate::domain::kind::{Field, Kind, LEAD, Place, Roles, Scope, Ty};
 use crate::domain::{Id, Value};
 
 use super::action::{Action, Base, Edit};
+use super::amend;
 use super::change::{CellOp, Change, SCHEMA, What, hash};
 use super::core::Store;
 use super::ctx::{Ctx, Dot};
@@ -204,6 +205,7 @@ impl Store {
         mut change: Change,
     ) -> Result<(), StoreError> {
         change.pupil = self.pupil_of(kind, &change)?;
+        self.check_amend(kind, &change)?;
         let raw = change.encode();
         let digest = hash(&raw);
         let ent = self.names.number(&self.conn, kind.name)?;
@@ -221,8 +223,12 @@ impl Store {
                 change.row.0.as_slice(),
                 change.pupil.map(|id| id.0.to_vec()),
                 digest.as_slice(),
-                // That a row was erased is no content of it.
-                if change.what == What::Purge { state::PURGED } else { state::APPLIED },
+                match change.what {
+                    // That a row was erased is no content of it.
+                    What::Purge => state::PURGED,
+                    What::Grant | What::Revoke => state::CONTROL,
+                    _ => state::APPLIED,
+                },
                 raw
             ])?;
         series.seq = change.dot.seq;
@@ -232,6 +238,20 @@ impl Store {
         series.undoes = None;
         series.written += 1;
         Ok(())
+    }
+
+    /// Refuses here what a lead would not accept: changing what somebody else wrote, or what was logged
+    /// long ago.
+    fn check_amend(&self, kind: &'static Kind, change: &Change) -> Result<(), StoreError> {
+        if self.me.role & LEAD != 0 || change.what == What::Insert {
+            return Ok(());
+        }
+        let known = self.changes_of(change.row)?;
+        let (user, calendar) = (self.me.user, self.calendar()?);
+        match amend::why_not(kind, change, &known, user, self.clock, &calendar) {
+            Some(why) => Err(StoreError::Refused(format!("{why}; ask the SENCO to change it"))),
+            None => Ok(()),
+        }
     }
 
     /// Whose row it is, where the kind is one pupil's: said by the insert, and never changed.

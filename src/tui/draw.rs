@@ -21,6 +21,7 @@ use super::pen::Pen;
 use super::theme::{Role, Theme};
 use crate::app::commands::{Cmd, Scope, of_scope};
 use crate::app::layout::{Area, MIN};
+use crate::app::mouse::Spot;
 use crate::app::overlays::Overlay;
 use crate::app::panes::PANES;
 use crate::app::shell::{Layer, Shell};
@@ -28,12 +29,30 @@ use crate::app::strings;
 use crate::app::toast::Tone;
 use crate::app::words;
 
-/// Paints the whole screen. Returns where the terminal's own cursor goes: into the field being typed
-/// in, else onto the selected row, for those who hear the screen rather than see it.
-pub fn draw(shell: &Shell, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
-    let cursor = paint(shell, theme, buf);
+/// What came of painting, beside the picture.
+#[derive(Clone, Debug, Default)]
+pub struct Drawn {
+    /// Where the terminal's own cursor goes: into the field being typed in, else onto the selected
+    /// row, for those who hear the screen rather than see it.
+    pub cursor: Option<Position>,
+    /// What can be pointed at, the topmost last; nothing where there is no mouse.
+    pub spots: Vec<(Area, Spot)>,
+}
+
+impl Drawn {
+    /// What stands at a cell.
+    pub fn at(&self, cell: (u16, u16)) -> Option<&Spot> {
+        self.spots.iter().rev().find(|(area, _)| area.holds(cell)).map(|(_, spot)| spot)
+    }
+}
+
+/// Paints the whole screen.
+pub fn draw(shell: &Shell, theme: &Theme, buf: &mut Buffer) -> Drawn {
+    let mut pen = Pen::new(shell, theme, buf);
+    paint(&mut pen);
+    let drawn = Drawn { cursor: pen.cursor, spots: std::mem::take(&mut pen.spots) };
     settle_blanks(buf);
-    cursor
+    drawn
 }
 
 /// Gives each blank the colour of the letter before it. Nobody sees it, and the terminal is told of
@@ -57,51 +76,50 @@ fn settle_blanks(buf: &mut Buffer) {
     }
 }
 
-fn paint(shell: &Shell, theme: &Theme, buf: &mut Buffer) -> Option<Position> {
-    let mut pen = Pen::new(shell, theme, buf);
+fn paint(pen: &mut Pen<'_>) {
+    let shell = pen.shell;
     let layout = shell.layout;
     let base = pen.style(Role::Base);
     pen.clear(layout.screen, base);
     if !layout.fits {
-        too_small(&mut pen);
-        return pen.cursor;
+        too_small(pen);
+        return;
     }
     match shell.layer() {
         Layer::Lock => {
-            overlays::lock(&mut pen);
-            hints(&mut pen);
-            return pen.cursor;
+            overlays::lock(pen);
+            hints(pen);
+            return;
         }
         Layer::Blank => {
             let quiet = pen.style(Role::Quiet);
             let middle = layout.screen.middle(pen.width(strings::BLANK), 1);
             pen.put(middle.x, middle.y, middle.w, strings::BLANK, quiet);
-            return pen.cursor;
+            return;
         }
         Layer::Overlay | Layer::Filter | Layer::Pane => {}
     }
-    context(&mut pen);
+    context(pen);
     // A page hides all that lies under it.
     let first = shell.overlays.iter().rposition(|o| matches!(o, Overlay::Pupil(_)));
     if first.is_none() {
         if let Some(area) = layout.tabs {
-            tabs(&mut pen, area);
+            tabs(pen, area);
         }
         for spec in &PANES {
             if let Some(area) = layout.panes[spec.id.index()] {
-                panes::draw(&mut pen, spec, area);
+                panes::draw(pen, spec, area);
             }
         }
     }
     for overlay in shell.overlays.iter().skip(first.unwrap_or(0)) {
         pen.cursor = None;
-        overlays::draw(&mut pen, overlay);
+        overlays::draw(pen, overlay);
     }
     if !shell.prefix.is_empty() {
-        overlays::after_prefix(&mut pen);
+        overlays::after_prefix(pen);
     }
-    hints(&mut pen);
-    pen.cursor
+    hints(pen);
 }
 
 fn too_small(pen: &mut Pen<'_>) {
@@ -201,11 +219,13 @@ fn tabs(pen: &mut Pen<'_>, area: Area) {
         x += pen.put(x, area.y, area.w.saturating_sub(x), marker, plain);
         let counts = pen.shell.panes.short_counts(spec.id);
         let text = format!("{} {title}", n + 1);
+        let from = x;
         x += pen.put(x, area.y, area.w.saturating_sub(x), &text, style);
         if !counts.is_empty() {
             let quiet = pen.style(Role::TitleCount);
             x += pen.put(x + 1, area.y, area.w.saturating_sub(x + 1), &counts, quiet) + 1;
         }
+        pen.spot(Area { x: from, w: x - from, ..area }, || Spot::Pane(spec.id));
         x += 2;
     }
 }
@@ -236,8 +256,12 @@ fn hints(pen: &mut Pen<'_>) {
     let mut x = inner.x;
     for hint in &hints {
         let (key_style, words_style) = (pen.style(Role::HintKey), pen.style(Role::Hint));
+        let from = x;
         x += pen.put(x, inner.y, inner.w, &hint.0, key_style) + 1;
-        x += pen.put(x, inner.y, (inner.x + inner.w).saturating_sub(x), hint.1, words_style) + gap;
+        x += pen.put(x, inner.y, (inner.x + inner.w).saturating_sub(x), hint.1, words_style);
+        let area = Area { x: from, w: x - from, ..inner };
+        pen.spot(area, || Spot::Keys(hint.0.clone()));
+        x += gap;
     }
     let (note, role) = note(shell);
     let room = (inner.x + inner.w).saturating_sub(x);

@@ -20,6 +20,7 @@ pub use prefix::draw as after_prefix;
 use super::pen::{Head, Pen};
 use super::theme::Role;
 use crate::app::layout::Area;
+use crate::app::mouse::Spot;
 use crate::app::overlays::Overlay;
 
 /// Draws an overlay.
@@ -55,6 +56,7 @@ fn framed(
 ) -> Area {
     let base = pen.style(Role::Base);
     pen.clear(area, base);
+    pen.spot(area, || Spot::Box);
     let head = Head {
         title,
         style: pen.style(role),
@@ -65,6 +67,12 @@ fn framed(
     };
     let border = pen.style(Role::Dialog);
     pen.boxed(area, border, &head)
+}
+
+/// Notes that a line of the screen is the one at that place of the overlay's list, for the mouse.
+fn point_at(pen: &mut Pen<'_>, line: Area, place: usize) {
+    let wide = Area { x: line.x.saturating_sub(1), w: line.w + 2, ..line };
+    pen.spot(wide, || Spot::Line(place));
 }
 
 /// One row of a list in an overlay: whether it is the highlighted one decides its style.

@@ -11,6 +11,7 @@ use super::pen::{Head, Pen};
 use super::theme::Role;
 use crate::app::commands::{Cmd, of_scope};
 use crate::app::layout::Area;
+use crate::app::mouse::Spot;
 use crate::app::panes::{PaneId, PaneSpec};
 use crate::app::shell::Layer;
 use crate::app::strings;
@@ -70,6 +71,12 @@ pub fn draw(pen: &mut Pen<'_>, spec: &PaneSpec, area: Area) {
             pen.cursor = before;
         }
         body = Area { y: body.y + 1, h: body.h - 1, ..body };
+    }
+    pen.spot(area, || Spot::Pane(spec.id));
+    for (n, line) in lines(body).enumerate().take(rows.len()) {
+        // The frame beside a row belongs to it: the mark stands there.
+        let wide = Area { x: line.x.saturating_sub(1), w: line.w + 2, ..line };
+        pen.spot(wide, || Spot::Row(spec.id, n));
     }
     if rows.is_empty() {
         return empty(pen, spec.id, body, !filter.text().is_empty());

@@ -14,6 +14,7 @@ use super::glyphs::{self, GlyphSet};
 use super::theme::{Role, Theme};
 use crate::app::field::TextField;
 use crate::app::layout::Area;
+use crate::app::mouse::Spot;
 use crate::app::shell::Shell;
 
 /// Everything a drawing function needs.
@@ -30,6 +31,8 @@ pub struct Pen<'a> {
     pub buf: &'a mut Buffer,
     /// Where the terminal's own cursor goes.
     pub cursor: Option<Position>,
+    /// What can be pointed at, the topmost last; nothing where there is no mouse.
+    pub spots: Vec<(Area, Spot)>,
 }
 
 /// How a column is filled.
@@ -54,6 +57,14 @@ impl<'a> Pen<'a> {
             frame: glyphs::frame(&shell.config),
             buf,
             cursor: None,
+            spots: Vec::new(),
+        }
+    }
+
+    /// Notes what stands somewhere, for the mouse.
+    pub fn spot(&mut self, area: Area, spot: impl FnOnce() -> Spot) {
+        if self.shell.config.mouse {
+            self.spots.push((area, spot()));
         }
     }
 

@@ -9,6 +9,7 @@ use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Position, Rect};
 
+use super::draw::Drawn;
 use super::theme::{Surroundings, Wardrobe};
 use super::{draw, input, terminal};
 use crate::app::config::Config;
@@ -89,7 +90,11 @@ where
     input::spawn(tell)?;
     let looped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         let mut stage = Stage { shell: &mut shell, wardrobe: &mut wardrobe, clock: options.clock };
-        run(&mut screen, &mut stage, &told, &ask, &mut || terminal::show(&writer))
+        let mut show = |shell: &Shell| {
+            terminal::mouse(shell.config.mouse)?;
+            terminal::show(&writer)
+        };
+        run(&mut screen, &mut stage, &told, &ask, &mut show)
     }));
     drop(guard);
     // The questions asked last are answered, the drafts kept, the store closed.
@@ -123,7 +128,7 @@ pub fn run<B>(
     stage: &mut Stage<'_>,
     told: &Receiver<Msg>,
     ask: &Sender<Question>,
-    commit: &mut dyn FnMut() -> io::Result<()>,
+    commit: &mut dyn FnMut(&Shell) -> io::Result<()>,
 ) -> io::Result<ExitReason>
 where
     B: Backend,
@@ -131,12 +136,14 @@ where
 {
     let mut painted = false;
     let mut resized = false;
+    let mut drawn = Drawn::default();
     loop {
         if stage.shell.take_dirty() && !terminal::panicked() {
             let whole = std::mem::take(&mut resized);
             dress(stage);
-            match paint(screen, stage, whole).and_then(|()| commit()) {
-                Ok(()) => {}
+            let painted = paint(screen, stage, whole);
+            match painted.and_then(|new| commit(stage.shell).map(|()| new)) {
+                Ok(new) => drawn = new,
                 Err(error) if gone(&error) => return Ok(ExitReason::Terminated),
                 Err(error) => return Err(error),
             }
@@ -152,7 +159,11 @@ where
         let Some(first) = wait(stage, told) else { return Ok(ExitReason::Terminated) };
         let at = stage.clock.monotonic();
         let mut next = Some(first);
-        while let Some(msg) = next {
+        while let Some(mut msg) = next {
+            if let Msg::Mouse(mouse) = &mut msg {
+                // What was seen is what was pointed at.
+                mouse.spot = drawn.at(mouse.at).cloned();
+            }
             resized |= matches!(msg, Msg::Resize(..));
             let effects = stage.shell.update(msg, at);
             if let Some(why) = put(effects, ask) {
@@ -203,7 +214,7 @@ fn dress(stage: &mut Stage<'_>) {
 }
 
 /// Draws what differs from the picture before; `whole` draws everything.
-fn paint<B>(screen: &mut Terminal<B>, stage: &mut Stage<'_>, whole: bool) -> io::Result<()>
+fn paint<B>(screen: &mut Terminal<B>, stage: &mut Stage<'_>, whole: bool) -> io::Result<Drawn>
 where
     B: Backend,
     B::Error: Send + Sync + 'static,
@@ -220,14 +231,16 @@ where
         screen.resize(Rect::from((Position::ORIGIN, size))).map_err(io::Error::other)?;
     }
     let (shell, theme) = (&*stage.shell, stage.wardrobe.theme());
+    let mut drawn = Drawn::default();
     screen
         .draw(|frame| {
-            if let Some(cursor) = draw::draw(shell, theme, frame.buffer_mut()) {
+            drawn = draw::draw(shell, theme, frame.buffer_mut());
+            if let Some(cursor) = drawn.cursor {
                 frame.set_cursor_position(cursor);
             }
         })
         .map_err(io::Error::other)?;
-    Ok(())
+    Ok(drawn)
 }
 
 /// Whether an error means that nobody looks any more.

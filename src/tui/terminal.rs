@@ -26,6 +26,9 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// Whether a panic has given it back: nothing may be drawn any more.
 static PANICKED: AtomicBool = AtomicBool::new(false);
 
+/// Whether the mouse is ours.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+
 /// Everything of one picture, written in one piece so that it never tears.
 ///
 /// Drawing flushes several times a picture; only [`FrameWriter::commit`] writes.
@@ -98,6 +101,41 @@ pub fn take() -> io::Result<(Guard, Terminal<CrosstermBackend<FrameWriter>>, Fra
     Ok((guard, terminal, writer))
 }
 
+/// Takes the mouse or leaves it to the terminal, where that is not so already.
+///
+/// # Errors
+/// The terminal is gone.
+pub fn mouse(on: bool) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    if panicked() || MOUSE.swap(on, Ordering::SeqCst) == on {
+        return Ok(());
+    }
+    execute!(out, Buttons(on))
+}
+
+/// Buttons and wheel, and no moves: each would wake the program up for nothing.
+struct Buttons(bool);
+
+impl Command for Buttons {
+    fn write_ansi(&self, f: &mut impl std::fmt::Write) -> std::fmt::Result {
+        // Buttons (1000), their places beyond column 223 (1006).
+        f.write_str(if self.0 { "\x1b[?1000h\x1b[?1006h" } else { "\x1b[?1006l\x1b[?1000l" })
+    }
+
+    #[cfg(windows)]
+    fn execute_winapi(&self) -> io::Result<()> {
+        match self.0 {
+            true => crossterm::event::EnableMouseCapture.execute_winapi(),
+            false => crossterm::event::DisableMouseCapture.execute_winapi(),
+        }
+    }
+
+    #[cfg(windows)]
+    fn is_ansi_code_supported(&self) -> bool {
+        false
+    }
+}
+
 /// Sends colours or not, whatever `NO_COLOR` says: the theme has heard it already.
 pub fn colours(on: bool) {
     crossterm::style::force_color_output(on);
@@ -121,6 +159,9 @@ pub fn give_back() {
         return;
     }
     let _ = queue!(out, EndSynchronizedUpdate, DisableBracketedPaste);
+    if MOUSE.swap(false, Ordering::SeqCst) {
+        let _ = queue!(out, Buttons(false));
+    }
     let _ = queue!(out, LeaveAlternateScreen, cursor::Show);
     let _ = out.flush();
     let _ = disable_raw_mode();

@@ -4,6 +4,7 @@
 //!
 //! `UPDATE_SCREENS=1 cargo test` writes the pictures in `tests/screens` afresh; read the difference.
 
+mod reach;
 mod states;
 mod sweep;
 
@@ -36,8 +37,8 @@ fn dark() -> Theme {
 
 fn picture(shell: &Shell, theme: &Theme) -> (Buffer, Option<Position>) {
     let mut buf = Buffer::empty(Rect::new(0, 0, shell.size.0, shell.size.1));
-    let cursor = draw(shell, theme, &mut buf);
-    (buf, cursor)
+    let drawn = draw(shell, theme, &mut buf);
+    (buf, drawn.cursor)
 }
 
 fn text(buf: &Buffer) -> String {
@@ -248,7 +249,7 @@ fn looped(msgs: Vec<Msg>) -> (usize, ExitReason) {
     }
     let mut drawn = 0;
     let mut stage = Stage { shell: &mut shell, wardrobe: &mut wardrobe, clock };
-    let why = run(&mut screen, &mut stage, &told, &ask, &mut || {
+    let why = run(&mut screen, &mut stage, &told, &ask, &mut |_| {
         drawn += 1;
         Ok(())
     });
@@ -275,7 +276,7 @@ fn a_burst_of_five_hundred_keys_draws_once() {
     let mut drawn = 0;
     let mut stage = Stage { shell: &mut shell, wardrobe: &mut wardrobe, clock };
     let mut tell = Some(tell);
-    let ended = run(&mut screen, &mut stage, &told, &ask, &mut || {
+    let ended = run(&mut screen, &mut stage, &told, &ask, &mut |_| {
         drawn += 1;
         if drawn == 2 {
             // Nothing else comes: the loop ends when nobody can send.
@@ -297,7 +298,7 @@ fn a_signal_and_a_closed_terminal_end_the_loop() {
     let (_tell, told) = channel();
     let (ask, _asked) = channel();
     let mut stage = Stage { shell: &mut shell, wardrobe: &mut wardrobe, clock };
-    let pipe = || Err(std::io::Error::from(std::io::ErrorKind::BrokenPipe));
+    let pipe = |_: &Shell| Err(std::io::Error::from(std::io::ErrorKind::BrokenPipe));
     let ended = run(&mut screen, &mut stage, &told, &ask, &mut { pipe });
     assert_eq!(ended.unwrap(), ExitReason::Terminated);
 }
@@ -313,7 +314,7 @@ fn the_first_picture_comes_before_the_first_question() {
     tell.send(Msg::Terminate).unwrap();
     let mut early = 0;
     let mut stage = Stage { shell: &mut shell, wardrobe: &mut wardrobe, clock };
-    let _ = run(&mut screen, &mut stage, &told, &ask, &mut || {
+    let _ = run(&mut screen, &mut stage, &told, &ask, &mut |_| {
         early += asked.try_iter().count();
         Ok(())
     });

@@ -98,7 +98,9 @@ fn a_pin_reopens_the_screen_and_three_misses_close_the_store() {
     }
     term.type_text("3333\r");
     term.wait("Three misses");
-    // The store is closed now: another program may use it, and the PIN is forgotten.
+    // The store is closed now: another program may use it, and the PIN is forgotten. The screen says
+    // so first, and its other thread closes the store.
+    term.wait_for("the store let go", || !school.path().join("lock.info").exists());
     assert_eq!(school.today("NELI A")["state"], "not_logged");
     term.type_text("2580\r");
     term.wait(WRONG);

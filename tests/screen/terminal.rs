@@ -314,3 +314,38 @@ fn no_colour_is_sent_where_none_is_wanted() {
         assert_clean(&term);
     }
 }
+
+#[test]
+fn the_mouse_is_taken_only_when_asked_for_and_given_back() {
+    let school = School::new();
+    let sent = |term: &Term| String::from_utf8_lossy(term.bytes()).into_owned();
+    let mut term = school.open();
+    term.press("q");
+    term.end();
+    assert!(!sent(&term).contains("[?1000h"));
+    fs::write(school.path().join("config.toml"), "mouse = true # here\n").unwrap();
+    let mut term = school.open();
+    // The second row of the register: pressed, let go, pressed again.
+    for _ in 0..2 {
+        term.raw(b"\x1b[<0;70;4M\x1b[<0;70;4m");
+    }
+    term.wait("Esc back");
+    term.press("esc");
+    term.wait("1 Today");
+    // Switched off in the settings, it is the terminal's again at once.
+    term.press(",");
+    term.wait("This computer");
+    term.type_text("jjjjj");
+    term.press("right");
+    term.press("esc");
+    term.wait_gone("This computer");
+    term.press("q");
+    term.end();
+    let sent = sent(&term);
+    assert_eq!((sent.matches("[?1000h").count(), sent.matches("[?1000l").count()), (1, 1));
+    assert!(!sent.contains("[?1003h"), "moves would wake the program");
+    assert_clean(&term);
+    // The choice is kept, and the person's own comment with it.
+    let kept = fs::read_to_string(school.path().join("config.toml")).unwrap();
+    assert_eq!(kept, "mouse = false # here\n");
+}

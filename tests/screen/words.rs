@@ -134,3 +134,24 @@ fn words_of_an_open_line_outlive_a_signal() {
     term.press("l");
     term.wait("neli a maya o");
 }
+
+#[test]
+fn a_paste_that_nothing_marks_runs_nothing_after_its_first_new_line() {
+    let school = School::new();
+    let before = school.dump();
+    let mut term = school.open();
+    // A terminal without bracketed paste: the text comes as keys, all at once.
+    term.raw(b"all here\rxxqu\rq\r");
+    term.wait("Pasted text is not run as keys.");
+    term.press("l");
+    term.wait("F1 keys");
+    term.raw(b"precision maya 8/10\rq\rl\r");
+    term.wait("precision maya 8/10 q l");
+    term.wait("Enter saves this");
+    assert!(term.contents().contains("0 of 3 logged"));
+    term.press("esc");
+    term.wait("Kept for next time.");
+    term.press("q");
+    term.end();
+    assert_eq!(school.dump(), before);
+}

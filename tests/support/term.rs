@@ -218,6 +218,16 @@ impl Term {
         self.wait_until(&format!("no {text}"), |screen| !screen.contains(text));
     }
 
+    /// Waits until something outside the screen is so.
+    #[track_caller]
+    pub fn wait_for(&mut self, what: &str, test: impl Fn() -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !test() {
+            assert!(Instant::now() < end, "no {what}");
+            std::thread::sleep(LOOK);
+        }
+    }
+
     /// Waits until the screen, painted whole, is as `test` wants it.
     #[track_caller]
     pub fn wait_until(&mut self, what: &str, test: impl Fn(&str) -> bool) {

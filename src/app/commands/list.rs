@@ -27,7 +27,7 @@ commands! {
         Cmd::Blank => "screen.blank", "hide screen", "Blanks the screen, or shows it again.", ["Ctrl-B", "F9"], 0;
         Cmd::Initials => "screen.initials", "initials only", "Shows initials in place of names, or names again.", ["Ctrl-N", "F8"], 0;
         Cmd::Lock => "screen.lock", "lock", "Hides all until the PIN or the passphrase is typed.", ["Ctrl-L"], 0;
-        Cmd::Pin => "screen.pin", "set a PIN", "Sets a PIN that reopens a locked screen until midnight.", [], 0;
+        Cmd::Pin => "screen.pin", "set a PIN", "Sets a PIN that reopens a locked screen until midnight.", ["F7"], 0;
         Cmd::Themes => "screen.theme", "theme", "Shows the themes; each is tried on as you go down.", ["Ctrl-T"], 0;
         Cmd::Refresh => "screen.refresh", "refresh", "Reads everything on the screen afresh.", ["F5"], 0;
         Cmd::Quit => "program.quit", "quit", "Closes senlog; asks if something is half written.", ["Ctrl-Q"], 0;
@@ -45,6 +45,7 @@ commands! {
         Cmd::Pane(1) => "pane.register", "SEN register", "Goes to the SEN register.", ["2"], 0;
         Cmd::Pane(2) => "pane.contacts", "Contact log", "Goes to the contact log.", ["3"], 0;
         Cmd::Pane(3) => "pane.reviews", "Reviews", "Goes to the reviews.", ["4"], 0;
+        Cmd::Save => "pane.save", "save", "Says that all is saved: there is nothing to do for it.", ["Ctrl-S"], 0;
         Cmd::Device => "settings.device", "this computer", "Sets colours, frames, mouse and lock of this computer.", [","], 0;
         Cmd::Up => "row.up", "up", "Goes up a row.", ["Up", "k"], 0;
         Cmd::Down => "row.down", "down", "Goes down a row.", ["Down", "j"], 0;
@@ -62,6 +63,10 @@ commands! {
         Cmd::Today => "today.now", "today", "Comes back to today, and to what is next to log.", ["t"], 20;
         Cmd::Earlier => "today.earlier", "earlier gaps", "Shows the last earlier day with something not logged.", ["e"], 0;
         Cmd::SeePupil => "today.pupil", "pupil page", "Opens the page of the child of a 1:1.", ["o"], 0;
+        Cmd::Sort(0) => "today.sort-time", "by time", "Sorts by time; again turns the order round.", ["s t"], 0;
+        Cmd::Sort(1) => "today.sort-group", "by group", "Sorts by group; again turns the order round.", ["s g"], 0;
+        Cmd::Sort(2) => "today.sort-adult", "by adult", "Sorts by adult, you first.", ["s a"], 0;
+        Cmd::Sort(3) => "today.sort-open", "by what is open", "Sorts what is to be logged to the top.", ["s o"], 0;
     }
     Register {
         Cmd::Open => "register.open", "open", "Opens the pupil's page.", ["Enter"], 2;
@@ -128,8 +133,8 @@ commands! {
         Cmd::Engagement => "sheet.engagement", "engagement", "Sets how engaged the pupil was, 1 to 5.", ["g"], 0;
         Cmd::CutShort => "sheet.cut-short", "cut short", "Says that it was cut short, or ran in full.", ["h"], 0;
         Cmd::SeePupil => "sheet.pupil", "pupil page", "Opens the highlighted pupil's page.", ["v"], 0;
-        Cmd::Up => "sheet.up", "up", "Goes up a pupil.", ["Up"], 0;
-        Cmd::Down => "sheet.down", "down", "Goes down a pupil.", ["Down"], 0;
+        Cmd::Up => "sheet.up", "up", "Goes up a pupil.", ["Up", "Shift-Tab"], 0;
+        Cmd::Down => "sheet.down", "down", "Goes down a pupil.", ["Down", "Tab"], 0;
         Cmd::First => "sheet.first", "first", "Goes to the first pupil.", ["Home"], 0;
         Cmd::Last => "sheet.last", "last", "Goes to the last pupil.", ["End"], 0;
         Cmd::PageUp => "sheet.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
@@ -145,8 +150,8 @@ commands! {
     Finder {
         Cmd::Accept => "find.go", "open", "Opens what is highlighted.", ["Enter"], 2;
         Cmd::Back => "find.close", "close", "Closes the finder.", ["Esc"], 3;
-        Cmd::Up => "find.up", "up", "Goes up a row.", ["Up"], 0;
-        Cmd::Down => "find.down", "down", "Goes down a row.", ["Down"], 0;
+        Cmd::Up => "find.up", "up", "Goes up a row.", ["Up", "Shift-Tab"], 0;
+        Cmd::Down => "find.down", "down", "Goes down a row.", ["Down", "Tab"], 0;
         Cmd::PageUp => "find.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
         Cmd::PageDown => "find.page-down", "page down", "Goes down a page.", ["PgDn"], 0;
     }
@@ -164,24 +169,24 @@ commands! {
         Cmd::Last => "pupil.last", "end", "Goes to the end.", ["End"], 0;
     }
     Pick {
-        Cmd::Accept => "pick.take", "take it", "Takes the highlighted line, or what was typed.", ["Enter"], 2;
+        Cmd::Accept => "pick.take", "take it", "Takes the highlighted line, or what was typed.", ["Enter", "Ctrl-S"], 2;
         Cmd::Back => "pick.close", "back", "Goes back without a choice.", ["Esc"], 3;
-        Cmd::Up => "pick.up", "up", "Goes up a line.", ["Up"], 0;
-        Cmd::Down => "pick.down", "down", "Goes down a line.", ["Down"], 0;
+        Cmd::Up => "pick.up", "up", "Goes up a line.", ["Up", "Shift-Tab"], 0;
+        Cmd::Down => "pick.down", "down", "Goes down a line.", ["Down", "Tab"], 0;
     }
     Help {
         Cmd::Accept => "help.run", "do it", "Does what the highlighted line says.", ["Enter"], 2;
         Cmd::Back => "help.close", "close", "Closes the keys.", ["Esc"], 3;
-        Cmd::Up => "help.up", "up", "Goes up a line.", ["Up"], 0;
-        Cmd::Down => "help.down", "down", "Goes down a line.", ["Down"], 0;
+        Cmd::Up => "help.up", "up", "Goes up a line.", ["Up", "Shift-Tab"], 0;
+        Cmd::Down => "help.down", "down", "Goes down a line.", ["Down", "Tab"], 0;
         Cmd::PageUp => "help.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
         Cmd::PageDown => "help.page-down", "page down", "Goes down a page.", ["PgDn"], 0;
     }
     Palette {
         Cmd::Accept => "palette.run", "do it", "Does it, or opens the pupil.", ["Enter"], 2;
         Cmd::Back => "palette.close", "close", "Closes the list.", ["Esc"], 3;
-        Cmd::Up => "palette.up", "up", "Goes up a line.", ["Up"], 0;
-        Cmd::Down => "palette.down", "down", "Goes down a line.", ["Down"], 0;
+        Cmd::Up => "palette.up", "up", "Goes up a line.", ["Up", "Shift-Tab"], 0;
+        Cmd::Down => "palette.down", "down", "Goes down a line.", ["Down", "Tab"], 0;
         Cmd::PageUp => "palette.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
         Cmd::PageDown => "palette.page-down", "page down", "Goes down a page.", ["PgDn"], 0;
     }

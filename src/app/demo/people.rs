@@ -191,6 +191,7 @@ pub(super) fn school_row(school: &School, sheet: &mut Sheet<'_>) {
         term_style: Some(TermStyle::Three),
         plan_name: Some("SEN support plan".to_string()),
         meetings_a_year: Some(3),
+        share_names: None,
         retention_years: None,
         erase_months: None,
         delivered_enough: None,

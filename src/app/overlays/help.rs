@@ -49,21 +49,28 @@ impl Help {
     fn search(&mut self, keymap: &Keymap) {
         let typed = fold(self.field.text());
         self.rows.clear();
+        // Moving about comes last: arrows are tried before they are looked up.
+        let mut moves = Vec::new();
         for scope in &self.scopes {
             let mut group = Vec::new();
             for spec in of_scope(*scope) {
-                let keys = keymap.keys_of(spec);
+                let keys = keymap.keys_here(spec, &self.scopes);
                 let text = fold(&format!("{} {}", spec.title, spec.doc));
                 let hit = typed.split(' ').all(|word| text.contains(word))
                     || keys.iter().any(|k| k == self.field.text());
-                if hit && !keys.is_empty() {
-                    group.push(HelpRow::Command(keys.join("  "), spec));
+                if hit {
+                    let list = if spec.cmd.moves() { &mut moves } else { &mut group };
+                    list.push(HelpRow::Command(keys.join("  "), spec));
                 }
             }
             if !group.is_empty() {
                 self.rows.push(HelpRow::Group(scope.title()));
                 self.rows.append(&mut group);
             }
+        }
+        if !moves.is_empty() {
+            self.rows.push(HelpRow::Group("Moving about"));
+            self.rows.append(&mut moves);
         }
         self.at = 0;
         self.offset = 0;

@@ -6,11 +6,12 @@ use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::{Cx, Overlay, PupilPage, Step, moved, scrolled};
-use crate::app::commands::{Cmd, CommandSpec, Scope, of_scope};
+use crate::app::commands::{Cmd, CommandSpec, Scope};
 use crate::app::field::TextField;
 use crate::app::key::Key;
 use crate::app::msg::Reply;
 use crate::app::ranking;
+use crate::app::toast::Toast;
 use crate::domain::Id;
 use crate::domain::fold::fold;
 
@@ -21,11 +22,20 @@ const PUPILS: usize = 8;
 const SURE: i64 = i64::MAX;
 const WORDED: i64 = i64::MAX / 2;
 
+/// A command, and why it cannot be given now.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// The command.
+    pub spec: &'static CommandSpec,
+    /// One sentence; none where it can be given.
+    pub why: Option<String>,
+}
+
 /// One line of the palette.
 #[derive(Clone, Debug)]
 pub enum PaletteRow {
-    /// A command with its keys.
-    Command(String, &'static CommandSpec),
+    /// A command with its keys, and why it cannot be given now.
+    Command(String, Offer),
     /// A pupil with class and status.
     Pupil(Id, String, String),
 }
@@ -43,11 +53,12 @@ pub struct Palette {
     pub offset: usize,
     height: usize,
     scopes: Vec<Scope>,
+    offers: Vec<Offer>,
 }
 
 impl Palette {
-    /// The palette of where the person is.
-    pub fn new(scopes: &[Scope], cx: Cx<'_>) -> Palette {
+    /// The palette of where the person is, with every command there is.
+    pub fn new(scopes: &[Scope], offers: Vec<Offer>, cx: Cx<'_>) -> Palette {
         let mut palette = Palette {
             field: TextField::default(),
             rows: Vec::new(),
@@ -55,6 +66,7 @@ impl Palette {
             offset: 0,
             height: 1,
             scopes: scopes.to_vec(),
+            offers,
         };
         palette.search(cx);
         palette
@@ -64,10 +76,15 @@ impl Palette {
         let typed = fold(self.field.text());
         let matcher = SkimMatcherV2::default();
         let mut commands: Vec<(i64, PaletteRow)> = Vec::new();
+        // What cannot be done now is found by its name only, and stands last.
+        let mut greyed: Vec<(i64, PaletteRow)> = Vec::new();
         let mut seen = HashSet::new();
-        for spec in self.scopes.iter().flat_map(|s| of_scope(*s)) {
-            // Moving about is for keys, not for a list of commands.
-            if spec.cmd == Cmd::Palette || is_move(spec.cmd) || !seen.insert(spec.cmd) {
+        for offer in &self.offers {
+            let spec = offer.spec;
+            // Moving about is for keys: it is listed for those who ask for it.
+            let asked_for = !typed.is_empty()
+                || !(spec.cmd.moves() || spec.cmd == Cmd::Back || offer.why.is_some());
+            if spec.cmd == Cmd::Palette || !asked_for || !seen.insert((spec.cmd, spec.title)) {
                 continue;
             }
             let title = fold(spec.title);
@@ -82,12 +99,17 @@ impl Palette {
             } else {
                 matcher.fuzzy_match(&title, &typed).map(|score| score.min(WORDED - 1))
             };
-            if let Some(score) = score {
+            let Some(score) = score else { continue };
+            if offer.why.is_none() {
+                let keys = cx.keymap.keys_here(spec, &self.here(spec.scope)).join("  ");
+                commands.push((score, PaletteRow::Command(keys, offer.clone())));
+            } else if score >= SURE - 1 {
                 let keys = cx.keymap.keys_of(spec).join("  ");
-                commands.push((score, PaletteRow::Command(keys, spec)));
+                greyed.push((score, PaletteRow::Command(keys, offer.clone())));
             }
         }
         commands.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        greyed.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
         let mut pupils = Vec::new();
         if let (Some(names), false) = (cx.names, typed.is_empty()) {
             for n in ranking::rank(names, &typed, PUPILS * 2) {
@@ -108,9 +130,19 @@ impl Palette {
         let sure = commands.iter().take_while(|(score, _)| *score >= SURE - 1).count();
         let mut commands: Vec<PaletteRow> = commands.into_iter().map(|(_, row)| row).collect();
         let rest = commands.split_off(if typed.is_empty() { commands.len() } else { sure });
-        self.rows = commands.into_iter().chain(pupils).chain(rest).collect();
+        let greyed = greyed.into_iter().map(|(_, row)| row);
+        self.rows = commands.into_iter().chain(pupils).chain(rest).chain(greyed).collect();
         self.at = 0;
         self.offset = 0;
+    }
+
+    /// The scopes in which a command's keys are looked up once it can be given: those at hand, or
+    /// those of the pane it belongs to.
+    fn here(&self, scope: Scope) -> Vec<Scope> {
+        if self.scopes.contains(&scope) {
+            return self.scopes.clone();
+        }
+        std::iter::once(scope).chain(scope.wider().iter().copied()).collect()
     }
 
     /// Acts on a command.
@@ -118,7 +150,10 @@ impl Palette {
         match cmd {
             Cmd::Back => vec![Step::Close],
             Cmd::Accept => match self.rows.get(self.at) {
-                Some(PaletteRow::Command(_, spec)) => {
+                Some(PaletteRow::Command(_, Offer { why: Some(why), .. })) => {
+                    vec![Step::Toast(Toast::hint(why.as_str()))]
+                }
+                Some(PaletteRow::Command(_, Offer { spec, .. })) => {
                     vec![Step::Close, Step::Run(spec.cmd, spec.scope)]
                 }
                 Some(PaletteRow::Pupil(id, _, _)) => {
@@ -168,11 +203,4 @@ impl Palette {
 
 fn begins_a_word(text: &str, typed: &str) -> bool {
     text.starts_with(typed) || text.contains(&format!(" {typed}"))
-}
-
-fn is_move(cmd: Cmd) -> bool {
-    matches!(
-        cmd,
-        Cmd::Up | Cmd::Down | Cmd::PageUp | Cmd::PageDown | Cmd::First | Cmd::Last | Cmd::Back
-    )
 }

@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use crate::app::listing::{Listing, Row};
 use crate::app::words;
+use crate::domain::fold::fold;
 use crate::store::views::{TodayKey, TodayRow, TodayState, TodayView};
 
 /// The day pane.
@@ -37,8 +38,17 @@ impl Row for TodayRow {
     fn words(&self) -> String {
         format!("{} {} {}", self.title, self.staff.join(" "), self.only.as_deref().unwrap_or(""))
     }
-    fn compare(&self, other: &Self, _: u8) -> Ordering {
-        self.time.cmp(&other.time)
+    fn compare(&self, other: &Self, column: u8) -> Ordering {
+        // What is to be logged stands first among what came of them.
+        let done = |row: &TodayRow| (row.state.logged(), row.state == TodayState::Assumed);
+        let whose = |row: &TodayRow| (!row.mine, fold(&row.staff.join(" ")));
+        let by_time = self.time.cmp(&other.time);
+        match column {
+            1 => fold(&self.title).cmp(&fold(&other.title)).then(by_time),
+            2 => whose(self).cmp(&whose(other)).then(by_time),
+            3 => done(self).cmp(&done(other)).then(by_time),
+            _ => by_time,
+        }
     }
 }
 

@@ -69,6 +69,15 @@ impl Shell {
 
     fn paste(&mut self, text: &str, at: Instant) {
         self.prefix.clear();
+        let field = match self.layer() {
+            Layer::Filter => Some(self.panes.rows(self.focus).filter().0),
+            Layer::Overlay => self.top().and_then(Overlay::field),
+            _ => None,
+        };
+        if field.is_some_and(|field| !field.has_room(text)) {
+            let letters = text.chars().count();
+            return self.toast(Toast::wrong(strings::paste_too_long(letters)), at);
+        }
         match self.layer() {
             Layer::Lock => self.lock_paste(text),
             Layer::Filter => self.panes.rows_mut(self.focus).filter_paste(text),
@@ -161,7 +170,7 @@ impl Shell {
             Cmd::Palette => {
                 let scopes = self.scopes();
                 if scopes.first().is_some_and(|s| s.has_palette()) {
-                    let palette = Palette::new(&scopes, self.cx());
+                    let palette = Palette::new(&scopes, self.offers(), self.cx());
                     self.open(Overlay::Palette(palette), at);
                 }
             }
@@ -264,6 +273,7 @@ impl Shell {
             Cmd::Open => self.open_row(at),
             Cmd::Done => self.tick_off(at),
             Cmd::Reopen => self.reopen(at),
+            Cmd::Save => self.toast(Toast::hint(strings::ALL_SAVED), at),
             Cmd::SeePupil => self.open_only(at),
             _ => {
                 self.panes.rows_mut(self.focus).go(cmd);

@@ -128,7 +128,6 @@ impl Shell {
         self.offer_pin = typed && self.held.is_empty();
         self.lock = None;
         self.ever_open = true;
-        self.ask(Request::About);
         self.ask_all();
         self.ask(Request::Names);
         // A pupil's page stays open over a lock.

@@ -76,7 +76,10 @@ impl Shell {
                     }
                 }
                 Step::Type(keys) => self.type_below(keys, at),
-                Step::Run(cmd, _) => self.run(cmd, at),
+                Step::Run(cmd, scope) => {
+                    self.go_for(scope);
+                    self.run(cmd, at);
+                }
                 Step::Go(pane, session) => self.go(pane, session),
                 Step::Toast(toast) => self.toast(toast, at),
                 Step::Answer(answer) => self.hand_down(answer, at),

@@ -3,6 +3,7 @@
 mod lines;
 mod locks;
 mod looks;
+mod mouse;
 mod safety;
 
 use super::fake::{FakeWorker, Person, id};

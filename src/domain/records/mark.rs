@@ -25,8 +25,8 @@ record! {
     guest: bool = Ty::Flag, "Guest", "Joined a session that was not theirs.", More, ALL, ADULTS;
     reason: Option<String> = Ty::Line, "Why", "Why not here, in a word or two.", More, ALL, ADULTS;
     note: Option<String> = Ty::Note, "Note", "About this child alone.", More, ALL, ADULTS;
-    told_dsl_on: Option<NaiveDate> = Ty::Date, "Told the DSL", "The day the safeguarding lead was told; the story belongs in the safeguarding system.", More, ALL, ADULTS;
-    told_dsl_time: Option<NaiveTime> = Ty::Time, "Told the DSL at", "The time they were told.", More, ALL, ADULTS;
+    told_dsl_on: Option<NaiveDate> = Ty::Date, "Told the DSL", "The day the safeguarding lead was told; the story belongs in the safeguarding system.", More, ALL, ADULTS, LATER;
+    told_dsl_time: Option<NaiveTime> = Ty::Time, "Told the DSL at", "The time they were told.", More, ALL, ADULTS, LATER;
     restricted: bool = Ty::Flag, "Restricted", "The note is for leads and the author only.", More, ALL, STAFFROOM;
 }
 

@@ -21,6 +21,7 @@ record! {
     term_style: Option<TermStyle> = Ty::Code(&TERM_STYLES), "Terms", "Three terms with half terms, or terms 1 to 6.", More, ALL, LEAD;
     plan_name: Option<String> = Ty::Line, "Plan is called", "SEN support plan, IEP, ISP.", More, ALL, LEAD;
     meetings_a_year: Option<i64> = Ty::Count(1, 12, "a year"), "Parent meetings", "Code of Practice 6.65: at least three a year, which is a should.", More, ALL, LEAD;
+    share_names: Option<bool> = Ty::Flag, "Every pupil's name", "The laptops of TAs hold the name, class and alerts of every pupil; no keeps them to their own.", More, ALL, LEAD;
     retention_years: Option<i64> = Ty::Count(1, 99, "years"), "Files kept", "Years from birth for which the file of a leaver is kept; 31 unless said.", More, ALL, LEAD;
     erase_months: Option<i64> = Ty::Count(0, 600, "months"), "Erased after transfer", "Months after the next school has the file; 12 unless said.", More, ALL, LEAD;
     delivered_enough: Option<i64> = Ty::Count(1, 100, "percent"), "Enough delivered", "Share of the plan below which a group is not judged; 80 unless said.", More, ALL, LEAD;

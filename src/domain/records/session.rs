@@ -27,8 +27,8 @@ record! {
     focus: Option<String> = Ty::Line, "Focus", "What was worked on.", More, ALL, ADULTS;
     next_time: Option<String> = Ty::Line, "Next time", "What to do next.", More, ALL, ADULTS;
     location: Option<String> = Ty::Line, "Where", "Where it was.", More, ALL, ADULTS;
-    told_dsl_on: Option<NaiveDate> = Ty::Date, "Told the DSL", "The day the safeguarding lead was told; the story belongs in the safeguarding system.", More, ALL, ADULTS;
-    told_dsl_time: Option<NaiveTime> = Ty::Time, "Told the DSL at", "The time they were told.", More, ALL, ADULTS;
+    told_dsl_on: Option<NaiveDate> = Ty::Date, "Told the DSL", "The day the safeguarding lead was told; the story belongs in the safeguarding system.", More, ALL, ADULTS, LATER;
+    told_dsl_time: Option<NaiveTime> = Ty::Time, "Told the DSL at", "The time they were told.", More, ALL, ADULTS, LATER;
     restricted: bool = Ty::Flag, "Restricted", "The note is for leads and the author only.", More, ALL, STAFFROOM;
 }
 

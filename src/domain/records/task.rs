@@ -13,11 +13,11 @@ record! {
     scope: Scope::Of("pupil");
     id: &[];
     title: &["title"];
-    title: String = Ty::Line, "What", "What is to be done.", Main, ALL, ADULTS;
-    due: Option<NaiveDate> = Ty::Date, "By", "When it is due.", Main, ALL, ADULTS;
-    owner: Option<Id> = Ty::Ref("staff"), "Who", "Who is to do it.", Main, ALL, ADULTS;
+    title: String = Ty::Line, "What", "What is to be done.", Main, ALL, ADULTS, LATER;
+    due: Option<NaiveDate> = Ty::Date, "By", "When it is due.", Main, ALL, ADULTS, LATER;
+    owner: Option<Id> = Ty::Ref("staff"), "Who", "Who is to do it.", Main, ALL, ADULTS, LATER;
     pupil: Option<Id> = Ty::Ref("pupil"), "About", "The pupil it is about, if any.", More, ALL, ADULTS;
-    done: Option<NaiveDate> = Ty::Date, "Done on", "When it was done.", More, ALL, ADULTS;
-    repeats: Option<Repeat> = Ty::Code(&REPEATS), "Comes back", "Every week, half term, term or year once it is done.", More, ALL, ADULTS;
-    note: Option<String> = Ty::Note, "Note", "Anything to remember.", More, ALL, ADULTS;
+    done: Option<NaiveDate> = Ty::Date, "Done on", "When it was done.", More, ALL, ADULTS, LATER;
+    repeats: Option<Repeat> = Ty::Code(&REPEATS), "Comes back", "Every week, half term, term or year once it is done.", More, ALL, ADULTS, LATER;
+    note: Option<String> = Ty::Note, "Note", "Anything to remember.", More, ALL, ADULTS, LATER;
 }

@@ -69,6 +69,7 @@ impl SchoolActions {
             term_style: None,
             plan_name: None,
             meetings_a_year: None,
+            share_names: None,
         };
         Self::derive(action, &school)?;
         Some(())

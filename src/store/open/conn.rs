@@ -73,6 +73,10 @@ pub(crate) fn keyed(
         sql.push_str("'\"");
         conn.execute_batch(&sql).map_err(StoreError::opening(home))?;
     }
+    // One program at a time has the store open, by its own lock. SQLite need not ask the system on
+    // every statement whether another has, and keeps the index of the log in memory: half of the
+    // system's calls of a short command were that. Set before the first read, else it comes too late.
+    conn.execute_batch("PRAGMA locking_mode=EXCLUSIVE").map_err(StoreError::opening(home))?;
     // A program built without the cipher would quietly write plaintext.
     let version: String =
         conn.query_row("PRAGMA cipher_version", [], |row| row.get(0)).unwrap_or_default();

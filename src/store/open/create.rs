@@ -11,6 +11,7 @@ use crate::store::action::{Action, Edit};
 use crate::store::clock::Clock;
 use crate::store::core::Store;
 use crate::store::error::StoreError;
+use crate::store::exchange::Joining;
 use crate::store::files;
 use crate::store::home::{self, Home, HomeState};
 use crate::store::identity::{Certificate, Root};
@@ -161,6 +162,44 @@ impl Store {
         let words = root.words()?;
         let sheet = RecoverySheet { school: setup.school.clone(), made: clock.today(), words };
         Ok((store, sheet))
+    }
+}
+
+impl Store {
+    /// Makes and opens a store that belongs to no school yet.
+    pub(crate) fn make_joining(
+        home: &Home,
+        joining: &Joining,
+        clock: Clock,
+        ids: Box<dyn IdSource + Send>,
+    ) -> Result<Store, StoreError> {
+        if let Some(passphrase) = &joining.passphrase {
+            passphrase.check_new()?;
+        }
+        refuse_existing(home)?;
+        let folder = NewFolder::make(home)?;
+        let lock = StoreLock::take(home, clock)?;
+        super::place::settle(home)?;
+        refuse_existing(home)?;
+        let making = Making::begin(home)?;
+        let inside = making.inside();
+        let keys = Keys::random(joining.passphrase.is_some())?;
+        let mut conn = conn::make(&inside.db(), keys.db.as_ref())?;
+        schema::migrate(&mut conn)?;
+        incarnation::found_joining(&conn, &keys.device.public()?, &joining.label)?;
+        incarnation::set_local(&conn, "made", &clock.today().to_string())?;
+        incarnation::set_local(&conn, "name", &joining.name)?;
+        // The school's words are the SENCO's to keep.
+        incarnation::set_local(&conn, "sheet_confirmed", &"elsewhere")?;
+        Nonce::of(&conn)?.keep(inside)?;
+        conn.close().map_err(|(_, e)| StoreError::from(e))?;
+        let unlock = joining.passphrase.clone().map_or(Unlock::Plain, Unlock::Passphrase);
+        write_keys(inside, &keys, &unlock, joining.kdf_log_n)?;
+        conn::check_head(&inside.db(), keys.db.is_some(), inside.dir())?;
+        making.finish("replaced")?;
+        folder.keep();
+        let conn = super::open_database(home, &keys)?;
+        take_into_use(home, conn, keys, lock, Vec::new(), clock, ids)
     }
 }
 

@@ -54,6 +54,19 @@ pub(crate) fn found(
     nonce::renew(conn)
 }
 
+/// Writes who this is into a new database that belongs to no school yet: no user, no role.
+pub(crate) fn found_joining(
+    conn: &Connection,
+    device: &DevicePublic,
+    label: &str,
+) -> Result<(), StoreError> {
+    let nobody = Id([0; 16]);
+    let dev = insert(conn, device, &nobody, label, 0, &[])?;
+    set_local(conn, "dev", &dev)?;
+    set_local(conn, "user", &nobody.0.as_slice())?;
+    nonce::renew(conn)
+}
+
 fn insert(
     conn: &Connection,
     device: &DevicePublic,

@@ -40,6 +40,9 @@ pub struct CostView {
 /// Time, by pupil or by group.
 type Times = BTreeMap<Id, Time>;
 
+/// Pence, by pupil or by group.
+type Lines = BTreeMap<Id, i64>;
+
 impl Store {
     /// What support costs in an academic year: planned for all of it, and to date.
     ///
@@ -272,8 +275,8 @@ impl<'a> Book<'a> {
         &self,
         store: &Store,
         span: Span,
-    ) -> Result<(BTreeMap<Id, i64>, BTreeMap<Id, i64>), StoreError> {
-        let (mut pupils, mut groups) = (BTreeMap::new(), BTreeMap::new());
+    ) -> Result<(Lines, Lines), StoreError> {
+        let (mut pupils, mut groups) = (Lines::new(), Lines::new());
         for (_, line) in store.rows::<Resource>()? {
             let cost = of_line(&line, span);
             if cost == 0 {

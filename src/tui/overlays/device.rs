@@ -41,6 +41,7 @@ pub fn draw(pen: &mut Pen<'_>, it: &Device) {
     for (n, spec) in SETTINGS.iter().enumerate() {
         let Some(line) = places.next() else { return };
         let selected = n == it.at;
+        super::point_at(pen, line, n);
         let name = row_style(pen, line, selected, Role::Base);
         let value = row_style(pen, line, selected, Role::HintKey);
         let label = (spec.now)(&shell.config).label();

@@ -52,6 +52,7 @@ fn rows(pen: &mut Pen<'_>, it: &Finder, list: Area) {
         }
         let Some(line) = room.next() else { return };
         let selected = n == it.at;
+        super::point_at(pen, line, n);
         let name = row_style(pen, line, selected, Role::Base);
         let words = row_style(pen, line, selected, Role::Quiet);
         let (label, detail) = match row {

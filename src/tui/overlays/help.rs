@@ -9,6 +9,7 @@
 //! ```
 
 use super::{framed, row_style};
+use crate::app::commands::{COMMANDS, Cmd};
 use crate::app::layout::Area;
 use crate::app::overlays::{Help, HelpRow};
 use crate::tui::panes::lines;
@@ -21,6 +22,10 @@ pub fn draw(pen: &mut Pen<'_>, it: &Help) {
     let inner = framed(pen, area, "Keys", "type to search, Enter does it", "", Role::DialogTitle);
     let style = pen.style(Role::Field);
     pen.field(Area { h: 1.min(inner.h), ..inner }, "search: ", &it.field, style);
+    // What this is, from its own declaration.
+    let what = COMMANDS.iter().find(|c| c.cmd == Cmd::Help).map_or("", |c| c.doc);
+    let quiet = pen.style(Role::Quiet);
+    pen.put(inner.x, inner.y + 1, inner.w, what, quiet);
     let list = Area { y: inner.y + 2, h: inner.h.saturating_sub(2), ..inner };
     for ((n, row), line) in it.rows.iter().enumerate().skip(it.offset).zip(lines(list)) {
         match row {
@@ -30,6 +35,7 @@ pub fn draw(pen: &mut Pen<'_>, it: &Help) {
             }
             HelpRow::Command(keys, spec) => {
                 let selected = n == it.at;
+                super::point_at(pen, line, n);
                 let key = row_style(pen, line, selected, Role::HintKey);
                 let words = row_style(pen, line, selected, Role::Base);
                 let room = line.w.saturating_sub(17);

@@ -33,6 +33,7 @@ pub fn draw(pen: &mut Pen<'_>, it: &Pick) {
     for ((n, place), line) in it.shown.iter().enumerate().skip(it.offset).zip(lines(list)) {
         let Some(item) = it.items.get(*place) else { continue };
         let selected = it.lit && n == it.at;
+        super::point_at(pen, line, n);
         let key = row_style(pen, line, selected, Role::HintKey);
         let name = row_style(pen, line, selected, Role::Base);
         let words = row_style(pen, line, selected, Role::Quiet);

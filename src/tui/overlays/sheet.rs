@@ -64,6 +64,7 @@ pub fn draw(pen: &mut Pen<'_>, it: &Sheet) {
     let held = session.state != SessionState::NotHeld;
     for mark in it.rows() {
         let Some(line) = rows.next() else { break };
+        super::point_at(pen, line, mark.number.saturating_sub(1));
         pupil(pen, &mark, line, held);
     }
     let quiet = pen.style(Role::Quiet);

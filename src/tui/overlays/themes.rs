@@ -23,6 +23,7 @@ pub fn draw(pen: &mut Pen<'_>, it: &Themes) {
     let list = Area { h: inner.h - said, ..inner };
     for (n, line) in (it.offset..it.lines()).zip(lines(list)) {
         let selected = n == it.at;
+        super::point_at(pen, line, n);
         let name = row_style(pen, line, selected, Role::Base);
         let words = row_style(pen, line, selected, Role::Quiet);
         let theme = n.checked_sub(1).and_then(|n| it.list.get(n));

@@ -66,6 +66,7 @@ pub const STATES: &[State] = &[
     State::new("pupil_hidden", "2<Down><Enter>h"),
     State::new("help", "?"),
     State::new("palette", ":ma"),
+    State::new("palette_grey", ":sa<Down>"),
     State::new("sort_keys", "2s"),
     State::new("device", ",<Down><Down>"),
     State::new("themes", "<Ctrl-T><Down><Down>"),

@@ -192,3 +192,35 @@ fn wide_and_combining_letters_never_tear_a_frame() {
         }
     }
 }
+
+#[test]
+fn whatever_is_seen_can_be_clicked_and_lies_on_the_screen() {
+    use crate::app::mouse::{Act, Mouse, Spot};
+    let config = Config { mouse: true, ..Config::default() };
+    let theme = dark();
+    for state in STATES {
+        for (w, h) in LOOKED_AT {
+            let mut person = state.person_with(*w, *h, config.clone());
+            let mut buf = Buffer::empty(Rect::new(0, 0, *w, *h));
+            let drawn = draw(&person.shell, &theme, &mut buf);
+            let bare = matches!(person.shell.layer(), Layer::Blank | Layer::Lock);
+            let keys = drawn.spots.iter().filter(|(_, s)| matches!(s, Spot::Keys(_))).count();
+            assert!(bare || keys > 0, "{}: no key on the bar can be clicked", state.name);
+            for (area, spot) in &drawn.spots {
+                assert!(area.x + area.w <= *w && area.y + area.h <= *h, "{}: {spot:?}", state.name);
+                if matches!(spot, Spot::Keys(_)) {
+                    continue;
+                }
+                let seen = drawn.at((area.x, area.y)).cloned();
+                for act in [Act::Click, Act::WheelDown, Act::WheelUp] {
+                    person.send(Msg::Mouse(Mouse {
+                        act,
+                        at: (area.x, area.y),
+                        spot: seen.clone(),
+                    }));
+                    person.answer_all();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Who may take part, as changes of the log: a device admitted, a device lost. They are a lead's
+//! alone, and the table `device` follows from them.
+
+use rusqlite::params;
+
+use crate::domain::kind::{Kind, LEAD, Scope};
+use crate::domain::{Id, Value};
+use crate::store::action::Action;
+use crate::store::change::{CellOp, Change, What};
+use crate::store::core::Store;
+use crate::store::ctx::{Ctx, DevId};
+use crate::store::error::StoreError;
+use crate::store::identity::Certificate;
+use crate::store::secret::hex;
+
+/// What stands for a record type in changes about devices: the row is the device's name.
+pub static GRANT: Kind = Kind {
+    name: "device",
+    label: "laptop",
+    plural: "laptops",
+    doc: "A laptop of the school.",
+    scope: Scope::School,
+    id: &[],
+    title: &[],
+    fields: &[],
+};
+
+impl Store {
+    /// Admits a device: the certificate goes into the log, and the lead that serves it. Given again,
+    /// it changes that lead.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] on a laptop that is not a lead's, or for a certificate that does not
+    /// read.
+    pub fn grant(
+        &mut self,
+        title: &str,
+        cert: &[u8],
+        home: Option<DevId>,
+    ) -> Result<(), StoreError> {
+        let device = dev_of(cert)?;
+        let mut cells = vec![("cert", Value::Text(hex(cert)))];
+        if let Some(home) = home {
+            cells.push(("home", Value::Id(Id(home.0))));
+        }
+        self.write_control(title, What::Grant, device, cells)
+    }
+
+    /// Marks a device as lost: nothing of it after `last` counts.
+    ///
+    /// # Errors
+    /// As [`grant`](Store::grant).
+    pub fn revoke(&mut self, title: &str, device: DevId, last: u64) -> Result<(), StoreError> {
+        let cells = vec![("after", Value::Int(last.cast_signed()))];
+        self.write_control(title, What::Revoke, device, cells)?;
+        self.rewrap_lead_keys()
+    }
+
+    fn write_control(
+        &mut self,
+        title: &str,
+        what: What,
+        device: DevId,
+        cells: Vec<(&str, Value)>,
+    ) -> Result<(), StoreError> {
+        if self.me.role & LEAD == 0 {
+            return Err(StoreError::Refused("only a SENCO's laptop can do that".into()));
+        }
+        self.in_transaction(|store| {
+            let mut series = store.start_series(&Action::new(title), None)?;
+            let mut change = store.change(&series, &GRANT, Id(device.0), what);
+            change.cells = cells
+                .into_iter()
+                .map(|(field, value)| CellOp { field: field.into(), value, ctx: Ctx::default() })
+                .collect();
+            store.append(&mut series, &GRANT, change.clone())?;
+            store.end_series(&series)?;
+            store.apply_control(&change)
+        })
+    }
+
+    /// Brings the table of devices to what a grant or a revocation says. Within a transaction; the
+    /// change is a lead's.
+    pub(super) fn apply_control(&mut self, change: &Change) -> Result<(), StoreError> {
+        let value = |name: &str| change.cells.iter().find(|c| c.field == name).map(|c| &c.value);
+        match change.what {
+            What::Grant => {
+                let Some(cert) = value("cert").and_then(Value::as_text).and_then(unhex) else {
+                    return Ok(());
+                };
+                let home = value("home").and_then(Value::as_id).map(|id| DevId(id.0));
+                self.know_device(&cert, home, None)
+            }
+            What::Revoke => {
+                let last = match value("after") {
+                    Some(Value::Int(n)) => *n,
+                    _ => 0,
+                };
+                self.close_device(DevId(change.row.0), last)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn close_device(&self, device: DevId, last: i64) -> Result<(), StoreError> {
+        // Lost is for ever, and the earlier cut stands.
+        self.conn
+            .prepare_cached(
+                "UPDATE device SET revoked_after_seq = min(coalesce(revoked_after_seq, ?2), ?2)
+                 WHERE dev_id = ?1",
+            )?
+            .execute(params![device.0.as_slice(), last])?;
+        Ok(())
+    }
+
+    /// Enters a device by its certificate, or brings what is known of it up to date. A certificate
+    /// that nobody known has signed, or an older one than is known, changes nothing.
+    pub(super) fn know_device(
+        &mut self,
+        cert: &[u8],
+        home: Option<DevId>,
+        revoked_after: Option<u64>,
+    ) -> Result<(), StoreError> {
+        let Ok(issuer) = Certificate::issuer(cert) else { return Ok(()) };
+        let Ok(certificate) = Certificate::check(cert, &[issuer]) else { return Ok(()) };
+        let root = self.school().map(|s| s.root_pk);
+        let vouched = root == Some(issuer)
+            || self
+                .conn
+                .prepare_cached("SELECT 1 FROM device WHERE sign_pk = ?1 AND role = ?2")?
+                .exists(params![issuer.as_slice(), LEAD])?;
+        if !vouched {
+            return Ok(());
+        }
+        let device = certificate.device.dev_id();
+        self.conn
+            .prepare_cached(
+                "INSERT INTO device(dev_id, sign_pk, age_pk, user_id, label, role, cert)
+                 VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                 ON CONFLICT(dev_id) DO UPDATE SET user_id = excluded.user_id,
+                   label = excluded.label, role = excluded.role, cert = excluded.cert
+                 WHERE excluded.cert <> device.cert",
+            )?
+            .execute(params![
+                device.0.as_slice(),
+                certificate.device.sign_pk.as_slice(),
+                certificate.device.age_pk,
+                certificate.user.0.as_slice(),
+                certificate.label,
+                certificate.role,
+                cert
+            ])?;
+        if let Some(home) = home {
+            self.conn
+                .prepare_cached("UPDATE device SET home = ?2 WHERE dev_id = ?1")?
+                .execute(params![device.0.as_slice(), home.0.as_slice()])?;
+        }
+        if let Some(last) = revoked_after {
+            self.close_device(device, last.cast_signed())?;
+        }
+        Ok(())
+    }
+
+    /// Wraps the database's key anew to the leads that there are now.
+    pub(crate) fn rewrap_lead_keys(&self) -> Result<(), StoreError> {
+        let held = self.on_disk()?;
+        if self.school().is_none() {
+            return Ok(());
+        }
+        crate::store::open::write_lead_keys(&self.conn, &held.home, &held.keys)
+    }
+}
+
+fn dev_of(cert: &[u8]) -> Result<DevId, StoreError> {
+    Certificate::issuer(cert)
+        .and_then(|issuer| Certificate::check(cert, &[issuer]))
+        .map(|c| c.device.dev_id())
+        .map_err(|e| StoreError::Refused(e.to_string()))
+}
+
+/// Reads lower-case hex.
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    if !text.len().is_multiple_of(2) || !text.is_ascii() {
+        return None;
+    }
+    text.as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+        .collect()
+}
