@@ -11,6 +11,7 @@
 pub mod acts;
 pub mod commands;
 pub mod config;
+pub mod days;
 pub mod demo;
 pub mod desk;
 pub mod effects;
@@ -35,6 +36,7 @@ pub mod ranking;
 pub mod records;
 pub mod shell;
 pub mod strings;
+pub mod ticksheet;
 pub mod toast;
 pub mod words;
 pub mod worker;

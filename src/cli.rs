@@ -5,11 +5,8 @@
 
 mod args;
 mod care;
-<<<<<<< HEAD
 mod casework;
-=======
 mod exchange;
->>>>>>> main
 mod fault;
 mod help;
 mod import;
@@ -24,6 +21,7 @@ mod records;
 mod report;
 mod screen;
 mod text;
+mod ticksheet;
 
 pub use args::Cli;
 
@@ -130,6 +128,7 @@ fn dispatch(command: Option<Command>, env: &mut Env, out: &mut Out<'_>) -> Done 
         Command::Retention => casework::retention(env, out),
         Command::Find(args) => read::find(&args, env, out),
         Command::Show(args) => read::show(&args, env, out),
+        Command::Ticksheet(args) => ticksheet::ticksheet(&args, env, out),
         Command::History(args) => read::history(&args, env, out),
         Command::Dump => read::dump(env, out),
         Command::List(args) => records::list(&args, env, out),

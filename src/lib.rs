@@ -20,7 +20,6 @@
 //! | [`tui`] | one drawing function for each pane and overlay, themes, the loop, the terminal guard | decide anything about records |
 //! | [`cli`] | commands, text and JSON output, exit codes | do again what `app` or `store` does |
 //!
-//!
 //! # Declared once
 //!
 //! **A record type** is one `record!` in `domain/records/`: its fields with names, kinds, labels,

@@ -49,8 +49,27 @@ pub enum Cmd {
     PreviousDay,
     NextDay,
     Today,
-    /// The latest earlier day with something not logged.
-    Earlier,
+    /// What earlier days left unlogged.
+    Missed,
+    /// The group of the row.
+    GroupPage,
+    /// Its week, to tick.
+    WeekGrid,
+    PreviousWeek,
+    NextWeek,
+    /// The same group on the planned day before.
+    Backdate,
+    /// A session beside the timetable on the day shown.
+    Extra,
+    AllHere,
+    Untick,
+    SameAsLast,
+    /// To another day or time.
+    Move,
+    /// A sheet to print and tick.
+    Print,
+    /// The user's own only.
+    Mine,
     /// What is due was done.
     Done,
     /// The session saved last.
@@ -107,6 +126,10 @@ pub enum Scope {
     Line,
     Finder,
     Pupil,
+    Group,
+    Week,
+    Missed,
+    Paper,
     Pick,
     Help,
     Palette,
@@ -131,6 +154,10 @@ impl Scope {
         Scope::Line,
         Scope::Finder,
         Scope::Pupil,
+        Scope::Group,
+        Scope::Week,
+        Scope::Missed,
+        Scope::Paper,
         Scope::Pick,
         Scope::Help,
         Scope::Palette,
@@ -157,6 +184,10 @@ impl Scope {
             Scope::Line => "Log line and contact line",
             Scope::Finder => "Find",
             Scope::Pupil => "Pupil page",
+            Scope::Group => "Group page",
+            Scope::Week => "Week of a group",
+            Scope::Missed => "Not logged on earlier days",
+            Scope::Paper => "Tick sheet",
             Scope::Pick => "Choosing from a list",
             Scope::Help => "Keys",
             Scope::Palette => "Commands",

@@ -1,5 +1,7 @@
 //! The store's desk: answers the screen's questions from a real store.
 
+mod days;
+
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -12,6 +14,7 @@ use super::msg::{
     About, PinState, Reply, Request, ReviewStep, Save, Secret, SheetView, Trouble, TroubleKind,
 };
 use super::pin::{self, Pin};
+use super::ticksheet;
 use super::words;
 use super::worker::Worker;
 use crate::domain::kind::Kind;
@@ -56,6 +59,12 @@ impl Desk {
         Desk { store, demo, pin: None, school: None }
     }
 
+    /// The store, for tests that ask what was written.
+    #[cfg(test)]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
     fn reply(&mut self, request: Request) -> Result<Reply, AppError> {
         Ok(match request {
             Request::Open(_) => Reply::Opened,
@@ -74,11 +83,19 @@ impl Desk {
                 let day = self.store.calendar()?.add_school_days(from, i64::from(by));
                 Reply::Today(self.store.today(day)?)
             }
-            Request::Earlier(before) => {
-                let missing = self.store.not_logged_before(before)?;
-                let day = missing.iter().filter_map(|(key, _)| key.planned_on()).max();
-                Reply::Today(self.store.today(day.unwrap_or(before))?)
+            Request::Missed(before) => Reply::Missed(self.store.missed(before)?),
+            Request::Week(group, day) => Reply::Week(Box::new(self.week(group, day)?)),
+            Request::Beside(key, by) => Reply::Beside(self.beside(&key, by)?),
+            Request::LastTime(key, group, before) => {
+                let last = self.last_time(group, before)?;
+                Reply::LastTime(key, last.map(Box::new))
             }
+            Request::TickSheet(group, day) => {
+                let sheets = ticksheet::of_group(&self.store, group, day)?;
+                let lines = sheets.iter().flat_map(ticksheet::TickSheet::lines).collect();
+                Reply::TickSheet(ticksheet::title(&sheets), lines)
+            }
+            Request::Group(id) => Reply::Group(Box::new(self.store.group(id)?)),
             Request::Register => Reply::Register(self.store.register()?),
             Request::Contacts => Reply::Contacts(self.store.contacts(SHOWN)?),
             Request::Reviews => Reply::Reviews(self.store.reviews()?),
@@ -202,7 +219,7 @@ impl Desk {
     /// The logging screen of a line of Today.
     fn sheet(&mut self, key: TodayKey) -> Result<SheetView, AppError> {
         let school = self.school()?;
-        let (sheet, existing, planned) = match &key {
+        let (mut sheet, existing, planned) = match &key {
             TodayKey::Session(id) => self.stored_sheet(&school, *id)?,
             TodayKey::Slot(slot, day) => match self.store.session_of_plan(*slot, *day)? {
                 Some(session) => self.stored_sheet(&school, session)?,
@@ -220,13 +237,27 @@ impl Desk {
                     .ok_or_else(|| AppError::not_found("this group is not running"))?;
                 (sheet, Vec::new(), None)
             }
+            TodayKey::Extra(group, day) => {
+                let mut sheet = SheetDraft::beside(&school, *group, *day)
+                    .ok_or_else(|| AppError::not_found("this group is not running"))?;
+                if *day > self.store.clock().today() {
+                    sheet.plan_ahead();
+                }
+                (sheet, Vec::new(), None)
+            }
         };
-        let alerts = self.alerts(&sheet)?;
+        let alerts = self.alerts_of(sheet.session.marks.iter().map(|m| m.pupil))?;
         let planned_adults = match planned {
             Some(planned) => planned.staff.iter().map(|(id, _)| *id).collect(),
             None => Vec::new(),
         };
-        Ok(SheetView { key, sheet, existing, planned_adults, alerts, school })
+        // What was put off to this day is logged here as if it had been planned for it.
+        let here = sheet.session.date <= self.store.clock().today();
+        let to_log = !existing.is_empty() && sheet.is_to_come() && here;
+        if to_log {
+            sheet.held();
+        }
+        Ok(SheetView { key, sheet, existing, planned_adults, alerts, school, to_log })
     }
 
     fn stored_sheet(
@@ -248,6 +279,13 @@ impl Desk {
                 first.get_or_insert(planned);
             }
         }
+        // Beside the timetable the whole group is meant, as long as nobody is marked.
+        if first.is_none() && stored.marks.is_empty() {
+            for group in &stored.groups {
+                let group: SessionProvision = group.record().map_err(unreadable)?;
+                expected.extend(school.group(group.provision).into_iter().flat_map(|g| &g.members));
+            }
+        }
         let sheet = SheetDraft::stored(school, &stored, &expected)
             .map_err(|e| AppError::new(ErrorKind::Store, e.to_string()))?;
         Ok((sheet, vec![stored], first))
@@ -267,26 +305,25 @@ impl Desk {
         Ok(self.store.planned_on(day)?.iter().find(is_it).cloned())
     }
 
-    /// What every adult must know of the pupils on a sheet, one line each.
-    fn alerts(&self, sheet: &SheetDraft) -> Result<Vec<(Id, String)>, StoreError> {
+    /// What every adult must know of these pupils, one line each.
+    fn alerts_of(&self, pupils: impl Iterator<Item = Id>) -> Result<Vec<(Id, String)>, StoreError> {
         let mut out = Vec::new();
-        for mark in &sheet.session.marks {
+        for pupil in pupils {
             let alerts: Vec<String> = self
                 .store
-                .alerts(mark.pupil)?
+                .alerts(pupil)?
                 .into_iter()
                 .map(|(label, text)| format!("{label}: {text}"))
                 .collect();
             if !alerts.is_empty() {
-                out.push((mark.pupil, alerts.join(" · ")));
+                out.push((pupil, alerts.join(" · ")));
             }
         }
         Ok(out)
     }
 
     fn save(&mut self, save: Save) -> Result<Written, AppError> {
-        let me = self.store.me().user;
-        let user = self.store.get::<Staff>(me)?.map(|_| me);
+        let user = self.user()?;
         let action = match save {
             Save::Sessions(drafts) => {
                 let existing = stored_sessions(&self.store, &drafts)?;
@@ -296,12 +333,20 @@ impl Desk {
                 let existing = self.with_joined(&view)?;
                 view.sheet.action(&existing, self.store.ids(), user)
             }
+            Save::Week(views) => self.week_action(&views)?,
+            Save::NotHeld(keys, reason) => self.not_held_action(&keys, &reason)?,
             Save::Contact(draft) => contact_action(&draft, self.store.ids(), user),
             Save::FollowedUp(id, day) => self.followed_up(id, day)?,
             Save::ReviewDone(id, step, day) => self.review_done(id, step, day)?,
             Save::Action(action) => action,
         };
         self.write(&action)
+    }
+
+    /// The user's row among the adults, where there is one.
+    fn user(&self) -> Result<Option<Id>, StoreError> {
+        let me = self.store.me().user;
+        Ok(self.store.get::<Staff>(me)?.map(|_| me))
     }
 
     fn followed_up(&self, id: Id, day: NaiveDate) -> Result<Action, AppError> {

@@ -392,11 +392,11 @@ mod tests {
             ["config.toml line 2: session.log wins Ctrl-Z (Today) from undo.undo (Everywhere)."]
         );
         // One that works everywhere gives way where a nearer command has it.
-        let all = said(&[("screen.lock", "x")]);
+        let all = said(&[("screen.lock", "+")]);
         assert_eq!(
             all,
             [
-                "config.toml line 2: screen.lock gives way on x to sheet.not-held (Logging a session), which stands nearer."
+                "config.toml line 2: screen.lock gives way on + to sheet.guest (Logging a session), which stands nearer."
             ]
         );
         // A key that begins longer ones takes them all.

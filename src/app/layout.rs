@@ -134,6 +134,12 @@ impl Layout {
         self.body.upper(self.body.w.saturating_sub(4).min(78), rows.saturating_add(2))
     }
 
+    /// The box of a week of a group with so many children and other lines.
+    pub fn week_box(&self, rows: usize) -> Area {
+        let rows = u16::try_from(rows).unwrap_or(u16::MAX);
+        self.body.upper(self.body.w.saturating_sub(2).min(100), rows.saturating_add(2))
+    }
+
     /// The box of a line being typed, with its preview.
     pub fn line_box(&self) -> Area {
         self.body.upper(self.body.w.saturating_sub(4).min(100), 16)
@@ -192,6 +198,7 @@ mod tests {
                     l.tabs,
                     Some(l.list_box()),
                     Some(l.sheet_box(9)),
+                    Some(l.week_box(12)),
                     Some(l.line_box()),
                     Some(l.pick_box(40)),
                     Some(l.message_box(3)),

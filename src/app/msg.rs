@@ -8,16 +8,18 @@ use zeroize::Zeroizing;
 
 use super::acts::{SheetDraft, Stored};
 use super::config::Setting;
+use super::days::WeekView;
 use super::key::Key;
 use super::mouse::Mouse;
 use crate::domain::Id;
+use crate::domain::codes::Reason;
 use crate::domain::lines::{ContactDraft, SessionDraft, Snapshot};
 use crate::domain::value::Days;
 use crate::store::Written;
 use crate::store::action::Action;
 use crate::store::views::{
-    ContactView, FindRow, HistoryRow, NameRow, PupilView, RegisterView, ReviewView, TodayKey,
-    TodayView,
+    ContactView, FindRow, GroupView, HistoryRow, MissedRow, NameRow, PupilView, RegisterView,
+    ReviewView, TodayKey, TodayView,
 };
 
 /// A passphrase, wiped from memory when it is dropped.
@@ -59,6 +61,18 @@ pub enum Slot {
     Reviews,
     /// The pupil page.
     Pupil,
+    /// The group page.
+    Group,
+    /// A week of a group.
+    Week,
+    /// What earlier days left unlogged.
+    Missed,
+    /// The session of the group before another, or after it.
+    Beside,
+    /// The last session of a group.
+    LastTime,
+    /// A tick sheet.
+    TickSheet,
     /// Names for the finder.
     Names,
     /// The school, for reading lines.
@@ -103,6 +117,10 @@ pub enum Save {
     Sessions(Vec<SessionDraft>),
     /// A session, as the logging screen was filled in.
     Sheet(Box<SheetView>),
+    /// Sessions of a week of a group, as they were ticked: one action.
+    Week(Vec<SheetView>),
+    /// That these sessions did not happen, all for one reason: one action.
+    NotHeld(Vec<TodayKey>, Reason),
     /// A conversation, as a contact line was read.
     Contact(Box<ContactDraft>),
     /// That the follow-up of a contact was done on that day.
@@ -144,8 +162,18 @@ pub enum Request {
     Today(Option<NaiveDate>),
     /// The sessions of the school day that many school days on from this day, or before it.
     TurnDay(NaiveDate, i32),
-    /// The sessions of the latest day before this one with something that nobody logged.
-    Earlier(NaiveDate),
+    /// The sessions before this day that nobody logged.
+    Missed(NaiveDate),
+    /// The week of a group that holds this day.
+    Week(Id, NaiveDate),
+    /// The planned session of the same group before this one, or after it.
+    Beside(TodayKey, i32),
+    /// The last session of a group before a day, for the sheet of this line of Today.
+    LastTime(TodayKey, Id, NaiveDate),
+    /// The sheet of a group's week to print and tick.
+    TickSheet(Id, NaiveDate),
+    /// One group's page.
+    Group(Id),
     /// The SEN register.
     Register,
     /// The contact log.
@@ -185,7 +213,13 @@ impl Request {
         match self {
             Request::Open(_) | Request::Unlock(_) | Request::Lock => Slot::Open,
             Request::About => Slot::About,
-            Request::Today(_) | Request::TurnDay(..) | Request::Earlier(_) => Slot::Today,
+            Request::Today(_) | Request::TurnDay(..) => Slot::Today,
+            Request::Missed(_) => Slot::Missed,
+            Request::Week(..) => Slot::Week,
+            Request::Beside(..) => Slot::Beside,
+            Request::LastTime(..) => Slot::LastTime,
+            Request::TickSheet(..) => Slot::TickSheet,
+            Request::Group(_) => Slot::Group,
             Request::Register => Slot::Register,
             Request::Contacts => Slot::Contacts,
             Request::Reviews => Slot::Reviews,
@@ -302,6 +336,23 @@ pub struct SheetView {
     pub alerts: Vec<(Id, String)>,
     /// The school as it was then: who may join, lead, be joined.
     pub school: Arc<Snapshot>,
+    /// Whether it is stored as still to come and its day is here: saving it unchanged logs it.
+    pub to_log: bool,
+}
+
+impl SheetView {
+    /// A session of which nothing is stored, with nothing known beside it.
+    pub fn bare(key: TodayKey, sheet: SheetDraft, school: &Arc<Snapshot>) -> SheetView {
+        SheetView {
+            key,
+            sheet,
+            existing: Vec::new(),
+            planned_adults: Vec::new(),
+            alerts: Vec::new(),
+            school: Arc::clone(school),
+            to_log: false,
+        }
+    }
 }
 
 /// The worker's answer.
@@ -323,6 +374,18 @@ pub enum Reply {
     Reviews(ReviewView),
     /// A pupil's page.
     Pupil(Box<PupilView>),
+    /// A group's page.
+    Group(Box<GroupView>),
+    /// A week of a group.
+    Week(Box<WeekView>),
+    /// What earlier days left unlogged.
+    Missed(Vec<MissedRow>),
+    /// The session of the group before another, or after it; none where there is none.
+    Beside(Option<TodayKey>),
+    /// The last session of a group, for the sheet of this line of Today.
+    LastTime(TodayKey, Option<Box<SheetDraft>>),
+    /// A tick sheet: its title and its lines.
+    TickSheet(String, Vec<String>),
     /// All names.
     Names(Arc<Vec<NameRow>>),
     /// The school, for reading lines.

@@ -5,30 +5,39 @@
 //! in [`Overlay`], and a drawing function in `tui/overlays`; the compiler names the rest.
 
 mod ask;
+mod charts;
 mod device;
 mod finder;
+mod group;
 mod help;
 mod line;
+mod missed;
 mod palette;
+mod paper;
 mod pick;
 mod pin;
 mod preview;
 mod pupil;
 mod sheet;
 mod themes;
+mod week;
 
 pub use ask::{Confirm, Message, Purpose};
 pub use device::Device;
 pub use finder::{Finder, FinderRow};
+pub use group::GroupPage;
 pub use help::{Help, HelpRow};
 pub use line::{Begun, LineBox, LineKind};
+pub use missed::Missed;
 pub use palette::{Offer, Palette, PaletteRow};
+pub use paper::Paper;
 pub use pick::{Answer, Pick, PickFor, PickItem};
 pub use pin::PinBox;
 pub use preview::{PreviewLine, Tone, adult};
-pub use pupil::{PageRole, PageRow, PupilPage, wrap};
+pub use pupil::{Link, PageRole, PageRow, PupilPage, wrap};
 pub use sheet::{OTHER_ROWS, Sheet, SheetRow};
 pub use themes::Themes;
+pub use week::{OTHER_ROWS as WEEK_ROWS, WeekGrid};
 
 use std::sync::Arc;
 
@@ -86,6 +95,8 @@ pub enum Step {
     Type(Vec<Key>),
     /// Do a command as if its key were pressed, where the person was before.
     Run(Cmd, Scope),
+    /// Open the logging screen of a session, with what was begun of it.
+    Log(TodayKey),
     /// Go to a pane, and there to a session.
     Go(PaneId, Option<TodayKey>),
     /// Say something.
@@ -108,6 +119,14 @@ pub enum Overlay {
     Finder(Finder),
     /// A pupil's page.
     Pupil(PupilPage),
+    /// A group's page.
+    Group(GroupPage),
+    /// A week of a group.
+    Week(WeekGrid),
+    /// What earlier days left unlogged.
+    Missed(Missed),
+    /// A sheet of text.
+    Paper(Paper),
     /// A short choice, or a word or number to type.
     Pick(Pick),
     /// The keys that work here.
@@ -134,6 +153,10 @@ impl Overlay {
             Overlay::Line(_) => Scope::Line,
             Overlay::Finder(_) => Scope::Finder,
             Overlay::Pupil(_) => Scope::Pupil,
+            Overlay::Group(_) => Scope::Group,
+            Overlay::Week(_) => Scope::Week,
+            Overlay::Missed(_) => Scope::Missed,
+            Overlay::Paper(_) => Scope::Paper,
             Overlay::Pick(_) => Scope::Pick,
             Overlay::Help(_) => Scope::Help,
             Overlay::Palette(_) => Scope::Palette,
@@ -150,8 +173,12 @@ impl Overlay {
         match self {
             Overlay::Sheet(it) => it.command(cmd, cx),
             Overlay::Line(it) => it.command(cmd, cx),
-            Overlay::Finder(it) => it.command(cmd, cx),
+            Overlay::Finder(it) => it.command(cmd),
             Overlay::Pupil(it) => it.command(cmd, cx),
+            Overlay::Group(it) => it.command(cmd, cx),
+            Overlay::Week(it) => it.command(cmd, cx),
+            Overlay::Missed(it) => it.command(cmd),
+            Overlay::Paper(it) => it.command(cmd),
             Overlay::Pick(it) => it.command(cmd, cx),
             Overlay::Help(it) => it.command(cmd, cx),
             Overlay::Palette(it) => it.command(cmd, cx),
@@ -235,6 +262,9 @@ impl Overlay {
             Overlay::Line(it) => it.reply(reply, cx),
             Overlay::Finder(it) => it.reply(reply, cx),
             Overlay::Pupil(it) => it.reply(reply, cx),
+            Overlay::Group(it) => it.reply(reply, cx),
+            Overlay::Week(it) => it.reply(reply, cx),
+            Overlay::Missed(it) => it.reply(reply, cx),
             Overlay::Palette(it) => it.reply(reply, cx),
             _ => Vec::new(),
         }
@@ -244,6 +274,8 @@ impl Overlay {
     pub fn answer(&mut self, answer: Answer, cx: Cx<'_>) -> Vec<Step> {
         match self {
             Overlay::Sheet(it) => it.answer(answer, cx),
+            Overlay::Week(it) => it.answer(answer, cx),
+            Overlay::Missed(it) => it.answer(answer, cx),
             _ => Vec::new(),
         }
     }
@@ -254,6 +286,10 @@ impl Overlay {
             Overlay::Sheet(it) => it.settle(cx),
             Overlay::Finder(it) => it.settle(cx),
             Overlay::Pupil(it) => it.settle(cx),
+            Overlay::Group(it) => it.settle(cx),
+            Overlay::Week(it) => it.settle(cx),
+            Overlay::Missed(it) => it.settle(cx),
+            Overlay::Paper(it) => it.settle(cx),
             Overlay::Pick(it) => it.settle(cx),
             Overlay::Help(it) => it.settle(cx),
             Overlay::Palette(it) => it.settle(cx),
@@ -272,6 +308,9 @@ impl Overlay {
             Overlay::Sheet(it) => it.waits(),
             Overlay::Line(it) => it.saving,
             Overlay::Pupil(it) => it.view.is_none(),
+            Overlay::Group(it) => it.view.is_none(),
+            Overlay::Week(it) => it.waits(),
+            Overlay::Missed(it) => !it.loaded || it.saving,
             _ => false,
         }
     }
@@ -280,6 +319,7 @@ impl Overlay {
     pub fn unsaved(&self) -> Option<&'static str> {
         match self {
             Overlay::Sheet(it) => it.changed().then_some("This session"),
+            Overlay::Week(it) => it.changed().then_some("This week"),
             Overlay::Line(it) if it.has_words() => Some(match it.kind {
                 LineKind::Log => "This log line",
                 LineKind::Contact => "This contact line",

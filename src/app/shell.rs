@@ -33,11 +33,12 @@ use super::keymap::Keymap;
 use super::layout::Layout;
 use super::mouse::Spot;
 use super::msg::{About, Msg, Request, SLOTS, Slot, Ticket, TroubleKind};
-use super::overlays::{Cx, Overlay, Sheet};
+use super::overlays::{Cx, Overlay, Sheet, WeekGrid};
 use super::panes::{PANES, PaneId, Panes};
 use super::privacy::Masker;
 use super::strings;
 use super::toast::{Toast, Toasts};
+use crate::domain::Id;
 use crate::domain::lines::Snapshot;
 use crate::store::Clock;
 use crate::store::views::{NameRow, TodayKey};
@@ -113,6 +114,8 @@ pub struct Shell {
     asked: u64,
     held: VecDeque<Input>,
     parked: HashMap<TodayKey, Sheet>,
+    /// Weeks that were left with ticks in them, by group.
+    weeks: HashMap<Id, WeekGrid>,
     drafts: HashMap<String, String>,
     /// The undo or redo that is under way: its number, and whether it is a redo.
     undoing: Option<(u64, bool)>,
@@ -172,6 +175,7 @@ impl Shell {
             asked: 0,
             held: VecDeque::new(),
             parked: HashMap::new(),
+            weeks: HashMap::new(),
             drafts: HashMap::new(),
             undoing: None,
             sessions: Vec::new(),
@@ -419,7 +423,9 @@ impl Shell {
     /// What would be lost if the program ended now.
     fn unsaved(&self) -> Option<String> {
         let open = self.overlays.iter().rev().find_map(Overlay::unsaved);
-        open.map(String::from).or_else(|| {
+        let week = || self.weeks.values().filter_map(|w| w.view.as_ref()).map(|v| &v.title).min();
+        let week = || week().map(|title| format!("The week of {title}, which you began to tick,"));
+        open.map(String::from).or_else(week).or_else(|| {
             let begun = self.parked.values().filter_map(Sheet::title).min()?;
             Some(match self.parked.len() {
                 1 => format!("{begun}, which you began to log,"),

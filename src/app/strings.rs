@@ -65,6 +65,24 @@ pub const NO_CONTACTS: &str = "No conversations yet. Press c to log one in plain
 /// No reviews.
 pub const NO_REVIEWS: &str = "No reviews are due.";
 
+/// Under the list of what earlier days left unlogged.
+pub const MISSED_KEYS: &str = "Enter logs it · Space chooses · x did not happen";
+/// The list shows only the user's own, and there are none.
+pub const NONE_OF_MINE: &str = "Nothing of yours is left to log. m shows everybody's.";
+/// Under a week that nothing was ticked in.
+pub const WEEK_KEYS: &str =
+    "Space: all here, then the child's mark · A every day · x did not happen";
+/// A week without anybody in it.
+pub const NO_WEEK: &str = "Nobody is expected this week.";
+/// Under a tick sheet.
+pub const PRINTS: &str = "To print it: senlog ticksheet, with the group's name";
+/// A row, or a child, without a group.
+pub const NO_GROUP: &str = "There is no group here to open.";
+/// No session of the group before this one.
+pub const NO_LAST_TIME: &str = "This group has no session before this one.";
+/// No planned session before, or after.
+pub const NONE_BESIDE: &str = "There is no planned session of this group there.";
+
 /// Text was pasted where no text is typed.
 pub const PASTED: &str = "Pasted text is not run as keys. Press l to log a line, then paste.";
 /// More was pasted than a line takes.

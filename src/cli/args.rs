@@ -98,6 +98,8 @@ pub enum Command {
     Find(Find),
     /// A pupil: register, groups, reviews, contacts
     Show(Show),
+    /// The week of a group or an adult, to print and tick
+    Ticksheet(Ticksheet),
     /// Records of a kind, all or those with given values
     List(List),
     /// Make a record of any kind
@@ -314,6 +316,20 @@ pub struct Show {
     /// A name, or four and more digits of an id
     #[arg(required = true, num_args = 1.., value_name = "PUPIL")]
     pub pupil: Vec<String>,
+}
+
+/// `ticksheet`.
+#[derive(Args, Debug)]
+pub struct Ticksheet {
+    /// A group by name or id; your own week when left out
+    #[arg(value_name = "GROUP", conflicts_with = "adult")]
+    pub group: Vec<String>,
+    /// All groups of an adult
+    #[arg(long, value_name = "NAME")]
+    pub adult: Option<String>,
+    /// A day of the week meant: 2026-11-20, fri, last week's monday; this week when left out
+    #[arg(long, value_name = "D")]
+    pub week: Option<String>,
 }
 
 /// `list`.

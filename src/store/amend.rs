@@ -3,10 +3,11 @@
 
 use crate::domain::Id;
 use crate::domain::calendar::Calendar;
-use crate::domain::kind::{Kind, TA};
+use crate::domain::kind::{Field, Kind, TA, Ty};
 
-use super::change::{Change, What};
+use super::change::{CellOp, Change, What};
 use super::clock::Clock;
+use super::ctx::Ctx;
 use super::hlc;
 
 /// School days within which an entry may be amended by who logged it (SYNC.md 4.4, A5).
@@ -16,7 +17,12 @@ pub const AMEND_DAYS: i64 = 10;
 /// What they may write on rows that are others' to make, such as how far a target is met, is theirs to
 /// change where the row is theirs to read.
 pub fn is_everybodys(kind: &Kind) -> bool {
-    kind.fields.iter().filter(|f| !f.optional).all(|f| f.write & TA != 0)
+    needed(kind).all(|f| f.write & TA != 0)
+}
+
+/// The fields without which there is no row; a flag without a mark is "no".
+pub fn needed(kind: &Kind) -> impl Iterator<Item = &'static Field> + use<> {
+    kind.fields.iter().filter(|f| !f.optional && !matches!(f.ty, Ty::Flag))
 }
 
 /// Whether a change by `user` to a row with these changes writes over what somebody else wrote, or
@@ -49,18 +55,30 @@ fn only_later(kind: &Kind, change: &Change) -> bool {
         && change.cells.iter().all(|cell| kind.field(&cell.field).is_some_and(|f| f.later))
 }
 
-/// Whether a change covers what others wrote: a value of theirs in the same cell, or for a delete or a
-/// restore, anything of theirs in the row.
+/// Whether a change covers what others wrote and what still stood when it was made: a value of theirs
+/// in the same cell, or for a delete, in any. For a restore: whether the row is others' altogether.
 fn overwrites_others(change: &Change, known: &[Change], user: Id) -> bool {
-    let others = || known.iter().filter(|c| c.user != user);
     match change.what {
-        What::Delete => others().any(|c| change.row_ctx.covers(c.dot)),
+        What::Delete => known
+            .iter()
+            .flat_map(|c| &c.cells)
+            .any(|cell| stood(&cell.field, &change.row_ctx, known, user)),
         What::Restore => known.iter().all(|c| c.user != user),
-        _ => change.cells.iter().any(|cell| {
-            others().any(|c| {
-                cell.ctx.covers(c.dot)
-                    && c.cells.iter().any(|x| x.field == cell.field && !x.value.is_null())
-            })
-        }),
+        _ => change.cells.iter().any(|cell| stood(&cell.field, &cell.ctx, known, user)),
     }
+}
+
+/// Whether a cell, as somebody who had seen `seen` saw it, held something of others than `user`.
+/// Emptied by others is nothing of theirs: it may be filled again.
+fn stood(field: &str, seen: &Ctx, known: &[Change], user: Id) -> bool {
+    let ops: Vec<(&Change, &CellOp)> = known
+        .iter()
+        .filter(|c| seen.covers(c.dot))
+        .filter_map(|c| c.cells.iter().find(|cell| cell.field == field).map(|cell| (c, cell)))
+        .collect();
+    ops.iter().any(|(change, cell)| {
+        change.user != user
+            && !cell.value.is_null()
+            && !ops.iter().any(|(o, x)| o.dot != change.dot && x.ctx.covers(change.dot))
+    })
 }

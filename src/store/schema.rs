@@ -70,6 +70,7 @@ const INDEXES: &[(&str, &str)] = &[
     ("review", "due"),
     ("review", "held"),
     ("session", "date"),
+    ("session", "state, date"),
     ("session_provision", "planned, slot"),
     ("task", "done, due"),
 ];

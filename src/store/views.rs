@@ -3,6 +3,12 @@
 //! A view is computed on the store's thread, never while drawing. Names in views are for showing;
 //! ids are for acting.
 
+mod group;
+
+pub use group::{
+    Account, GroupAdult, GroupNote, GroupView, Lost, Meetings, Member, Score, Scores, Span, Week,
+};
+
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::domain::Id;
@@ -19,6 +25,8 @@ pub enum TodayKey {
     Slot(Id, NaiveDate),
     /// A provision without fixed times: nothing planned for the day itself.
     Provision(Id),
+    /// A session of a group beside the timetable on that day, not stored yet.
+    Extra(Id, NaiveDate),
 }
 
 impl TodayKey {
@@ -26,7 +34,7 @@ impl TodayKey {
     pub fn planned_on(&self) -> Option<NaiveDate> {
         match self {
             TodayKey::Slot(_, day) => Some(*day),
-            TodayKey::Session(_) | TodayKey::Provision(_) => None,
+            TodayKey::Session(_) | TodayKey::Provision(_) | TodayKey::Extra(..) => None,
         }
     }
 }
@@ -81,6 +89,29 @@ pub struct TodayView {
     pub rows: Vec<TodayRow>,
     /// How many sessions of earlier days of the last four weeks are not logged.
     pub earlier: usize,
+}
+
+/// A session that is over and that nobody logged.
+#[derive(Clone, Debug)]
+pub struct MissedRow {
+    /// What names it.
+    pub key: TodayKey,
+    /// The group.
+    pub provision: Id,
+    /// Its name.
+    pub title: String,
+    /// The day.
+    pub date: NaiveDate,
+    /// When it began.
+    pub time: Option<NaiveTime>,
+    /// The adults, as `D. Shaw`.
+    pub staff: Vec<String>,
+    /// Whether the user leads it.
+    pub mine: bool,
+    /// Whether another adult's laptop is awaited for it: it may be logged there.
+    pub awaiting: bool,
+    /// The only pupil's short name, for a 1:1.
+    pub only: Option<String>,
 }
 
 /// One pupil in the register pane.
@@ -295,6 +326,10 @@ pub struct PupilView {
     pub reviews: Vec<ReviewRow>,
     /// Everything, newest first.
     pub timeline: Vec<TimelineRow>,
+    /// The last weeks of all groups together, in order.
+    pub weeks: Vec<Week>,
+    /// Scores by group.
+    pub scores: Vec<Scores>,
 }
 
 /// One thing found.
@@ -312,6 +347,16 @@ pub struct FindRow {
     pub score: i64,
     /// The pupil to open, where it is about one.
     pub pupil: Option<Id>,
+    /// The group to open, where it is about one.
+    pub group: Option<Id>,
+    /// The day it is of.
+    pub date: Option<NaiveDate>,
+    /// The child or the group it is about, by the name that lists show.
+    pub who: String,
+    /// The words around what was typed.
+    pub around: String,
+    /// The whole text they stand in.
+    pub text: String,
 }
 
 /// A pupil, an adult or a group by name: what the finder ranks in memory.

@@ -11,7 +11,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::check::{check_cell, check_role, check_row};
 use crate::domain::kind::{Kind, LEAD, Roles, Scope, VIEWER};
 use crate::domain::{Id, Value};
-use crate::store::amend::{is_everybodys, why_not};
+use crate::store::amend::{is_everybodys, needed, why_not};
 use crate::store::change::{CellOp, Change, What};
 use crate::store::ctx::{Ctx, DevId};
 use crate::store::exchange::{Device, Verdict};
@@ -60,9 +60,8 @@ pub fn may_write(kind: &Kind, what: What, cells: &[CellOp], role: Roles) -> Resu
         }
         What::Delete | What::Restore => {
             // Who may make an entry may take back their own: the fields without which there is none.
-            let made = kind.fields.iter().filter(|f| !f.optional);
             let mut any = false;
-            for field in made {
+            for field in needed(kind) {
                 any = true;
                 if field.write & role == 0 {
                     return Err(format!("a {} is not for this laptop to take away", kind.label));

@@ -149,7 +149,7 @@ fn recipients(to: &[Device], leads: &[Device]) -> Vec<String> {
     all.into_iter().map(str::to_string).collect()
 }
 
-fn manifest(store: &Store) -> Result<Manifest, SyncError> {
+pub(super) fn manifest(store: &Store) -> Result<Manifest, SyncError> {
     let purged = store.purged()?.into_iter().map(|e| (e.row, e.hlc, e.by)).collect();
     Ok(Manifest {
         app: env!("CARGO_PKG_VERSION").to_string(),
@@ -309,7 +309,7 @@ fn count_snapshot(
     Ok((epoch, number, news))
 }
 
-fn seal(
+pub(super) fn seal(
     store: &Store,
     kind: Kind,
     mut manifest: Manifest,

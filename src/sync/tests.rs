@@ -1,3 +1,7 @@
 //! The file format, and schools of several laptops in one process.
 
+mod canaries;
 mod golden;
+mod hostile;
+mod school;
+mod world;

@@ -89,10 +89,12 @@ impl GlyphSet {
 
     /// Text with what the set has no characters for put in its own.
     pub fn plain<'a>(&self, text: &'a str) -> std::borrow::Cow<'a, str> {
-        if *self != ASCII || !text.contains(['·', '…']) {
+        if *self != ASCII || !text.contains(['·', '…', '█', '▌', '▄', '░']) {
             return text.into();
         }
-        text.replace(" · ", ", ").replace('·', ",").replace('…', "...").into()
+        let text = text.replace(" · ", ", ").replace('·', ",").replace('…', "...");
+        // The blocks of charts; half a block is a lesser sign of the same width.
+        text.replace('█', "#").replace(['▌', '▄'], "=").replace('░', ".").into()
     }
 }
 
@@ -147,6 +149,7 @@ mod tests {
     #[test]
     fn plain_words_replace_dots() {
         assert_eq!(ASCII.plain("1 overdue · 6 soon…"), "1 overdue, 6 soon...");
+        assert_eq!(ASCII.plain("██▌░ 5 of 8"), "##=. 5 of 8");
         assert_eq!(SAFE.plain("a · b"), "a · b");
     }
 }

@@ -2,10 +2,14 @@
 
 mod device;
 mod finder;
+mod group;
 mod help;
 mod line;
 mod lock;
+mod missed;
+mod page;
 mod palette;
+mod paper;
 mod pick;
 mod pin;
 mod prefix;
@@ -13,6 +17,7 @@ mod pupil;
 mod question;
 mod sheet;
 mod themes;
+mod week;
 
 pub use lock::draw as lock;
 pub use prefix::draw as after_prefix;
@@ -30,6 +35,10 @@ pub fn draw(pen: &mut Pen<'_>, overlay: &Overlay) {
         Overlay::Line(it) => line::draw(pen, it),
         Overlay::Finder(it) => finder::draw(pen, it),
         Overlay::Pupil(it) => pupil::draw(pen, it),
+        Overlay::Group(it) => group::draw(pen, it),
+        Overlay::Week(it) => week::draw(pen, it),
+        Overlay::Missed(it) => missed::draw(pen, it),
+        Overlay::Paper(it) => paper::draw(pen, it),
         Overlay::Pick(it) => pick::draw(pen, it),
         Overlay::Help(it) => help::draw(pen, it),
         Overlay::Palette(it) => palette::draw(pen, it),

@@ -128,7 +128,7 @@ fn plain_and_ascii_screens_hold_nothing_but_ascii_besides_names() {
 
 #[test]
 fn the_default_screens_hold_only_what_console_fonts_have() {
-    let safe = "─│╭╮╰╯•×·►…↑↓";
+    let safe = "─│╭╮╰╯•×·►…↑↓█▌▄░";
     for state in STATES {
         let person = state.person(120, 36);
         for c in text(&picture(&person.shell, &dark()).0).chars() {

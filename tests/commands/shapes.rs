@@ -13,6 +13,7 @@ const DUE: &str =
 const FIND: &str = r#"{"results":[{"kind":s,"id":s,"label":s,"detail":s,"score":n}]}"#;
 /// With `monitoring` beside the three of the register: a status of none may be watched or not.
 const SHOW: &str = r#"{"pupil":{…},"register":{"status":s,"since":d|null,"needs":[{"code":s|null,"rank":n|null}],"monitoring":b},"provisions":[{"id":s,"title":s,"planned_minutes":n,"delivered_minutes":n,"attended":n,"expected":n}],"targets":[…],"reviews":[…],"contacts":[…]}"#;
+const TICKSHEET: &str = r#"{"sheets":[{"provision":s,"title":s,"week":d,"staff":[s],"minutes":n|null,"days":[{"date":d,"time":s|null,"closed":s|null,"expected":[s]}],"pupils":[{"id":s,"name":s}]}]}"#;
 const LOG: &str = r#"{"sessions":[{"id":s,"provisions":[s],"date":d,"time":s|null,"minutes":n,"state":s,"extra":b,"reason":s|null,"staff":[s],"marks":[{"pupil":s,"mark":s,"provision":s}],"note":s|null}],"undo":s}"#;
 const CONTACT: &str = r#"{"contact":s,"pupils":[s],"with":s,"medium":s,"direction":"in|out","note":s,"follow_up":{"date":d,"action":s}|null}"#;
 const SAVED: &str = r#"{"kind":s,"id":s,"undo":s}"#;
@@ -55,6 +56,25 @@ fn of_what_is_read_in_the_made_up_school() {
         assert_shape(&found, FIND);
         some(&found, "results");
     }
+    let today = home.json(&["today"]);
+    let alone = |s: &&Json| !s["provision"].as_str().unwrap().contains(" + ");
+    let session = some(&today, "sessions").iter().find(alone).unwrap();
+    let title = session["provision"].as_str().unwrap();
+    let adult = session["staff"][0].as_str().unwrap().rsplit(' ').next().unwrap();
+    for args in [
+        &["ticksheet", title][..],
+        &["ticksheet", "--adult", adult],
+        &["ticksheet", title, "--week", "2026-10-27"],
+    ] {
+        let sheets = home.json(args);
+        assert_shape(&sheets, TICKSHEET);
+        for sheet in some(&sheets, "sheets") {
+            assert!(sheet["days"].as_array().unwrap().len() >= 5, "{sheet}");
+        }
+    }
+    let paper = home.run(&["ticksheet", title]).ok().out;
+    assert!(paper.contains(title) && paper.contains("[  ]"), "{paper}");
+    home.run(&["ticksheet", "no such group", "--json"]).refusal(1, "not_found");
     for pupil in home.json(&["list", "pupil"])["records"].as_array().unwrap() {
         let shown = home.json(&["show", pupil["id"].as_str().unwrap()]);
         assert_shape(&shown, SHOW);

@@ -78,6 +78,9 @@ fn first_slot(draft: &SessionDraft) -> Option<(Id, chrono::NaiveDate)> {
 /// What stands already of a session: one of the same id, or one that holds the planned time of one
 /// of its groups because it was joined with another then.
 fn stored<'a>(draft: &SessionDraft, existing: &'a [Stored]) -> Option<&'a Stored> {
+    if let Some(known) = draft.stored {
+        return existing.iter().find(|s| s.session.id == known);
+    }
     let (slot, planned) = first_slot(draft)?;
     let id = Id::derived(Session::KIND.name, &[Value::Id(slot), date_cell(planned)]);
     let parts: Vec<Id> = draft.groups.iter().filter_map(|g| g.planned).map(part_id).collect();

@@ -25,6 +25,9 @@ pub enum SheetError {
         "\"{0}\" is no mark: p here, l late, e left early, a not in school, k kept, d did not take part, n not expected, ? not recorded"
     )]
     NoSuchMark(char),
+    /// The pupil has no place in that session.
+    #[error("this pupil is not expected then; log the session itself to add a guest")]
+    NotExpected,
     /// Only leads record it.
     #[error("only a SENCO laptop records suspended: mark a, not in school")]
     LeadsOnly,
@@ -87,6 +90,7 @@ impl SheetDraft {
         let bad = SheetError::Unreadable;
         let row: Session = stored.session.record().map_err(bad)?;
         let mut session = SessionDraft {
+            stored: Some(stored.session.id),
             groups: Vec::new(),
             new_group: None,
             date: row.date,
@@ -367,6 +371,58 @@ impl SheetDraft {
         self.session.state = SessionState::CutShort;
         self.session.reason = reason;
         let _ = self.changed();
+    }
+
+    /// Takes over what the last session had: who was there and how, its length, who led. Notes,
+    /// scores and engagement are of their day and stay.
+    pub fn same_as(&mut self, last: &SheetDraft) {
+        let expected: Vec<Id> = self.session.marks.iter().map(|m| m.pupil).collect();
+        for then in &last.session.marks {
+            match self.session.marks.iter_mut().find(|m| m.pupil == then.pupil) {
+                Some(mark) => {
+                    mark.mark = then.mark.clone();
+                    mark.minutes = then.minutes;
+                    mark.reason = None;
+                }
+                None if then.guest && !expected.contains(&then.pupil) => {
+                    self.session.marks.push(MarkDraft {
+                        guest: true,
+                        mark: then.mark.clone(),
+                        minutes: then.minutes,
+                        ..MarkDraft::new(then.pupil, then.name.clone(), then.provision)
+                    });
+                }
+                None => {}
+            }
+        }
+        self.session.state = last.session.state.clone();
+        self.session.reason = last.session.reason.clone();
+        self.session.minutes = last.session.minutes.or(self.planned_minutes);
+        self.session.supply = last.session.supply;
+        self.session.adults.clone_from(&last.session.adults);
+        self.session.adults_said = true;
+        let _ = self.changed();
+    }
+
+    /// Moves it to another day, another time, or both.
+    pub fn move_to(&mut self, date: Option<NaiveDate>, time: Option<NaiveTime>) {
+        self.session.state = SessionState::Moved;
+        self.session.date = date.unwrap_or(self.session.date);
+        self.session.time = time.or(self.session.time);
+        let _ = self.changed();
+    }
+
+    /// A session beside the timetable that is still to come: on its day it waits to be logged, as a
+    /// moved one does.
+    pub fn plan_ahead(&mut self) {
+        self.session.state = SessionState::Moved;
+        self.session.extra = true;
+        let _ = self.changed();
+    }
+
+    /// Whether it is written down as still to come.
+    pub fn is_to_come(&self) -> bool {
+        self.session.state == SessionState::Moved
     }
 
     /// The session was held after all.

@@ -61,7 +61,11 @@ commands! {
         Cmd::PreviousDay => "today.previous", "day before", "Shows the school day before.", ["Left"], 0;
         Cmd::NextDay => "today.next", "day after", "Shows the school day after.", ["Right"], 0;
         Cmd::Today => "today.now", "today", "Comes back to today, and to what is next to log.", ["t"], 20;
-        Cmd::Earlier => "today.earlier", "earlier gaps", "Shows the last earlier day with something not logged.", ["e"], 0;
+        Cmd::Missed => "today.earlier", "not logged", "Lists what earlier days left unlogged, to clear it.", ["e"], 0;
+        Cmd::WeekGrid => "today.week", "week", "Opens the week of the group, to tick.", ["w"], 21;
+        Cmd::GroupPage => "today.group", "group page", "Opens the page of the group.", ["g"], 22;
+        Cmd::Backdate => "today.backdate", "day before's", "Opens the same group's session of the planned day before.", ["b"], 0;
+        Cmd::Extra => "today.extra", "extra session", "Adds a session beside the timetable on the day shown.", ["a"], 0;
         Cmd::SeePupil => "today.pupil", "pupil page", "Opens the page of the child of a 1:1.", ["o"], 0;
         Cmd::Sort(0) => "today.sort-time", "by time", "Sorts by time; again turns the order round.", ["s t"], 0;
         Cmd::Sort(1) => "today.sort-group", "by group", "Sorts by group; again turns the order round.", ["s g"], 0;
@@ -132,6 +136,10 @@ commands! {
         Cmd::PupilNote => "sheet.pupil-note", "note on pupil", "Writes a note on the highlighted pupil.", ["i"], 0;
         Cmd::Engagement => "sheet.engagement", "engagement", "Sets how engaged the pupil was, 1 to 5.", ["g"], 0;
         Cmd::CutShort => "sheet.cut-short", "cut short", "Says that it was cut short, or ran in full.", ["h"], 0;
+        Cmd::SameAsLast => "sheet.same", "as last time", "Takes marks, minutes and who led from the last session.", ["="], 10;
+        Cmd::PreviousDay => "sheet.previous", "session before", "Goes to the group's planned session before this one.", ["Left", "["], 0;
+        Cmd::NextDay => "sheet.next", "session after", "Goes to the group's planned session after this one.", ["Right", "]"], 0;
+        Cmd::Move => "sheet.move", "move it", "Moves it to another day or time.", ["t"], 0;
         Cmd::SeePupil => "sheet.pupil", "pupil page", "Opens the highlighted pupil's page.", ["v"], 0;
         Cmd::Up => "sheet.up", "up", "Goes up a pupil.", ["Up", "Shift-Tab"], 0;
         Cmd::Down => "sheet.down", "down", "Goes down a pupil.", ["Down", "Tab"], 0;
@@ -160,6 +168,7 @@ commands! {
         Cmd::Privacy => "pupil.privacy", "parent view", "Hides what a parent beside you should not see.", ["h"], 3;
         Cmd::LogLine => "pupil.log", "log line", "Starts a log line with this pupil.", ["l"], 4;
         Cmd::ContactLine => "pupil.contact", "contact line", "Starts a contact line with this pupil.", ["c"], 5;
+        Cmd::GroupPage => "pupil.group", "group page", "Opens the page of a group the pupil is in.", ["g"], 8;
         Cmd::Find => "pupil.find", "find", "Finds another pupil.", ["/"], 6;
         Cmd::Up => "pupil.up", "up", "Scrolls up a line.", ["Up", "k"], 0;
         Cmd::Down => "pupil.down", "down", "Scrolls down a line.", ["Down", "j"], 0;
@@ -167,6 +176,73 @@ commands! {
         Cmd::PageDown => "pupil.page-down", "page down", "Scrolls down a page.", ["PgDn", "Space"], 7;
         Cmd::First => "pupil.first", "top", "Goes to the top.", ["Home"], 0;
         Cmd::Last => "pupil.last", "end", "Goes to the end.", ["End"], 0;
+    }
+    Group {
+        Cmd::Back => "group.close", "back", "Goes back to where you were.", ["Esc", "q"], 2;
+        Cmd::Accept => "group.open", "open", "Opens the highlighted child's page, or the session.", ["Enter"], 3;
+        Cmd::WeekGrid => "group.week", "week", "Opens the week of the group, to tick.", ["w"], 4;
+        Cmd::LogLine => "group.log", "log line", "Starts a log line with this group.", ["l"], 5;
+        Cmd::Print => "group.print", "tick sheet", "Shows a tick sheet of the week to print.", ["p"], 6;
+        Cmd::Find => "group.find", "find", "Finds a pupil, group, adult or note.", ["/"], 7;
+        Cmd::Up => "group.up", "up", "Goes to the child or note above.", ["Up", "k"], 0;
+        Cmd::Down => "group.down", "down", "Goes to the child or note below.", ["Down", "j"], 0;
+        Cmd::PageUp => "group.page-up", "page up", "Scrolls up a page.", ["PgUp"], 0;
+        Cmd::PageDown => "group.page-down", "page down", "Scrolls down a page.", ["PgDn", "Space"], 0;
+        Cmd::First => "group.first", "top", "Goes to the top.", ["Home"], 0;
+        Cmd::Last => "group.last", "end", "Goes to the end.", ["End"], 0;
+    }
+    Week {
+        Cmd::Accept => "week.save", "saves", "Saves every session ticked, as one step to undo.", ["Enter", "Ctrl-S"], 2;
+        Cmd::Back => "week.close", "close", "Closes it and keeps your ticks for next time.", ["Esc"], 12;
+        Cmd::Toggle => "week.tick", "tick", "Ticks a day: all here; then goes round the child's marks.", ["Space"], 3;
+        Cmd::AllHere => "week.all", "all days", "Ticks all here on every day so far that is not logged.", ["A"], 4;
+        Cmd::Mark('p') => "week.here", "here", "Marks the child here.", ["p"], 0;
+        Cmd::Mark('l') => "week.late", "late", "Marks the child late.", ["l"], 0;
+        Cmd::Mark('e') => "week.left-early", "left early", "Marks that the child left early.", ["e"], 0;
+        Cmd::Mark('a') => "week.away", "not in school", "Marks the child not in school.", ["a"], 5;
+        Cmd::Mark('k') => "week.kept", "kept elsewhere", "Marks the child kept in class or elsewhere in school.", ["k"], 0;
+        Cmd::Mark('d') => "week.declined", "did not take part", "Marks that the child did not take part.", ["d"], 0;
+        Cmd::Mark('n') => "week.not-expected", "not expected", "Marks the child not expected.", ["n"], 0;
+        Cmd::Mark('?') => "week.not-recorded", "not recorded", "Marks not recorded, never counted as here.", ["?"], 0;
+        Cmd::Mark('s') => "week.suspended", "suspended", "Marks the child suspended; SENCO only.", ["s"], 0;
+        Cmd::DidNotHappen => "week.not-held", "did not happen", "Says that day's session did not happen, and why.", ["x"], 6;
+        Cmd::Untick => "week.untick", "untick", "Takes back what you ticked on the day.", ["Del", "Backspace"], 0;
+        Cmd::Open => "week.session", "session", "Opens that day's session: minutes, notes, guests.", ["o"], 8;
+        Cmd::Print => "week.print", "tick sheet", "Shows a tick sheet of the week to print.", ["P"], 9;
+        Cmd::SeePupil => "week.pupil", "pupil page", "Opens the highlighted child's page.", ["v"], 0;
+        Cmd::PreviousWeek => "week.previous", "week before", "Turns to the week before.", ["[", "PgUp"], 7;
+        Cmd::NextWeek => "week.next", "week after", "Turns to the week after.", ["]", "PgDn"], 0;
+        Cmd::PreviousDay => "week.left", "day before", "Goes to the day before.", ["Left"], 0;
+        Cmd::NextDay => "week.right", "day after", "Goes to the day after.", ["Right"], 0;
+        Cmd::Up => "week.up", "up", "Goes up a child.", ["Up"], 0;
+        Cmd::Down => "week.down", "down", "Goes down a child.", ["Down"], 0;
+        Cmd::First => "week.first", "first", "Goes to the first child.", ["Home"], 0;
+        Cmd::Last => "week.last", "last", "Goes to the last child.", ["End"], 0;
+    }
+    Missed {
+        Cmd::Accept => "missed.log", "log it", "Opens the session to log it, then comes back here.", ["Enter"], 2;
+        Cmd::Back => "missed.close", "close", "Closes the list.", ["Esc", "q"], 12;
+        Cmd::Toggle => "missed.choose", "choose", "Chooses the row, or leaves it; several go together.", ["Space"], 3;
+        Cmd::DidNotHappen => "missed.not-held", "did not happen", "Says they did not happen, all for one reason.", ["x"], 4;
+        Cmd::AllHere => "missed.all", "choose all", "Chooses every row shown, or none.", ["A"], 5;
+        Cmd::Mine => "missed.mine", "mine only", "Shows only your own, or everybody's.", ["m"], 6;
+        Cmd::WeekGrid => "missed.week", "week", "Opens the week of the group, to tick.", ["w"], 7;
+        Cmd::GroupPage => "missed.group", "group page", "Opens the page of the group.", ["g"], 0;
+        Cmd::Up => "missed.up", "up", "Goes up a row.", ["Up", "k"], 0;
+        Cmd::Down => "missed.down", "down", "Goes down a row.", ["Down", "j"], 0;
+        Cmd::PageUp => "missed.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
+        Cmd::PageDown => "missed.page-down", "page down", "Goes down a page.", ["PgDn"], 0;
+        Cmd::First => "missed.first", "first", "Goes to the first row.", ["Home"], 0;
+        Cmd::Last => "missed.last", "last", "Goes to the last row.", ["End"], 0;
+    }
+    Paper {
+        Cmd::Back => "sheet-text.close", "back", "Goes back to where you were.", ["Esc", "q", "Enter"], 2;
+        Cmd::Up => "sheet-text.up", "up", "Scrolls up a line.", ["Up", "k"], 0;
+        Cmd::Down => "sheet-text.down", "down", "Scrolls down a line.", ["Down", "j"], 0;
+        Cmd::PageUp => "sheet-text.page-up", "page up", "Scrolls up a page.", ["PgUp"], 0;
+        Cmd::PageDown => "sheet-text.page-down", "page down", "Scrolls down a page.", ["PgDn", "Space"], 0;
+        Cmd::First => "sheet-text.first", "top", "Goes to the top.", ["Home"], 0;
+        Cmd::Last => "sheet-text.last", "end", "Goes to the end.", ["End"], 0;
     }
     Pick {
         Cmd::Accept => "pick.take", "take it", "Takes the highlighted line, or what was typed.", ["Enter", "Ctrl-S"], 2;

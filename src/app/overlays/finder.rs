@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
-use super::{Cx, LineKind, Overlay, PupilPage, Step, moved, scrolled};
+use super::{Cx, GroupPage, Overlay, PupilPage, Step, moved, scrolled};
 use crate::app::commands::Cmd;
 use crate::app::field::TextField;
 use crate::app::key::Key;
 use crate::app::msg::{Reply, Request};
-use crate::app::panes::PaneId;
 use crate::app::ranking;
 use crate::app::toast::Toast;
 use crate::domain::Id;
-use crate::store::views::{FindRow, NameRow, PupilView};
+use crate::store::views::{FindRow, GroupView, NameRow, PupilView};
 
 /// Names listed before the notes; 1.9 letters name a pupil on average, so more are seldom read.
 const NAMES: usize = 12;
@@ -41,6 +40,8 @@ pub struct Finder {
     pub offset: usize,
     /// The pupil beside the list.
     pub glance: Option<Arc<PupilView>>,
+    /// The group beside the list.
+    pub group: Option<Arc<GroupView>>,
     names: usize,
     notes: Vec<FindRow>,
     notes_for: String,
@@ -57,6 +58,7 @@ impl Finder {
             at: 0,
             offset: 0,
             glance: None,
+            group: None,
             names: 0,
             notes: Vec::new(),
             notes_for: String::new(),
@@ -115,8 +117,24 @@ impl Finder {
         }
     }
 
-    /// Asks for the pupil beside the list, once.
+    /// The group the highlighted line is about, where it is about no pupil.
+    pub fn group(&self) -> Option<Id> {
+        match self.selected()? {
+            FinderRow::Name(row) => (row.kind == "provision").then_some(row.id),
+            FinderRow::Note(row) => row.group.filter(|_| row.pupil.is_none()),
+        }
+    }
+
+    /// Asks for the pupil or the group beside the list, once.
     fn look(&mut self) -> Option<Step> {
+        let group = self.group();
+        if self.group.as_ref().is_some_and(|g| Some(g.provision) != group) {
+            self.group = None;
+        }
+        if let Some(id) = group.filter(|id| self.asked != Some(*id) && !self.field.is_blank()) {
+            self.asked = Some(id);
+            return Some(Step::Ask(Request::Group(id)));
+        }
         let pupil = self.pupil();
         if self.glance.as_ref().is_some_and(|g| Some(g.pupil) != pupil) {
             self.glance = None;
@@ -127,10 +145,10 @@ impl Finder {
     }
 
     /// Acts on a command.
-    pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
+    pub fn command(&mut self, cmd: Cmd) -> Vec<Step> {
         match cmd {
             Cmd::Back => vec![Step::Close],
-            Cmd::Accept => self.open(cx),
+            Cmd::Accept => self.open(),
             _ => {
                 if let Some(at) = moved(self.at, self.rows.len(), self.height, cmd) {
                     self.at = at;
@@ -141,24 +159,15 @@ impl Finder {
         }
     }
 
-    fn open(&self, cx: Cx<'_>) -> Vec<Step> {
+    fn open(&self) -> Vec<Step> {
         if let Some(id) = self.pupil() {
             let page = PupilPage::with(id, self.glance.clone());
             return vec![Step::Close, Step::Open(Box::new(Overlay::Pupil(page)))];
         }
+        if let Some(id) = self.group() {
+            return vec![Step::Close, Step::Open(Box::new(Overlay::Group(GroupPage::new(id))))];
+        }
         match self.selected() {
-            Some(FinderRow::Name(row)) if row.kind == "provision" => {
-                let planned = cx.panes.today.list.all().iter();
-                let today = planned.filter(|r| r.provisions.contains(&row.id));
-                match today.map(|r| r.key.clone()).next() {
-                    Some(key) => vec![Step::Close, Step::Go(PaneId::Today, Some(key))],
-                    None => {
-                        let words = format!("{} ", row.label.to_lowercase());
-                        let kind = LineKind::Log;
-                        vec![Step::Close, Step::Line(kind, kind.begun_about(row.id, words))]
-                    }
-                }
-            }
             Some(FinderRow::Name(row)) if row.kind == "staff" => {
                 vec![Step::Toast(Toast::hint(crate::app::strings::NO_ADULT_PAGE))]
             }
@@ -191,6 +200,10 @@ impl Finder {
             }
             Reply::Pupil(view) if self.pupil() == Some(view.pupil) => {
                 self.glance = Some(Arc::new((**view).clone()));
+                return Vec::new();
+            }
+            Reply::Group(view) if self.group() == Some(view.provision) => {
+                self.group = Some(Arc::new((**view).clone()));
                 return Vec::new();
             }
             _ => return Vec::new(),

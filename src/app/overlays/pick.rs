@@ -1,7 +1,9 @@
 //! A short choice: a letter, arrows and Enter, or a few letters to narrow it; or a word or number
 //! to type.
 
-use super::{Cx, Step, moved, scrolled};
+use super::{Cx, GroupPage, Overlay, Step, moved, scrolled};
+use chrono::{NaiveDate, NaiveTime};
+
 use crate::app::commands::Cmd;
 use crate::app::field::TextField;
 use crate::app::key::Key;
@@ -10,6 +12,7 @@ use crate::domain::Id;
 use crate::domain::codes::Reason;
 use crate::domain::dates::{self, Look};
 use crate::domain::fold::fold;
+use crate::store::views::TodayKey;
 
 /// What a choice is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +35,12 @@ pub enum PickFor {
     Engagement(Id),
     /// The day on which a step of a review was done.
     ReviewDay(Id, ReviewStep),
+    /// Which group's page.
+    Group,
+    /// Which group has an extra session.
+    Extra,
+    /// To which day, or time, a session moves.
+    MoveTo,
 }
 
 /// What was chosen or typed.
@@ -47,6 +56,10 @@ pub enum Answer {
     Supply,
     /// The session planned at this place of the school's list.
     Join(usize),
+    /// This group's page.
+    Group(Id),
+    /// This session, to log.
+    Log(TodayKey),
     /// Words or a number.
     Text(PickFor, String),
 }
@@ -115,9 +128,32 @@ impl Pick {
         Pick { field: TextField::new(now), fresh, ..Pick::choice(title, purpose, Vec::new()) }
     }
 
+    /// A choice among groups: which, its name, when it meets.
+    pub fn groups(
+        title: impl Into<String>,
+        purpose: PickFor,
+        groups: impl Iterator<Item = (Id, String, String)>,
+    ) -> Pick {
+        let items = groups.map(|(id, label, detail)| PickItem {
+            key: None,
+            label,
+            detail,
+            answer: Answer::Group(id),
+        });
+        Pick::choice(title, purpose, items.collect())
+    }
+
     /// Whether a word or number is typed, rather than a line taken.
     pub fn typed(&self) -> bool {
-        !matches!(self.purpose, PickFor::Reason | PickFor::Guest | PickFor::WhoLed | PickFor::Join)
+        !matches!(
+            self.purpose,
+            PickFor::Reason
+                | PickFor::Guest
+                | PickFor::WhoLed
+                | PickFor::Join
+                | PickFor::Group
+                | PickFor::Extra
+        )
     }
 
     /// Whether each line has a letter, so that one key takes it and nothing is typed.
@@ -135,6 +171,17 @@ impl Pick {
             }
             Cmd::Back => vec![Step::Close],
             Cmd::Accept if matches!(self.purpose, PickFor::ReviewDay(..)) => self.take_day(cx),
+            Cmd::Accept if self.purpose == PickFor::MoveTo => {
+                let text = self.field.text().trim().to_string();
+                match when(&text, cx.now.date()) {
+                    Some(_) => vec![Step::Close, Step::Answer(Answer::Text(self.purpose, text))],
+                    None => {
+                        self.error =
+                            Some("Write a day, a time, or both: fri, 27 nov 10.15, 14.00.");
+                        Vec::new()
+                    }
+                }
+            }
             Cmd::Accept if self.typed() => {
                 let text = self.field.text().trim().to_string();
                 match check(self.purpose, &text) {
@@ -192,6 +239,14 @@ impl Pick {
 
     fn take(&self, at: usize) -> Vec<Step> {
         match self.shown.get(at).and_then(|n| self.items.get(*n)) {
+            // These lead somewhere by themselves; nobody below has asked.
+            Some(PickItem { answer: Answer::Group(id), .. }) => {
+                let page = GroupPage::new(*id);
+                vec![Step::Close, Step::Open(Box::new(Overlay::Group(page)))]
+            }
+            Some(PickItem { answer: Answer::Log(key), .. }) => {
+                vec![Step::Close, Step::Log(key.clone())]
+            }
             Some(item) => vec![Step::Close, Step::Answer(item.answer.clone())],
             None => Vec::new(),
         }
@@ -241,6 +296,28 @@ impl Pick {
         self.height = usize::from(area.inside(true).h).saturating_sub(typed);
         self.offset = scrolled(self.offset, self.at, self.height, self.shown.len());
     }
+}
+
+/// A day to come, a time, or both, as they are typed: `fri 10.15`; nothing where words are left over.
+pub(super) fn when(text: &str, today: NaiveDate) -> Option<(Option<NaiveDate>, Option<NaiveTime>)> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.is_empty() {
+        return None;
+    }
+    if let Ok(date) = dates::parse(text, today, Look::Forward) {
+        return Some((Some(date), None));
+    }
+    for n in 0..words.len() {
+        let (before, rest) = words.split_at(n);
+        let Some((time, used)) = dates::read_time(rest) else { continue };
+        let day: Vec<&str> = before.iter().chain(&rest[used..]).copied().collect();
+        if day.is_empty() {
+            return Some((None, Some(time)));
+        }
+        let day = dates::parse(&day.join(" "), today, Look::Forward).ok()?;
+        return Some((Some(day), Some(time)));
+    }
+    None
 }
 
 fn check(purpose: PickFor, text: &str) -> Result<(), &'static str> {

@@ -6,10 +6,13 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Cx, Finder, LineKind, Overlay, Step};
+use super::{Cx, Finder, GroupPage, LineKind, Overlay, Pick, Step, charts};
 use crate::app::commands::Cmd;
 use crate::app::msg::{Reply, Request};
+use crate::app::overlays::PickFor;
 use crate::app::panes;
+use crate::app::strings;
+use crate::app::toast::Toast;
 use crate::app::words;
 use crate::domain::Id;
 use crate::store::views::{PupilProvision, PupilView};
@@ -44,6 +47,17 @@ pub struct PageRow {
     pub label: String,
     /// What it says.
     pub text: String,
+    /// The page behind it.
+    pub link: Option<Link>,
+}
+
+/// What a line of a page leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// A pupil's page.
+    Pupil(Id),
+    /// A session, to look at or put right.
+    Session(Id),
 }
 
 /// The width of the column of labels on a page that wide: the names of groups stand in it.
@@ -125,6 +139,7 @@ impl PupilPage {
                 0
             }
             Cmd::Back => return vec![Step::Close],
+            Cmd::GroupPage => return self.groups(),
             Cmd::LogLine => return self.line(LineKind::Log),
             Cmd::ContactLine => return self.line(LineKind::Contact),
             Cmd::Find => {
@@ -135,6 +150,21 @@ impl PupilPage {
             _ => self.offset,
         };
         Vec::new()
+    }
+
+    /// The page of the group the pupil is in; of several, a choice.
+    fn groups(&self) -> Vec<Step> {
+        let all = self.view.as_ref().map_or(&[][..], |v| &v.provisions);
+        let now: Vec<&PupilProvision> = all.iter().filter(|p| p.now).collect();
+        match &now[..] {
+            [one] => vec![Step::Open(Box::new(Overlay::Group(GroupPage::new(one.provision))))],
+            _ if all.is_empty() => vec![Step::Toast(Toast::hint(strings::NO_GROUP))],
+            _ => vec![Step::Open(Box::new(Overlay::Pick(Pick::groups(
+                "Which group?",
+                PickFor::Group,
+                all.iter().map(|p| (p.provision, p.title.clone(), p.when.clone())),
+            ))))],
+        }
     }
 
     fn line(&self, kind: LineKind) -> Vec<Step> {
@@ -173,7 +203,7 @@ impl PupilPage {
 
     fn write_rows(&mut self) {
         let Some(view) = self.view.clone() else { return };
-        let mut page = Writer { width: self.width, rows: Vec::new() };
+        let mut page = Writer::new(self.width);
         who(&view, &mut page);
         if self.hidden {
             let text = "Parent view: alerts, family, contacts and notes hidden.";
@@ -190,6 +220,8 @@ impl PupilPage {
             }
         }
         provisions(&view, &mut page, self.today);
+        charts::weeks(&mut page, &view.weeks, self.today);
+        charts::score_columns(&mut page, &view.scores, self.today);
         reviews(&view, &mut page, self.today);
         if !self.hidden {
             family(&view, &mut page);
@@ -200,24 +232,51 @@ impl PupilPage {
     }
 }
 
-/// Lines of the page, as they are written.
-struct Writer {
+/// Lines of a page, as they are written.
+pub(super) struct Writer {
     width: usize,
-    rows: Vec<PageRow>,
+    /// The lines so far.
+    pub rows: Vec<PageRow>,
 }
 
 impl Writer {
-    fn line(&mut self, role: PageRole, label: impl Into<String>, text: impl Into<String>) {
-        self.rows.push(PageRow { role, label: label.into(), text: text.into() });
+    /// A page of that width.
+    pub fn new(width: usize) -> Writer {
+        Writer { width, rows: Vec::new() }
     }
 
-    fn heading(&mut self, text: &str) {
+    /// The width of the page.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Whether two bars and their words stand beside a label.
+    pub fn wide(&self) -> bool {
+        self.width >= 100
+    }
+
+    /// A line with a word before it.
+    pub fn line(&mut self, role: PageRole, label: impl Into<String>, text: impl Into<String>) {
+        self.rows.push(PageRow { role, label: label.into(), text: text.into(), link: None });
+    }
+
+    /// Text over as many lines as it needs, the first with a page behind it.
+    pub fn linked(&mut self, role: PageRole, label: &str, text: &str, link: Option<Link>) {
+        let first = self.rows.len();
+        self.wrapped(role, label, text);
+        if let Some(row) = self.rows.get_mut(first) {
+            row.link = link;
+        }
+    }
+
+    /// The heading of a part, a blank above it.
+    pub fn heading(&mut self, text: &str) {
         self.line(PageRole::Plain, "", "");
         self.line(PageRole::Heading, "", text);
     }
 
     /// Text over as many lines as it needs, the label on the first.
-    fn wrapped(&mut self, role: PageRole, label: &str, text: &str) {
+    pub fn wrapped(&mut self, role: PageRole, label: &str, text: &str) {
         let room = self.width.saturating_sub(label_width(self.width) + 1).max(10);
         for (n, part) in wrap(text, room).into_iter().enumerate() {
             self.line(role, if n == 0 { label } else { "" }, part);

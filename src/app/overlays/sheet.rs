@@ -1,6 +1,6 @@
 //! Logging a session: the pupils expected, numbered, all here until a key says otherwise.
 
-use super::pick::score;
+use super::pick::{score, when};
 use super::{
     Answer, Confirm, Cx, Overlay, Pick, PickFor, PickItem, PupilPage, Purpose, Step, moved,
     preview, scrolled,
@@ -9,8 +9,9 @@ use chrono::NaiveTime;
 
 use crate::app::acts::SheetError;
 use crate::app::commands::Cmd;
-use crate::app::msg::{Reply, Save, SheetView};
+use crate::app::msg::{Reply, Request, Save, SheetView};
 use crate::app::strings;
+use crate::app::toast::Toast;
 use crate::app::words;
 use crate::domain::Id;
 use crate::domain::codes::{MarkCode, Reason, SessionState, StaffRole};
@@ -67,6 +68,8 @@ pub struct Sheet {
     pub saving: bool,
     /// Why the last key could not be followed.
     pub error: Option<String>,
+    /// Whether the session before it, or after it, is on its way.
+    pub turning: bool,
     opened: Option<Box<SheetView>>,
     height: usize,
 }
@@ -81,6 +84,7 @@ impl Sheet {
             offset: 0,
             saving: false,
             error: None,
+            turning: false,
             opened: None,
             height: 1,
         }
@@ -88,7 +92,7 @@ impl Sheet {
 
     /// Whether keys are held until the worker has answered.
     pub fn waits(&self) -> bool {
-        self.view.is_none() || self.saving
+        self.view.is_none() || self.saving || self.turning
     }
 
     /// Whether anything was changed since it was opened.
@@ -165,7 +169,9 @@ impl Sheet {
         let sheet = &mut view.sheet;
         let done = match cmd {
             // Looked at and not changed: there is nothing to save.
-            Cmd::Accept if !view.existing.is_empty() && unchanged => return vec![Step::Close],
+            Cmd::Accept if !view.existing.is_empty() && unchanged && !view.to_log => {
+                return vec![Step::Close];
+            }
             Cmd::Accept => {
                 if sheet.begins_later(cx.now) {
                     let ask = Confirm::new(strings::NOT_BEGUN, Purpose::SaveEarly);
@@ -198,6 +204,17 @@ impl Sheet {
                     _ => sheet.cut_short(None),
                 }
                 Ok(())
+            }
+            Cmd::PreviousDay | Cmd::NextDay => {
+                self.turning = true;
+                let by = if cmd == Cmd::NextDay { 1 } else { -1 };
+                return vec![Step::Ask(Request::Beside(self.key.clone(), by))];
+            }
+            Cmd::SameAsLast => {
+                let group = sheet.session.groups.first().and_then(|g| g.provision);
+                let Some(group) = group else { return Vec::new() };
+                let before = sheet.session.date;
+                return vec![Step::Ask(Request::LastTime(self.key.clone(), group, before))];
             }
             Cmd::SeePupil => {
                 let page = pupil.map(|id| Overlay::Pupil(PupilPage::new(id)));
@@ -259,6 +276,11 @@ impl Sheet {
                     m.note.clone().unwrap_or_default(),
                 )
             }),
+            Cmd::Move => Some(Pick::text(
+                "Moved to which day or time, such as fri 10.15",
+                PickFor::MoveTo,
+                "",
+            )),
             Cmd::Score => mark.map(|m| {
                 let now = match (m.score, m.out_of) {
                     (Some(score), Some(of)) => format!("{score}/{of}"),
@@ -350,7 +372,13 @@ impl Sheet {
             Answer::Text(PickFor::Engagement(id), text) => {
                 sheet.set_engagement(place(id, &sheet.session.marks), number(&text))
             }
-            Answer::Text(..) => Ok(()),
+            Answer::Text(PickFor::MoveTo, text) => {
+                if let Some((date, time)) = when(&text, cx.now.date()) {
+                    sheet.move_to(date, time);
+                }
+                Ok(())
+            }
+            Answer::Text(..) | Answer::Group(_) | Answer::Log(_) => Ok(()),
         };
         self.tell(done);
         self.settle(cx);
@@ -366,6 +394,18 @@ impl Sheet {
                 self.settle(cx);
                 Vec::new()
             }
+            Reply::LastTime(key, last) if *key == self.key => {
+                let Some(view) = &mut self.view else { return Vec::new() };
+                match last {
+                    Some(last) => {
+                        view.sheet.same_as(last);
+                        let day = words::past_day(last.session.date, cx.now.date());
+                        self.settle(cx);
+                        vec![Step::Toast(Toast::hint(format!("As on {day}. Enter saves it.")))]
+                    }
+                    None => vec![Step::Toast(Toast::hint(strings::NO_LAST_TIME))],
+                }
+            }
             Reply::Written(_) if self.saving => {
                 self.opened.clone_from(&self.view);
                 vec![Step::Close]
@@ -373,6 +413,7 @@ impl Sheet {
             Reply::Failed(_) if self.view.is_none() => vec![Step::Close],
             Reply::Failed(_) => {
                 self.saving = false;
+                self.turning = false;
                 Vec::new()
             }
             _ => Vec::new(),
@@ -391,7 +432,7 @@ impl Sheet {
     }
 }
 
-fn reasons() -> Pick {
+pub(super) fn reasons() -> Pick {
     let items = REASON_KEYS
         .iter()
         .map(|(reason, key)| PickItem {

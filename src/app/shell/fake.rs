@@ -1,5 +1,6 @@
 //! A made-up school in memory for tests of the screen: no store, no clock, no thread.
 
+pub mod days;
 mod odd;
 mod person;
 
@@ -284,6 +285,8 @@ pub fn pupil(which: Id) -> PupilView {
                 mark: None,
             },
         ],
+        weeks: days::weeks(),
+        scores: vec![days::scores(which, "Precision teaching")],
     }
 }
 

@@ -9,13 +9,16 @@ use crate::app::key::Key;
 use crate::app::keymap::Found;
 use crate::app::msg::{Request, Save};
 use crate::app::overlays::{
-    Begun, Confirm, Device, Finder, Help, LineBox, LineKind, Overlay, Palette, Pick, PickFor,
-    PinBox, PupilPage, Purpose, Sheet, Themes,
+    Answer, Begun, Confirm, Device, Finder, GroupPage, Help, LineBox, LineKind, Missed, Overlay,
+    Palette, Pick, PickFor, PickItem, PinBox, PupilPage, Purpose, Sheet, Themes, WeekGrid,
 };
 use crate::app::panes::{PANES, PaneId, review_step};
 use crate::app::strings;
 use crate::app::toast::Toast;
+use crate::app::words;
 use crate::domain::Id;
+use crate::domain::lines::GroupRow;
+use crate::store::views::TodayKey;
 
 impl Shell {
     pub(super) fn input(&mut self, input: Input, at: Instant) {
@@ -213,7 +216,11 @@ impl Shell {
 
     /// Takes back, or does again; not under an open form, whose words would no longer fit.
     pub(super) fn undo(&mut self, request: Request, at: Instant) {
-        if self.overlays.iter().any(|o| matches!(o, Overlay::Sheet(_) | Overlay::Line(_))) {
+        if self
+            .overlays
+            .iter()
+            .any(|o| matches!(o, Overlay::Sheet(_) | Overlay::Line(_) | Overlay::Week(_)))
+        {
             return self.toast(Toast::hint(strings::UNDO_LATER), at);
         }
         if self.undoing.is_some() {
@@ -263,7 +270,15 @@ impl Shell {
             Cmd::Sort(column) => self.panes.rows_mut(self.focus).sort_by(column),
             Cmd::PreviousDay => self.turn_day(-1),
             Cmd::NextDay => self.turn_day(1),
-            Cmd::Earlier => self.earlier_day(at),
+            Cmd::Missed => self.open(Overlay::Missed(Missed::new(self.now.date())), at),
+            Cmd::GroupPage => self.open_group(at),
+            Cmd::WeekGrid => self.open_week(at),
+            Cmd::Backdate => {
+                if let Some(key) = self.panes.today.list.selected().map(|r| r.key.clone()) {
+                    self.ask(Request::Beside(key, -1));
+                }
+            }
+            Cmd::Extra => self.add_extra(at),
             Cmd::Today => {
                 self.panes.today.turning = 0;
                 self.panes.today.chosen = None;
@@ -293,13 +308,54 @@ impl Shell {
         });
     }
 
-    fn earlier_day(&mut self, at: Instant) {
-        let today = &self.panes.today;
-        if today.earlier == 0 {
-            return self.toast(Toast::hint(strings::NOTHING_EARLIER), at);
+    /// The group of the row, of several joined the first.
+    fn row_group(&mut self, at: Instant) -> Option<Id> {
+        let row = self.panes.today.list.selected();
+        let group = row.and_then(|row| row.provisions.first().copied());
+        if group.is_none() {
+            self.toast(Toast::hint(strings::NO_GROUP), at);
         }
-        let from = today.date.unwrap_or(self.now.date());
-        self.ask(Request::Earlier(from));
+        group
+    }
+
+    fn open_group(&mut self, at: Instant) {
+        if let Some(group) = self.row_group(at) {
+            self.open(Overlay::Group(GroupPage::new(group)), at);
+        }
+    }
+
+    fn open_week(&mut self, at: Instant) {
+        let day = self.panes.today.date.unwrap_or(self.now.date());
+        if let Some(group) = self.row_group(at) {
+            self.open(Overlay::Week(WeekGrid::new(group, day)), at);
+        }
+    }
+
+    /// Asks which group has a session beside the timetable on the day shown.
+    fn add_extra(&mut self, at: Instant) {
+        let Some(school) = &self.school else { return };
+        let day = self.panes.today.date.unwrap_or(self.now.date());
+        let adult =
+            |group: &GroupRow| group.staff.iter().any(|(id, _)| school.facts().user == Some(*id));
+        let mut groups: Vec<&GroupRow> = school.facts().groups.iter().collect();
+        groups.sort_by_key(|group| (!adult(group), &group.title));
+        let items = groups
+            .into_iter()
+            .map(|group| PickItem {
+                key: None,
+                label: group.title.clone(),
+                detail: words::counted(group.members.len(), "pupil", "pupils"),
+                answer: Answer::Log(TodayKey::Extra(group.id, day)),
+            })
+            .collect();
+        let title = format!("Which group, {}?", words::day_and_month(day));
+        self.open(Overlay::Pick(Pick::choice(title, PickFor::Extra, items)), at);
+    }
+
+    /// Opens the logging screen of a session, with what was begun of it.
+    pub(super) fn log(&mut self, key: TodayKey, at: Instant) {
+        let sheet = self.parked.remove(&key).unwrap_or_else(|| Sheet::new(key));
+        self.open(Overlay::Sheet(sheet), at);
     }
 
     /// Enter on a row: a session to log, or a pupil's page.
@@ -309,8 +365,7 @@ impl Shell {
                 let Some(key) = self.panes.today.list.selected().map(|r| r.key.clone()) else {
                     return self.open_line(LineKind::Log, LineKind::Log.begun(), at);
                 };
-                let sheet = self.parked.remove(&key).unwrap_or_else(|| Sheet::new(key));
-                self.open(Overlay::Sheet(sheet), at);
+                self.log(key, at);
             }
             PaneId::Register => {
                 let pupil = self.panes.register.list.selected().map(|r| r.pupil);
@@ -358,10 +413,7 @@ impl Shell {
     /// The session saved last, to look at or put right.
     fn reopen(&mut self, at: Instant) {
         match self.last_saved.clone() {
-            Some(key) => {
-                let sheet = self.parked.remove(&key).unwrap_or_else(|| Sheet::new(key));
-                self.open(Overlay::Sheet(sheet), at);
-            }
+            Some(key) => self.log(key, at),
             None => self.toast(Toast::hint(strings::NONE_SAVED), at),
         }
     }

@@ -33,17 +33,23 @@ impl Shell {
         }
         let on_pane = PANES.iter().find(|pane| pane.scope == spec.scope).map(|pane| pane.id);
         let rows = self.panes.rows(on_pane.unwrap_or(self.focus));
-        let open_form =
-            self.overlays.iter().any(|o| matches!(o, Overlay::Sheet(_) | Overlay::Line(_)));
+        let open_form = self
+            .overlays
+            .iter()
+            .any(|o| matches!(o, Overlay::Sheet(_) | Overlay::Line(_) | Overlay::Week(_)));
         let why = match spec.cmd {
             Cmd::Undo | Cmd::Redo if open_form => strings::UNDO_LATER,
             Cmd::Undo if self.about.undo.is_none() => strings::NOTHING_TO_UNDO,
             Cmd::Pin if !self.about.encrypted => strings::PIN_NEEDLESS,
             Cmd::Reopen if self.last_saved.is_none() => strings::NONE_SAVED,
-            Cmd::Earlier if self.panes.today.earlier == 0 => strings::NOTHING_EARLIER,
             Cmd::Today if self.panes.today.chosen.is_none() => strings::TODAY_ALREADY,
             Cmd::Back if spec.scope == Scope::Panes && rows.filter().0.text().is_empty() => {
                 strings::NO_FILTER
+            }
+            Cmd::GroupPage | Cmd::WeekGrid | Cmd::Backdate
+                if on_pane.is_some() && rows.is_empty() =>
+            {
+                strings::NO_ROWS
             }
             Cmd::Open | Cmd::Done | Cmd::Sort(_) | Cmd::SeePupil if on_pane.is_some() => {
                 // Today's Enter opens a line where no row is.

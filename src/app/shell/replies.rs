@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::Shell;
 use crate::app::msg::{Reply, Request, Slot, Ticket, Trouble, TroubleKind};
-use crate::app::overlays::{Confirm, Message, Overlay, Purpose};
+use crate::app::overlays::{Confirm, Message, Overlay, Paper, Purpose};
 use crate::app::strings;
 use crate::app::toast::Toast;
 use crate::app::words;
@@ -54,7 +54,15 @@ impl Shell {
             Reply::Undone(written) => self.undone("Undone", "U does it again", written, at),
             Reply::Redone(written) => self.undone("Done again", "u undoes", written, at),
             Reply::Failed(trouble) => self.failed(ticket, trouble.clone(), at),
+            Reply::Beside(key) => self.beside(key.as_ref(), at),
+            Reply::TickSheet(title, lines) => {
+                self.open(Overlay::Paper(Paper::new(title.clone(), lines.clone())), at);
+            }
             Reply::Pupil(_)
+            | Reply::Group(_)
+            | Reply::Week(_)
+            | Reply::Missed(_)
+            | Reply::LastTime(..)
             | Reply::Found(..)
             | Reply::Sheet(_)
             | Reply::History(_)
@@ -71,8 +79,10 @@ impl Shell {
         if matches!(reply, Reply::Failed(_)) {
             for overlay in &mut self.overlays {
                 match overlay {
-                    Overlay::Sheet(sheet) => sheet.saving = false,
+                    Overlay::Sheet(sheet) => (sheet.saving, sheet.turning) = (false, false),
                     Overlay::Line(line) => line.saving = false,
+                    Overlay::Week(grid) => grid.saving = false,
+                    Overlay::Missed(list) => list.saving = false,
                     _ => {}
                 }
             }

@@ -9,6 +9,7 @@ use crate::app::overlays::{Answer, Overlay, Purpose, Step};
 use crate::app::panes::PaneId;
 use crate::app::strings;
 use crate::app::toast::Toast;
+use crate::store::views::TodayKey;
 
 impl Shell {
     /// Opens an overlay: on top, but never over a question or a message that waits for an answer
@@ -17,6 +18,21 @@ impl Shell {
         match &overlay {
             Overlay::Pupil(page) => {
                 self.ask(Request::Pupil(page.pupil));
+            }
+            Overlay::Group(page) => {
+                self.ask(Request::Group(page.group));
+            }
+            Overlay::Week(grid) if grid.view.is_none() => {
+                // Ticks that were left in it come back.
+                match self.weeks.remove(&grid.group) {
+                    Some(kept) => return self.open(Overlay::Week(kept), at),
+                    None => {
+                        self.ask(Request::Week(grid.group, grid.asked));
+                    }
+                }
+            }
+            Overlay::Missed(list) => {
+                self.ask(Request::Missed(list.before));
             }
             Overlay::Sheet(sheet) if sheet.view.is_none() => {
                 self.ask(Request::Sheet(sheet.key.clone()));
@@ -60,7 +76,7 @@ impl Shell {
                 Step::Set(setting) => self.set(setting),
                 Step::Save(save) => {
                     let sessions = match &save {
-                        Save::Sheet(_) => true,
+                        Save::Sheet(_) | Save::Week(_) | Save::NotHeld(..) => true,
                         // A new 1:1 is in other panes too.
                         Save::Sessions(drafts) => drafts.iter().all(|d| d.new_group.is_none()),
                         _ => false,
@@ -80,6 +96,7 @@ impl Shell {
                     self.go_for(scope);
                     self.run(cmd, at);
                 }
+                Step::Log(key) => self.log(key, at),
                 Step::Go(pane, session) => self.go(pane, session),
                 Step::Toast(toast) => self.toast(toast, at),
                 Step::Answer(answer) => self.hand_down(answer, at),
@@ -123,11 +140,33 @@ impl Shell {
                 self.parked.insert(sheet.key.clone(), sheet);
                 self.toast(Toast::hint(strings::PARKED), at);
             }
+            Overlay::Week(grid) if grid.changed() => {
+                self.weeks.insert(grid.group, grid);
+                self.toast(Toast::hint(strings::PARKED), at);
+            }
             _ => {}
         }
     }
 
-    fn go(&mut self, pane: PaneId, session: Option<crate::store::views::TodayKey>) {
+    /// The session before another of its group, or after it: in place of the sheet that asked, else
+    /// opened.
+    pub(super) fn beside(&mut self, key: Option<&TodayKey>, at: Instant) {
+        let place = self.overlays.iter().rposition(|o| matches!(o, Overlay::Sheet(s) if s.turning));
+        if let Some(place) = place
+            && let Some(Overlay::Sheet(sheet)) = self.overlays.get_mut(place)
+        {
+            sheet.turning = false;
+            if key.is_some() {
+                self.close(place, at);
+            }
+        }
+        match key {
+            Some(key) => self.log(key.clone(), at),
+            None => self.toast(Toast::hint(strings::NONE_BESIDE), at),
+        }
+    }
+
+    fn go(&mut self, pane: PaneId, session: Option<TodayKey>) {
         self.focus = pane;
         if let Some(key) = session
             && !self.panes.today.list.select(&key)

@@ -40,6 +40,7 @@ impl SessionDraft {
     /// A held session of one group, with nobody expected yet.
     pub(super) fn bare(date: NaiveDate, group: GroupPart) -> SessionDraft {
         SessionDraft {
+            stored: None,
             groups: vec![group],
             new_group: None,
             date,

@@ -345,6 +345,9 @@ pub struct FollowUp {
 /// One session as it is to be stored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SessionDraft {
+    /// The stored session that it was opened from: a session without a weekly time has no other
+    /// name.
+    pub stored: Option<Id>,
     /// The groups: one, or several joined.
     pub groups: Vec<GroupPart>,
     /// A 1:1 to be made with it.

@@ -183,7 +183,7 @@ impl Snapshot {
     }
 
     /// An adult as others say it: `D. Shaw`.
-    pub(super) fn adult_name(&self, id: Id) -> String {
+    pub fn adult_name(&self, id: Id) -> String {
         let Some(adult) = self.adult(id) else { return String::new() };
         match adult.forename.as_deref().and_then(|f| f.chars().next()) {
             Some(letter) => format!("{letter}. {}", adult.surname),

@@ -42,6 +42,10 @@ impl SessionDraft {
         let mut parts: Vec<String> = Vec::new();
         match self.state {
             SessionState::NotHeld => parts.push("did not happen".into()),
+            // Beside the timetable there was nothing to move it from.
+            SessionState::Moved if self.groups.iter().all(|g| g.planned.is_none()) => {
+                parts.push("planned".into());
+            }
             SessionState::Moved => parts.push(format!("moved to {}", self.moved_to())),
             SessionState::CutShort => parts.push("cut short".into()),
             SessionState::Held | SessionState::Other(_) => {}

@@ -271,11 +271,7 @@ impl<'a> Book<'a> {
     }
 
     /// Costs that are not time, by pupil and by group.
-    fn lines(
-        &self,
-        store: &Store,
-        span: Span,
-    ) -> Result<(Lines, Lines), StoreError> {
+    fn lines(&self, store: &Store, span: Span) -> Result<(Lines, Lines), StoreError> {
         let (mut pupils, mut groups) = (Lines::new(), Lines::new());
         for (_, line) in store.rows::<Resource>()? {
             let cost = of_line(&line, span);

@@ -7,11 +7,11 @@ use crate::domain::census::{Entry, Finding, check, next_day};
 use crate::domain::codes::PlanState;
 use crate::domain::dates::{back, on};
 use crate::domain::deadlines;
-use crate::domain::records::{Need, Plan, Query, Register, Slot};
+use crate::domain::records::{Need, Plan, Query, Register};
 
 use super::super::core::Store;
 use super::super::error::StoreError;
-use super::super::views::{ContactRow, DueRow, TodayKey};
+use super::super::views::{ContactRow, DueRow};
 use super::people::day_text;
 
 /// Days looked ahead for the next day in: a fortnight of holiday is the longest in term.
@@ -108,48 +108,18 @@ impl Store {
         since: NaiveDate,
         today: NaiveDate,
     ) -> Result<(Vec<Missing>, Vec<String>), StoreError> {
-        use super::super::views::TodayState;
-        let mut missing = Vec::new();
-        for (key, title) in self.not_logged_before(today)? {
-            let TodayKey::Slot(slot, date) = key else { continue };
-            if date < since {
-                continue;
-            }
-            let mut staff = Vec::new();
-            if let Some(slot) = self.get::<Slot>(slot)? {
-                let adults = match slot.staff {
-                    Some(adult) => vec![adult],
-                    None => self.adults_of(slot.provision)?,
-                };
-                for adult in adults {
-                    staff.extend(self.adult_short(adult)?);
-                }
-            }
-            missing.push(Missing { date, title, staff });
-        }
-        let mut awaiting: Vec<String> = Vec::new();
-        let mut day = since;
-        while day <= today {
-            for row in self.today(day)?.rows {
-                if row.state == TodayState::Awaiting {
-                    awaiting.extend(row.staff);
-                }
-            }
-            day = on(day, 1);
-        }
+        let mut rows = self.missed(today)?;
+        rows.retain(|row| row.date >= since);
+        rows.sort_by(|a, b| (a.date, a.time, &a.title).cmp(&(b.date, b.time, &b.title)));
+        let (awaited, missing): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.awaiting);
+        let mut awaiting: Vec<String> = awaited.into_iter().flat_map(|row| row.staff).collect();
         awaiting.sort();
         awaiting.dedup();
+        let missing = missing
+            .into_iter()
+            .map(|row| Missing { date: row.date, title: row.title, staff: row.staff })
+            .collect();
         Ok((missing, awaiting))
-    }
-
-    /// The adults of a group, those who lead first.
-    fn adults_of(&self, provision: Id) -> Result<Vec<Id>, StoreError> {
-        use crate::domain::records::ProvisionStaff;
-        let rows = self.select::<ProvisionStaff, _>(
-            "WHERE provision = ?1 ORDER BY leads IS NULL, id",
-            [provision.0.as_slice()],
-        )?;
-        Ok(rows.into_iter().map(|(_, row)| row.staff).collect())
     }
 
     fn plan_drafts(&self) -> Result<Vec<(Id, String)>, StoreError> {

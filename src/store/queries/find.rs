@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::dates;
 use crate::domain::fold::fold;
 use crate::domain::kind::{Kind, Ty};
+use crate::domain::records::Session;
 use crate::domain::{Cell, Id, Value};
 
 use super::super::core::Store;
@@ -60,14 +61,18 @@ impl Store {
             .into_iter()
             .filter_map(|name| {
                 let score = name_score(&name.folded, &folded)?;
-                let pupil = (name.kind == "pupil").then_some(name.id);
                 Some(FindRow {
                     kind: name.kind,
                     id: name.id,
                     label: name.label,
                     detail: name.detail,
                     score,
-                    pupil,
+                    pupil: (name.kind == "pupil").then_some(name.id),
+                    group: (name.kind == "provision").then_some(name.id),
+                    date: None,
+                    who: String::new(),
+                    around: String::new(),
+                    text: String::new(),
                 })
             })
             .collect();
@@ -87,7 +92,7 @@ impl Store {
         let hits = self.search(typed, limit.saturating_mul(2))?;
         let mut out = Vec::new();
         for (n, hit) in hits.iter().enumerate() {
-            if let Some(row) = self.found(hit, i64::try_from(n).unwrap_or(0))? {
+            if let Some(row) = self.found(hit, i64::try_from(n).unwrap_or(0), typed)? {
                 let by_name = NAMED.contains(&row.kind)
                     && name_score(&fold(&row.label), &fold(typed)).is_some();
                 if !by_name && out.len() < limit {
@@ -98,23 +103,37 @@ impl Store {
         Ok(out)
     }
 
-    fn found(&self, hit: &Hit, n: i64) -> Result<Option<FindRow>, StoreError> {
+    fn found(&self, hit: &Hit, n: i64, typed: &str) -> Result<Option<FindRow>, StoreError> {
         let Some(kind) = self.kind(&hit.kind) else { return Ok(None) };
         let Some(cells) = self.cells(kind, hit.row)? else { return Ok(None) };
+        let date = self.day_of(kind, &cells)?;
         if kind.cell(&cells, "restricted").as_int() == Some(1) {
+            const HIDDEN: &str = "restricted, see SENCO";
             return Ok(Some(FindRow {
                 kind: kind.name,
                 id: hit.row,
                 label: kind.label.to_string(),
-                detail: "restricted, see SENCO".to_string(),
+                detail: HIDDEN.to_string(),
                 score: -n,
                 pupil: None,
+                group: None,
+                date,
+                who: String::new(),
+                around: HIDDEN.to_string(),
+                text: String::new(),
             }));
         }
         let title = self.title_of(kind, &cells)?;
-        let label = match self.groups_of(kind, hit.row)? {
+        let groups = self.groups_of(kind, hit.row)?;
+        let label = match &groups {
             Some(groups) => format!("{groups}, {title}"),
             None => title,
+        };
+        let pupil = self.pupil_behind(kind, hit.row, &cells)?;
+        let text = text_with(kind, &cells, typed);
+        let who = match pupil {
+            Some(pupil) => self.pupil_short(pupil)?.unwrap_or_default(),
+            None => groups.unwrap_or_else(|| label.clone()),
         };
         Ok(Some(FindRow {
             kind: kind.name,
@@ -122,8 +141,52 @@ impl Store {
             label,
             detail: excerpt(kind, &cells),
             score: -n,
-            pupil: self.pupil_behind(kind, hit.row, &cells)?,
+            pupil,
+            group: self.group_behind(kind, hit.row, &cells)?,
+            date,
+            who,
+            around: around(text, typed),
+            text: text.to_string(),
         }))
+    }
+
+    /// The day a record is of: its own, else its session's.
+    fn day_of(&self, kind: &Kind, cells: &[Value]) -> Result<Option<NaiveDate>, StoreError> {
+        for name in ["date", "held", "booked", "due", "starts"] {
+            if let Ok(day) = NaiveDate::get(kind.cell(cells, name)) {
+                return Ok(Some(day));
+            }
+        }
+        match kind.cell(cells, "session").as_id() {
+            Some(session) => Ok(self.get::<Session>(session)?.map(|session| session.date)),
+            None => Ok(None),
+        }
+    }
+
+    /// The group to open for a record: its own, or the first of a session's.
+    fn group_behind(
+        &self,
+        kind: &Kind,
+        row: Id,
+        cells: &[Value],
+    ) -> Result<Option<Id>, StoreError> {
+        if kind.name == "provision" {
+            return Ok(Some(row));
+        }
+        if let Some(id) = kind.cell(cells, "provision").as_id() {
+            return Ok(Some(id));
+        }
+        if kind.name != "session" {
+            return Ok(None);
+        }
+        let mut read = self.conn().prepare_cached(
+            "SELECT provision FROM p_session_provision WHERE session = ?1 ORDER BY slot LIMIT 1",
+        )?;
+        let mut rows = read.query([row.0.as_slice()])?;
+        match rows.next()? {
+            Some(found) => Ok(Some(super::super::core::id_at(found, 0)?)),
+            None => Ok(None),
+        }
     }
 
     /// A record's name to a person: its title fields in words, references by their own names.
@@ -178,7 +241,8 @@ impl Store {
         Ok((!words.is_empty()).then(|| words.join(" ")))
     }
 
-    /// The pupil to open for a record: its own, or the first of a contact's.
+    /// The pupil to open for a record: its own, the only one of a session's, or the first of a
+    /// contact's.
     fn pupil_behind(
         &self,
         kind: &'static Kind,
@@ -191,6 +255,16 @@ impl Store {
         if let Some(id) = kind.cell(cells, "pupil").as_id() {
             return Ok(Some(id));
         }
+        if kind.name == "session" {
+            // Of a 1:1 the child; a group's note is about no one of them.
+            let mut read = self
+                .conn()
+                .prepare_cached("SELECT pupil FROM p_mark WHERE session = ?1 LIMIT 2")?;
+            let mut rows = read.query([row.0.as_slice()])?;
+            let Some(first) = rows.next()? else { return Ok(None) };
+            let pupil = super::super::core::id_at(first, 0)?;
+            return Ok(rows.next()?.is_none().then_some(pupil));
+        }
         if kind.name == "contact" {
             let mut read = self
                 .conn()
@@ -201,6 +275,43 @@ impl Store {
             }
         }
         Ok(None)
+    }
+}
+
+/// Whether a word, folded, answers one that was typed.
+fn answers(word: &str, typed: &[&str]) -> bool {
+    let word = fold(word);
+    typed.iter().any(|t| word.starts_with(t))
+}
+
+/// The first text of a record with a word that was typed in it, else its longest.
+fn text_with<'a>(kind: &Kind, cells: &'a [Value], typed: &str) -> &'a str {
+    let folded = fold(typed);
+    let typed: Vec<&str> = folded.split(' ').filter(|t| !t.is_empty()).collect();
+    let texts = || {
+        let fields = kind.fields.iter().zip(cells);
+        fields.filter(|(field, _)| field.searchable()).filter_map(|(_, value)| value.as_text())
+    };
+    texts()
+        .find(|text| text.split_whitespace().any(|word| answers(word, &typed)))
+        .or_else(|| texts().max_by_key(|text| text.len()))
+        .unwrap_or("")
+}
+
+/// The words around the first one that was typed, cut to a line.
+fn around(text: &str, typed: &str) -> String {
+    /// Words before the hit: enough to see what it is about.
+    const BEFORE: usize = 4;
+    let folded = fold(typed);
+    let typed: Vec<&str> = folded.split(' ').filter(|t| !t.is_empty()).collect();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let hit = words.iter().position(|word| answers(word, &typed)).unwrap_or(0);
+    let from = hit.saturating_sub(BEFORE);
+    let line = words[from.min(words.len())..].join(" ");
+    let line = if from > 0 { format!("…{line}") } else { line };
+    match line.char_indices().nth(EXCERPT) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
     }
 }
 
@@ -239,6 +350,16 @@ mod tests {
     }
 
     #[test]
+    fn the_words_around_a_hit_are_what_a_line_shows() {
+        let text = "Mum says that she cries on Sunday evenings before school starts again";
+        let shown = "…that she cries on Sunday evenings before school starts again";
+        assert_eq!(around(text, "sunday"), shown);
+        assert_eq!(around(text, "mum"), text);
+        assert_eq!(around("", "mum"), "");
+        assert!(around(&"word ".repeat(60), "nothing").ends_with('…'));
+    }
+
+    #[test]
     fn a_name_comes_before_a_note_with_the_same_word() {
         let mut store = store();
         let mut action = Action::new("two pupils");
@@ -252,6 +373,8 @@ mod tests {
         assert_eq!((found[0].id, found[0].label.as_str()), (maya, "Maya Barnes"));
         assert_eq!(found[1].label, "Tom Reed");
         assert!(found[1].detail.contains("beside Maya"));
+        assert_eq!(found[1].around, "Sits beside Maya at the front");
+        assert_eq!((found[1].who.as_str(), found[1].pupil), ("Tom R.", Some(found[1].id)));
         assert!(store.find("zzz", 10).unwrap().is_empty());
     }
 }

@@ -3,21 +3,23 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, Weekday};
 
 use crate::domain::Id;
 use crate::domain::calendar::Calendar;
 use crate::domain::codes::{MarkCode, Schedule, SenStatus, SessionState};
+use crate::domain::dates::{back, latest};
 use crate::domain::records::{
     Mark, Membership, Provision, ProvisionStaff, Register, Review, Session, SessionProvision, Slot,
     SlotPupil,
 };
-use crate::domain::schedule::{self, Account, Known, Log, LogRows, Plan, PlanRows};
+use crate::domain::schedule::{self, Account, Known, Log, LogRows, Plan, PlanRows, Week};
 use crate::domain::value::Days;
 
 use super::super::core::Store;
 use super::super::error::StoreError;
-use super::super::views::{ContactRow, PupilProvision, TimelineRow};
+use super::super::views::{ContactRow, PupilProvision, Scores, TimelineRow};
+use super::group::{CHART_DAYS, scores};
 
 /// The groups that a pupil is or was in, or has a mark for; ?1 is the pupil.
 const GROUPS: &str = "(SELECT provision FROM p_membership WHERE pupil = ?1
@@ -119,24 +121,28 @@ impl Store {
 
     /// `Tue Thu 09:15, 20 min, D. Shaw`.
     fn when(&self, one: &OneGroup<'_>, today: NaiveDate) -> Result<String, StoreError> {
-        let mut words = Vec::new();
-        match one.provision.schedule {
-            Schedule::Times => words.extend(one.provision.per_week.map(|n| format!("{n} a week"))),
-            Schedule::Continuous => words.push("in class".to_string()),
-            _ => words.extend(one.times(today)),
-        }
-        let slot = one.slots_shown(today).into_iter().next();
-        let minutes = one.share.or_else(|| slot.and_then(|s| s.minutes)).or(one.provision.minutes);
-        words.extend(minutes.map(|n| match one.provision.schedule {
-            Schedule::Continuous => format!("{n} min a day"),
-            _ => format!("{n} min"),
-        }));
+        let slots: Vec<&Slot> = one.slots.iter().map(|(_, slot)| *slot).collect();
+        let slots = shown_slots(&slots, today);
+        let mut words = meets(one.provision, &slots, one.share);
         let adults = one.plan.adults(None, one.id, today);
-        let leads = slot.and_then(|s| s.staff).or_else(|| adults.first().copied());
+        let leads = slots.first().and_then(|s| s.staff).or_else(|| adults.first().copied());
         if let Some(adult) = leads {
             words.extend(self.adult_short(adult)?);
         }
         Ok(words.join(", "))
+    }
+
+    /// The last weeks of a pupil, all groups together.
+    pub(super) fn weeks_of(&self, pupil: Id, past: &Past) -> Result<Vec<Week>, StoreError> {
+        let (calendar, heard) = (self.calendar()?, self.heard()?);
+        let known = self.known(&heard);
+        let today = known.now.date();
+        let first = back(today, CHART_DAYS);
+        let mut rows = past.plan.clone();
+        rows.left = past.left.map(|left| (pupil, left)).into_iter().collect();
+        let log = Log::new(past.log.clone()).within((latest(Weekday::Mon, first), today));
+        let plan = Plan::new(rows);
+        Ok(schedule::weeks(&plan, &log, &calendar, &known, (first, today), (Some(pupil), None)))
     }
 
     /// Everything that happened to a pupil, newest first.
@@ -202,6 +208,18 @@ impl Store {
 }
 
 impl Past {
+    /// The pupil's scores, by group.
+    pub(super) fn scores(&self) -> Vec<Scores> {
+        let sessions: HashMap<Id, &Session> =
+            self.log.sessions.iter().map(|(id, session)| (*id, session)).collect();
+        let marks = self.log.marks.iter();
+        let scored = marks.filter_map(|mark| Some((*sessions.get(&mark.session)?, mark)));
+        scores(scored, |_, group| {
+            let known = self.plan.provisions.iter().find(|(id, _)| *id == group);
+            known.map(|(_, provision)| provision.title.clone()).unwrap_or_default()
+        })
+    }
+
     /// The pupil's sessions: the mark, the score, the note.
     fn sessions(&self, rows: &mut Vec<(NaiveDate, Option<NaiveTime>, TimelineRow)>) {
         let titles: HashMap<Id, &str> =
@@ -349,36 +367,52 @@ impl<'a> OneGroup<'a> {
         let mut all = schedule::accounts(&self.plan, log, calendar, known, span, Some(pupil));
         all.remove(&(pupil, self.id)).unwrap_or_default()
     }
+}
 
-    /// Its weekly times in force today, else those in force last.
-    fn slots_shown(&self, today: NaiveDate) -> Vec<&'a Slot> {
-        let ends = |slot: &Slot| slot.ends.unwrap_or(NaiveDate::MAX);
-        let begun = |slot: &Slot| slot.starts.is_none_or(|starts| starts <= today);
-        let now: Vec<&Slot> =
-            self.slots.iter().map(|(_, s)| *s).filter(|s| begun(s) && ends(s) >= today).collect();
-        if !now.is_empty() {
-            return now;
-        }
-        let last = self.slots.iter().map(|(_, s)| ends(s)).max();
-        self.slots.iter().map(|(_, s)| *s).filter(|s| Some(ends(s)) == last).collect()
+/// The weekly times in force today, else those in force last.
+pub(super) fn shown_slots<'a>(slots: &[&'a Slot], today: NaiveDate) -> Vec<&'a Slot> {
+    let ends = |slot: &Slot| slot.ends.unwrap_or(NaiveDate::MAX);
+    let begun = |slot: &Slot| slot.starts.is_none_or(|starts| starts <= today);
+    let now: Vec<&Slot> = slots.iter().copied().filter(|s| begun(s) && ends(s) >= today).collect();
+    if !now.is_empty() {
+        return now;
     }
+    let last = slots.iter().map(|s| ends(s)).max();
+    slots.iter().copied().filter(|s| Some(ends(s)) == last).collect()
+}
 
-    /// `Tue Thu 09:15`, one for each time of day.
-    fn times(&self, today: NaiveDate) -> Option<String> {
-        let mut days: BTreeMap<Option<NaiveTime>, Days> = BTreeMap::new();
-        for slot in self.slots_shown(today) {
-            let known = days.entry(slot.time).or_default();
-            *known = Days(known.0 | slot.days.0);
-        }
-        let mut all: Vec<(Option<NaiveTime>, Days)> = days.into_iter().collect();
-        all.sort_by_key(|(time, days)| (days.0.trailing_zeros(), *time));
-        let words: Vec<String> = all
-            .into_iter()
-            .map(|(time, days)| match time {
-                Some(time) => format!("{} {}", days.words(), time.format("%H:%M")),
-                None => days.words(),
-            })
-            .collect();
-        (!words.is_empty()).then(|| words.join(", "))
+/// When a group meets and for how long: `Tue Thu 09:15` and `20 min`; `share` is one pupil's own
+/// minutes.
+pub(super) fn meets(provision: &Provision, slots: &[&Slot], share: Option<i64>) -> Vec<String> {
+    let mut words = Vec::new();
+    match provision.schedule {
+        Schedule::Times => words.extend(provision.per_week.map(|n| format!("{n} a week"))),
+        Schedule::Continuous => words.push("in class".to_string()),
+        _ => words.extend(times(slots)),
     }
+    let minutes = share.or_else(|| slots.first().and_then(|s| s.minutes)).or(provision.minutes);
+    words.extend(minutes.map(|n| match provision.schedule {
+        Schedule::Continuous => format!("{n} min a day"),
+        _ => format!("{n} min"),
+    }));
+    words
+}
+
+/// `Tue Thu 09:15`, one for each time of day.
+fn times(slots: &[&Slot]) -> Option<String> {
+    let mut days: BTreeMap<Option<NaiveTime>, Days> = BTreeMap::new();
+    for slot in slots {
+        let known = days.entry(slot.time).or_default();
+        *known = Days(known.0 | slot.days.0);
+    }
+    let mut all: Vec<(Option<NaiveTime>, Days)> = days.into_iter().collect();
+    all.sort_by_key(|(time, days)| (days.0.trailing_zeros(), *time));
+    let words: Vec<String> = all
+        .into_iter()
+        .map(|(time, days)| match time {
+            Some(time) => format!("{} {}", days.words(), time.format("%H:%M")),
+            None => days.words(),
+        })
+        .collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }

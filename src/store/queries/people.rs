@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::domain::codes::{SenStatus, YearGroup};
+use crate::domain::dates::back;
 use crate::domain::fold::fold;
 use crate::domain::records::{Provision, Pupil, Staff};
 use crate::domain::{Cell, Id};
@@ -12,6 +13,11 @@ use crate::domain::{Cell, Id};
 use super::super::core::{Store, id_at, optional_id_at};
 use super::super::error::StoreError;
 use super::super::views::NameRow;
+
+/// Days within which being logged counts as being used: a half term's worth of habit.
+const USED_DAYS: u64 = 28;
+/// A conversation says more of who will be looked up next than a session does.
+const TALK: i64 = 5;
 
 /// Year and class of a pupil on a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -137,7 +143,8 @@ impl Store {
         Ok(out)
     }
 
-    /// Pupils on roll, adults and groups by name: what the finder holds in memory.
+    /// Pupils on roll, adults and groups by name, those used most first: what the finder holds in
+    /// memory.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -182,6 +189,36 @@ impl Store {
                 let label = adult.full();
                 let folded = fold(&label);
                 out.push(NameRow { kind: "staff", id, label, detail, folded });
+            }
+        }
+        let used = self.used_since(back(today, USED_DAYS))?;
+        let use_of = |row: &NameRow| used.get(&row.id).copied().unwrap_or(0);
+        out.sort_by_cached_key(|row| (std::cmp::Reverse(use_of(row)), row.folded.clone(), row.id));
+        Ok(out)
+    }
+
+    /// How often children, groups and adults were logged since a day; a conversation about a child
+    /// counts as [`TALK`] sessions.
+    fn used_since(&self, day: NaiveDate) -> Result<HashMap<Id, i64>, StoreError> {
+        let mut out: HashMap<Id, i64> = HashMap::new();
+        for (sql, weight) in [
+            ("SELECT m.pupil FROM p_session s JOIN p_mark m ON m.session = s.id", 1),
+            ("SELECT l.pupil FROM p_contact s JOIN p_contact_pupil l ON l.contact = s.id", TALK),
+            (
+                "SELECT g.provision FROM p_session s JOIN p_session_provision g ON g.session = s.id",
+                1,
+            ),
+            ("SELECT a.staff FROM p_session s JOIN p_session_staff a ON a.session = s.id", 1),
+        ] {
+            let column = sql["SELECT ".len()..].split(' ').next().unwrap_or_default();
+            let sql = format!(
+                "{} WHERE s.date >= ?1 GROUP BY {column}",
+                sql.replacen(column, &format!("{column}, count(*)"), 1)
+            );
+            let mut read = self.conn().prepare_cached(&sql)?;
+            let mut rows = read.query([day_text(day)])?;
+            while let Some(row) = rows.next()? {
+                *out.entry(id_at(row, 0)?).or_default() += weight * row.get::<_, i64>(1)?;
             }
         }
         Ok(out)

@@ -36,6 +36,7 @@ impl Store {
         let reviews = self.reviews_of(id)?;
         let past = self.past_of(id)?;
         let timeline = self.timeline(id, &past, &contacts)?;
+        let (weeks, scores) = (self.weeks_of(id, &past)?, past.scores());
         Ok(PupilView {
             pupil: id,
             name: format!("{} {}", pupil.called(), pupil.surname),
@@ -53,6 +54,8 @@ impl Store {
             contacts,
             reviews,
             timeline,
+            weeks,
+            scores,
         })
     }
 

@@ -58,10 +58,22 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn planned_on(&self, day: NaiveDate) -> Result<Vec<PlannedRow>, StoreError> {
-        let rows = self.plan_between(day, day)?;
+        self.planned_between(day, day)
+    }
+
+    /// The planned sessions from one day to another.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn planned_between(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<PlannedRow>, StoreError> {
+        let rows = self.plan_between(from, to)?;
         let pupils = self.snapshot_pupils(self.clock().now().date())?;
         let order: HashMap<Id, usize> = pupils.iter().enumerate().map(|(n, p)| (p.id, n)).collect();
-        self.snapshot_planned(rows, (day, day), Some(self.me().user), &order)
+        self.snapshot_planned(rows, (from, to), Some(self.me().user), &order)
     }
 
     /// Pupils by forename, then surname: the order in which a group's children are shown. Those who

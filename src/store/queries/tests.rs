@@ -184,7 +184,7 @@ fn a_day_shows_what_is_planned_and_what_became_of_it() {
     assert_eq!(neli.staff_ids, [made.dawn]);
     // Last week: NELI on five days, ELSA on Monday.
     assert_eq!(view.earlier, 6);
-    assert_eq!(made.store.not_logged_before(today).unwrap().len(), 6);
+    assert_eq!(made.store.missed(today).unwrap().len(), 6);
 
     let s = &mut made.store;
     let (neli_of, elsa_of) = ((made.neli, made.neli_slot), (made.elsa, made.elsa_slot));

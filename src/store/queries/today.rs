@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::domain::Id;
 use crate::domain::dates::back;
 use crate::domain::records::{Mark, Session, SessionProvision, SessionStaff};
-use crate::domain::schedule::{self, DaySession, Log, LogRows, Plan};
+use crate::domain::schedule::{self, DaySession, DayState, Log, LogRows, Plan};
 
 use super::super::core::{Store, id_at};
 use super::super::error::StoreError;
@@ -29,8 +29,8 @@ impl Store {
         let log = Log::new(self.log_of(date)?);
         let heard = self.heard()?;
         let known = self.known(&heard);
-        let met = self.met_between(from, day_before)?;
-        let earlier = plan.not_logged(&calendar, (from, day_before), &met, &known).len();
+        let missing = self.missing(&plan, &calendar, (from, day_before), &known)?;
+        let earlier = missing.iter().filter(|m| m.state == DayState::NotLogged).count();
         let lines = schedule::day(&plan, &log, &calendar, date, &known);
         // Only the child of a 1:1 is named.
         let alone = |line: &DaySession| match line.expected.first() {
@@ -50,28 +50,6 @@ impl Store {
             rows,
             earlier,
         })
-    }
-
-    /// The planned sessions of the four weeks before `date` that are over and were not logged:
-    /// their weekly time, their day and the group's name, the oldest first.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn not_logged_before(
-        &self,
-        date: NaiveDate,
-    ) -> Result<Vec<(TodayKey, String)>, StoreError> {
-        let calendar = self.calendar()?;
-        let span = (back(date, EARLIER_DAYS), back(date, 1));
-        let plan = Plan::new(self.plan_between(span.0, span.1)?);
-        let met = self.met_between(span.0, span.1)?;
-        let heard = self.heard()?;
-        let missing = plan.not_logged(&calendar, span, &met, &self.known(&heard));
-        let title = |id| plan.provision(id).map(|p| p.title.clone()).unwrap_or_default();
-        Ok(missing
-            .into_iter()
-            .map(|o| (TodayKey::Slot(o.slot, o.date), title(o.provision)))
-            .collect())
     }
 
     fn today_row(
@@ -179,14 +157,18 @@ impl Store {
 }
 
 /// Names asked for once each.
-struct Names<'a> {
-    store: &'a Store,
-    pupils: HashMap<Id, String>,
-    adults: HashMap<Id, String>,
+pub(super) struct Names<'a> {
+    /// Where they are asked.
+    pub store: &'a Store,
+    /// `Maya B.`, by pupil.
+    pub pupils: HashMap<Id, String>,
+    /// `D. Shaw`, by adult.
+    pub adults: HashMap<Id, String>,
 }
 
 impl Names<'_> {
-    fn adult(&mut self, id: Id) -> Result<String, StoreError> {
+    /// An adult's name.
+    pub(super) fn adult(&mut self, id: Id) -> Result<String, StoreError> {
         if let Some(name) = self.adults.get(&id) {
             return Ok(name.clone());
         }

@@ -10,15 +10,20 @@
 //! ╰──────────────────────────────────────────────────────────────────────╯
 //! ```
 
+use chrono::NaiveDate;
+
 use super::{dialog, row_style};
 use crate::app::layout::Area;
 use crate::app::overlays::{Finder, FinderRow, wrap};
 use crate::app::panes::review_when;
 use crate::app::words;
-use crate::store::views::PupilView;
+use crate::store::views::{FindRow, GroupView, PupilView};
 use crate::tui::panes::lines;
 use crate::tui::pen::{Col, Fill, Pen};
 use crate::tui::theme::Role;
+
+/// Cells of a day: `20 Nov`, `7 Dec 2025` is cut.
+const DAY: u16 = 7;
 
 /// From this width inside the box on, the pupil stands beside the list.
 const BESIDE: u16 = 72;
@@ -35,9 +40,16 @@ pub fn draw(pen: &mut Pen<'_>, it: &Finder) {
     if inner.w >= BESIDE {
         let x = list.x + list.w + 2;
         let side = Area { x, w: (inner.x + inner.w).saturating_sub(x), ..body };
-        if let Some(view) = &it.glance {
-            glance(pen, view, side);
-        }
+        let note = match it.selected() {
+            Some(FinderRow::Note(row)) => note(row, pen.shell.now.date()),
+            _ => Vec::new(),
+        };
+        let beside = match (&it.glance, &it.group) {
+            (Some(view), _) => glance(pen, view),
+            (None, Some(view)) => group(view),
+            (None, None) => Vec::new(),
+        };
+        write(pen, note.into_iter().chain(beside), side);
     }
     rows(pen, it, list);
 }
@@ -54,20 +66,31 @@ fn rows(pen: &mut Pen<'_>, it: &Finder, list: Area) {
         let selected = n == it.at;
         super::point_at(pen, line, n);
         let name = row_style(pen, line, selected, Role::Base);
-        let words = row_style(pen, line, selected, Role::Quiet);
-        let (label, detail) = match row {
-            FinderRow::Name(row) => (row.label.as_str(), row.detail.as_str()),
-            FinderRow::Note(row) => (row.label.as_str(), row.detail.as_str()),
-        };
-        let left = (line.w / 2).max(18).min(line.w);
-        let rest = line.w.saturating_sub(left + 1);
-        pen.columns(
-            line,
-            &[
-                Col(left, Fill::Left, label.into(), name),
-                Col(rest, Fill::Left, detail.into(), words),
-            ],
-        );
+        let quiet = row_style(pen, line, selected, Role::Quiet);
+        match row {
+            FinderRow::Name(row) => {
+                let left = (line.w / 2).max(18).min(line.w);
+                let rest = line.w.saturating_sub(left + 1);
+                let cols = [
+                    Col(left, Fill::Left, row.label.as_str().into(), name),
+                    Col(rest, Fill::Left, row.detail.as_str().into(), quiet),
+                ];
+                pen.columns(line, &cols);
+            }
+            // The day, the child, the words around what was typed.
+            FinderRow::Note(row) => {
+                let today = pen.shell.now.date();
+                let day = row.date.map(|day| words::past_day(day, today)).unwrap_or_default();
+                let who = (line.w / 4).clamp(8, 16);
+                let rest = line.w.saturating_sub(DAY + 1 + who + 1);
+                let cols = [
+                    Col(DAY, Fill::Left, day.into(), quiet),
+                    Col(who, Fill::Left, row.who.as_str().into(), name),
+                    Col(rest, Fill::Left, row.around.as_str().into(), quiet),
+                ];
+                pen.columns(line, &cols);
+            }
+        }
     }
     if it.rows.is_empty() {
         let quiet = pen.style(Role::Quiet);
@@ -77,8 +100,35 @@ fn rows(pen: &mut Pen<'_>, it: &Finder, list: Area) {
     }
 }
 
+/// One line beside the list: its look and its words.
+type Said = (Role, String);
+
+/// A note as it was typed, with its day.
+fn note(row: &FindRow, today: NaiveDate) -> Vec<Said> {
+    let day = row.date.map(|day| words::past_day(day, today));
+    let head: Vec<String> = [Some(row.label.clone()), day].into_iter().flatten().collect();
+    let text = if row.text.is_empty() { row.around.clone() } else { row.text.clone() };
+    vec![(Role::Heading, head.join(" · ")), (Role::Base, text), (Role::Base, String::new())]
+}
+
+/// What a group is, who runs it, who is in it.
+fn group(view: &GroupView) -> Vec<Said> {
+    let mut rows = vec![(Role::Heading, view.title.clone()), (Role::Base, view.when.clone())];
+    let adults: Vec<&str> = view.adults.iter().filter(|a| a.now).map(|a| a.name.as_str()).collect();
+    rows.push((Role::Quiet, adults.join(", ")));
+    for member in view.members.iter().filter(|m| m.now) {
+        let (came, of) = (member.account.attended, member.account.expected);
+        rows.push((Role::Base, format!("{} · {came} of {of}", member.name)));
+    }
+    if let Some(span) = view.spans.first() {
+        let (given, planned) = (span.account.total_delivered(), span.account.planned);
+        rows.push((Role::Quiet, format!("{given} of {planned} min, {}", span.name)));
+    }
+    rows
+}
+
 /// Who they are, what they are getting, the last contact and the next review.
-fn glance(pen: &mut Pen<'_>, view: &PupilView, area: Area) {
+fn glance(pen: &Pen<'_>, view: &PupilView) -> Vec<Said> {
     let today = pen.shell.now.date();
     let mut rows: Vec<(Role, String)> = vec![(Role::Heading, view.name.clone())];
     rows.push((Role::Base, format!("{} · {}", view.class, view.status.label())));
@@ -101,6 +151,11 @@ fn glance(pen: &mut Pen<'_>, view: &PupilView, area: Area) {
         let text = format!("{} {}", review.what.label(), review_when(review, today));
         rows.push((if review.days < 0 { Role::Overdue } else { Role::Quiet }, text));
     }
+    rows
+}
+
+/// Writes lines beside the list, as far as there is room.
+fn write(pen: &mut Pen<'_>, rows: impl Iterator<Item = Said>, area: Area) {
     let mut room = lines(area);
     for (role, text) in rows {
         let style = pen.style(role);

@@ -44,11 +44,12 @@ pub fn rows(pen: &mut Pen<'_>, area: Area) {
     };
     let day = widest(&|row| when(row, today)).min(10);
     let rest = area.w.saturating_sub(1 + 1 + day + 1 + 1);
-    // What is to be done has the most to say: several pupils become the first and a number.
-    let half = rest / 2;
+    // What is to be done has the most to say: several pupils become the first and a number. But a
+    // child's name is whole before it is: half a name may be another child's.
+    let (half, most) = (rest / 2, rest * 3 / 5);
     let (who, people): (u16, fn(&ContactRow) -> String) = match widest(&people) {
         all if all <= half => (all, people),
-        _ => (widest(&first_of).min(half), first_of),
+        _ => (widest(&first_of).min(most), first_of),
     };
     let what = rest.saturating_sub(who);
     for ((selected, row), line) in shell.panes.contacts.list.visible().zip(lines(area)) {

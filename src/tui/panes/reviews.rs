@@ -54,7 +54,7 @@ pub fn rows(pen: &mut Pen<'_>, area: Area) {
             Some(_) if row.days <= SOON => (pen.glyphs.later, Role::Soon),
             _ => (" ", Role::Quiet),
         };
-        let when = review_when(row, today);
+        let when = whole_parts(pen, review_when(row, today), rest);
         pen.columns(
             line,
             &[
@@ -65,4 +65,14 @@ pub fn rows(pen: &mut Pen<'_>, area: Area) {
             ],
         );
     }
+}
+
+/// As many of the parts between dots as there is room for: half a date is read as another.
+fn whole_parts(pen: &Pen<'_>, mut text: String, room: u16) -> String {
+    while pen.width(&text) > room
+        && let Some(cut) = text.rfind(" \u{b7} ")
+    {
+        text.truncate(cut);
+    }
+    text
 }

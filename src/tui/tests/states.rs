@@ -62,8 +62,19 @@ pub const STATES: &[State] = &[
     State::new("line_ask", "lneli a rafi off"),
     State::new("contact", "cmaya mum gate // spelling upset >fri ring her"),
     State::new("finder", "/may"),
+    State::new("finder_note", "/spel"),
+    State::new("finder_group", "/lego"),
     State::new("pupil", "2<Down><Enter>"),
     State::new("pupil_hidden", "2<Down><Enter>h"),
+    State::new("pupil_end", "2<Down><Enter><PgDn>"),
+    State::new("group", "<Home><Down><Down>g"),
+    State::new("group_end", "<Home><Down><Down>g<PgDn>"),
+    State::new("week", "<Home><Down><Down>w[ <Down>a<Right> "),
+    State::new("week_closed", "<Home><Down><Down>w<Right><Right> "),
+    State::new("missed", "e <Down>"),
+    State::new("missed_reason", "ex"),
+    State::new("ticksheet", "<Home>gp"),
+    State::new("extra", "a"),
     State::new("help", "?"),
     State::new("palette", ":ma"),
     State::new("palette_grey", ":sa<Down>"),
@@ -93,7 +104,10 @@ macro_rules! kinds {
     };
 }
 
-kinds!(Sheet, Line, Finder, Pupil, Pick, Help, Palette, Device, Themes, Confirm, Message, Pin);
+kinds!(
+    Sheet, Line, Finder, Pupil, Group, Week, Missed, Paper, Pick, Help, Palette, Device, Themes,
+    Confirm, Message, Pin
+);
 
 fn shells() -> impl Iterator<Item = (&'static str, Shell)> {
     STATES.iter().map(|state| (state.name, state.person(120, 36).shell))

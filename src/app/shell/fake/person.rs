@@ -6,7 +6,9 @@ use std::time::Instant;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{about, contacts, id, names, now, pupil, register, reviews, school, themes, today};
+use super::{
+    about, contacts, days, id, names, now, pupil, register, reviews, school, themes, today,
+};
 use crate::app::acts::{Relog, SheetDraft, contact_action, log_action};
 use crate::app::config::{Config, Setting};
 use crate::app::effects::{Effect, ExitReason};
@@ -17,8 +19,10 @@ use crate::app::msg::{
 use crate::app::shell::Shell;
 use crate::app::worker::Worker;
 use crate::domain::id::SeededIds;
-use crate::store::views::{FindRow, TodayKey, TodayState, TodayView};
-use crate::store::{Action, Clock, Written};
+use crate::domain::records::Session;
+use crate::domain::{Id, Record};
+use crate::store::views::{FindRow, MissedRow, TodayKey, TodayState, TodayView};
+use crate::store::{Action, Clock, Edit, Written};
 
 /// A worker that keeps what is written.
 pub struct FakeWorker {
@@ -76,6 +80,19 @@ impl FakeWorker {
         let action = match save {
             Save::Sessions(drafts) => log_action(&drafts, &[], &mut self.ids, user, Relog::Line),
             Save::Sheet(view) => view.sheet.action(&view.existing, &mut self.ids, user),
+            Save::Week(views) => {
+                let drafts: Vec<_> = views.iter().map(|v| v.sheet.settled()).collect();
+                log_action(&drafts, &[], &mut self.ids, user, Relog::Sheet)
+            }
+            Save::NotHeld(keys, reason) => {
+                let mut drafts = Vec::new();
+                for key in keys {
+                    let Reply::Sheet(mut view) = self.answer(Request::Sheet(key)) else { continue };
+                    view.sheet.not_held(Some(reason.clone()));
+                    drafts.push(view.sheet.settled());
+                }
+                log_action(&drafts, &[], &mut self.ids, user, Relog::Sheet)
+            }
             Save::Contact(draft) => contact_action(&draft, &mut self.ids, user),
             Save::FollowedUp(..) => Action::new("followed up"),
             Save::ReviewDone(..) => Action::new("done"),
@@ -86,10 +103,32 @@ impl FakeWorker {
         Reply::Written(written)
     }
 
+    /// What earlier days left unlogged, but for what was logged since.
+    fn missed(&self) -> Vec<MissedRow> {
+        let wrote = |slot: Id, day: NaiveDate| {
+            self.actions.iter().flat_map(|a| &a.edits).any(|edit| match edit {
+                Edit::Insert { kind, cells, .. } if kind.name == "session" => {
+                    let session = Session::read(cells).unwrap();
+                    session.slot == Some(slot) && session.planned == Some(day)
+                }
+                _ => false,
+            })
+        };
+        let mut rows = days::missed();
+        rows.retain(|row| match row.key {
+            TodayKey::Slot(slot, day) => !wrote(slot, day),
+            _ => true,
+        });
+        rows
+    }
+
     fn today(&self, date: Option<NaiveDate>) -> TodayView {
         let mut view = today();
         view.date = date.unwrap_or(view.date);
         for row in &mut view.rows {
+            if let TodayKey::Slot(slot, _) = row.key {
+                row.key = TodayKey::Slot(slot, view.date);
+            }
             let logged = self.actions.iter().any(|a| a.title.contains(&row.title));
             if logged {
                 row.state = TodayState::Held;
@@ -135,7 +174,24 @@ impl Worker for FakeWorker {
                 }
                 Reply::Today(self.today(Some(day)))
             }
-            Request::Earlier(_) => Reply::Today(self.today(NaiveDate::from_ymd_opt(2026, 11, 19))),
+            Request::Missed(_) => Reply::Missed(self.missed()),
+            Request::Week(group, day) => Reply::Week(Box::new(days::week(group, day))),
+            Request::Beside(TodayKey::Slot(slot, day), by) => {
+                let step = |d: NaiveDate| if by < 0 { d.pred_opt() } else { d.succ_opt() };
+                let mut day = step(day).unwrap();
+                while day.weekday().number_from_monday() > 5 {
+                    day = step(day).unwrap();
+                }
+                Reply::Beside(Some(TodayKey::Slot(slot, day)))
+            }
+            Request::Beside(..) => Reply::Beside(None),
+            Request::LastTime(key, group, _) => {
+                Reply::LastTime(key, Some(Box::new(days::last_time(group))))
+            }
+            Request::TickSheet(..) => {
+                Reply::TickSheet("NELI A".into(), vec!["NELI A".into(), "Maya B.  [  ]".into()])
+            }
+            Request::Group(id) => Reply::Group(Box::new(days::group(id))),
             Request::Register => Reply::Register(register()),
             Request::Contacts => Reply::Contacts(contacts()),
             Request::Reviews => Reply::Reviews(reviews()),
@@ -150,6 +206,11 @@ impl Worker for FakeWorker {
                     detail: "20 Nov: upset about spelling".into(),
                     score: 1,
                     pupil: Some(id(b'p', 1)),
+                    group: None,
+                    date: NaiveDate::from_ymd_opt(2026, 11, 20),
+                    who: "Maya B.".into(),
+                    around: "upset about spelling".into(),
+                    text: "upset about spelling; says she cries on Sunday evenings".into(),
                 };
                 let rows =
                     if "upset about spelling".contains(&words) { vec![hit] } else { Vec::new() };
@@ -157,11 +218,19 @@ impl Worker for FakeWorker {
             }
             Request::Sheet(key) => {
                 let school = Arc::new(school());
-                let TodayKey::Slot(slot, _) = key else {
+                if let TodayKey::Extra(group, day) = key {
+                    let mut sheet = SheetDraft::beside(&school, group, day).unwrap();
+                    if day > now().date() {
+                        sheet.plan_ahead();
+                    }
+                    return Reply::Sheet(Box::new(SheetView::bare(key, sheet, &school)));
+                }
+                let TodayKey::Slot(slot, day) = key else {
                     return Reply::Failed(Trouble::refused("there is no such session"));
                 };
-                let planned =
+                let mut planned =
                     school.facts().planned.iter().find(|p| p.slot == slot).cloned().unwrap();
+                (planned.planned, planned.date) = (day, day);
                 let sheet = SheetDraft::planned(&school, &planned);
                 Reply::Sheet(Box::new(SheetView {
                     key,
@@ -170,6 +239,7 @@ impl Worker for FakeWorker {
                     planned_adults: planned.staff.iter().map(|(id, _)| *id).collect(),
                     alerts: vec![(id(b'p', 1), "Allergy: nuts, pen in the office".into())],
                     school,
+                    to_log: false,
                 }))
             }
             Request::History(_) => Reply::History(Vec::new()),
