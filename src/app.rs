@@ -18,6 +18,7 @@ pub mod effects;
 pub mod error;
 pub mod field;
 pub mod fields;
+pub mod forms;
 pub mod key;
 pub mod keymap;
 pub mod layout;

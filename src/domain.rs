@@ -17,6 +17,7 @@ pub mod id;
 pub mod kind;
 pub mod library;
 pub mod lines;
+pub mod links;
 pub mod records;
 pub mod retention;
 pub mod schedule;

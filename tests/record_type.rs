@@ -1,8 +1,18 @@
 //! A record type is one declaration: this file adds one, and it appears everywhere.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::collections::VecDeque;
+
 use chrono::NaiveDate;
+use senlog::app::config::Config;
+use senlog::app::desk::Desk;
+use senlog::app::effects::Effect;
 use senlog::app::fields::{Nobody, ParseCtx, parse_value, show_value};
+use senlog::app::key::Key;
+use senlog::app::msg::Msg;
+use senlog::app::overlays::Overlay;
+use senlog::app::shell::Shell;
+use senlog::app::worker::Worker;
 use senlog::domain::kind::{ADULTS, ALL, LEAD, MINUTES, Record, Scope, TA, Ty, VIEWER};
 use senlog::domain::records::{KINDS, Pupil};
 use senlog::domain::{Id, Kind, Value, record_type_of};
@@ -96,6 +106,62 @@ fn forms_and_roles_follow_from_the_declaration() {
     let ta: Vec<&str> = Loan::KIND.form(TA).map(|(_, f)| f.label).collect();
     assert_eq!(ta, ["Note"]);
     assert!(Loan::KIND.readable(TA).all(|(_, f)| f.name != "price"));
+}
+
+/// Types at the real screen, the real desk answering: what is typed is written to the store.
+fn types(shell: &mut Shell, desk: &mut Desk, keys: &str) {
+    let at = Clock::System.monotonic();
+    let mut waiting: VecDeque<Effect> = shell.start().into();
+    let mut keys: VecDeque<Key> = Key::typing(keys).unwrap().into();
+    loop {
+        let effects = match waiting.pop_front() {
+            Some(Effect::Ask(ticket, request)) => {
+                let reply = desk.answer(request);
+                shell.update(Msg::Worker(ticket, reply), at)
+            }
+            Some(Effect::Quit(_)) => panic!("it ended"),
+            None => match keys.pop_front() {
+                Some(key) => shell.update(Msg::Key(key), at),
+                None => return,
+            },
+        };
+        waiting.extend(effects);
+    }
+}
+
+#[test]
+fn its_form_its_list_and_its_detail_follow_from_the_declaration() {
+    let mut store = store();
+    let mut action = Action::new("New pupil");
+    let mut cells = vec![Value::Null; Pupil::KIND.fields.len()];
+    cells[0] = Value::text("Maya");
+    cells[1] = Value::text("Barnes");
+    let pupil = action.add_cells(store.ids(), Pupil::KIND, cells);
+    store.write(&action).unwrap();
+    let clock = store.clock();
+    let mut desk = Desk::new(store, false);
+    let mut shell = Shell::new(Config::default(), clock, (120, 36), false);
+    // The menu of new records has it; its form asks for what the declaration says.
+    types(&mut shell, &mut desk, "<Esc>nnloan<Enter>");
+    let Some(Overlay::Form(form)) = shell.top() else { panic!("{:?}", shell.top()) };
+    let labels: Vec<&str> = form.entries.iter().map(|e| e.label).collect();
+    assert_eq!(labels, ["Pupil", "What", "Since", "Minutes", "Price", "Note"]);
+    let typed = "may<Tab>Writing slope<Tab>2 nov<F3><Tab>60<Tab>£12.50<Tab>By the window<Enter>";
+    types(&mut shell, &mut desk, typed);
+    assert!(shell.top().is_none(), "{:?}", shell.top());
+    // Its list has a row, and the row a detail with its history.
+    types(&mut shell, &mut desk, ":list loans<Enter>");
+    let Some(Overlay::Records(list)) = shell.top() else { panic!() };
+    assert_eq!(list.columns, ["Pupil", "What", "Since"]);
+    let row = list.list.selected().unwrap();
+    let words: Vec<&str> = row.cells.iter().map(|(text, _)| text.as_str()).collect();
+    assert_eq!(words, ["Maya Barnes", "Writing slope", "2 Nov 2026"]);
+    types(&mut shell, &mut desk, "<Enter>");
+    let Some(Overlay::Detail(detail)) = shell.top() else { panic!() };
+    let view = detail.view.as_ref().unwrap();
+    assert_eq!((view.title.as_str(), view.pupil), ("Writing slope", Some(pupil)));
+    assert!(view.fields.iter().any(|f| f.label == "Price" && f.text == "£12.50"));
+    assert_eq!(view.history.len(), 6);
 }
 
 #[test]

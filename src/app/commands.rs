@@ -75,6 +75,32 @@ pub enum Cmd {
     /// The session saved last.
     Reopen,
     SeePupil,
+    /// A new record of this kind.
+    New(&'static str),
+    /// A new record of a kind to be chosen.
+    NewAny,
+    /// A new record of the kind listed here.
+    NewHere,
+    Edit,
+    Delete,
+    /// All that is known of a record.
+    Details,
+    History,
+    /// The kinds of records, to list one.
+    Records,
+    /// The school's settings.
+    Settings,
+    NextField,
+    PreviousField,
+    /// The folded fields of a form.
+    MoreFields,
+    /// The month to pick a day in.
+    Month,
+    NewLine,
+    Discard,
+    PreviousColumn,
+    NextColumn,
+    SortColumn,
     Back,
     Accept,
     Save,
@@ -105,6 +131,15 @@ pub enum Cmd {
 }
 
 impl Cmd {
+    /// The word for all commands that share this one's first key, where it is one of several.
+    pub fn shared_title(self) -> Option<&'static str> {
+        match self {
+            Cmd::Sort(_) => Some("sort"),
+            Cmd::New(_) | Cmd::NewAny => Some("new"),
+            _ => None,
+        }
+    }
+
     /// Whether it only moves about in a list or a page.
     pub fn moves(self) -> bool {
         matches!(self, Cmd::Up | Cmd::Down | Cmd::PageUp | Cmd::PageDown | Cmd::First | Cmd::Last)
@@ -117,6 +152,7 @@ impl Cmd {
 pub enum Scope {
     Anywhere,
     Panes,
+    New,
     Today,
     Register,
     Contacts,
@@ -126,6 +162,10 @@ pub enum Scope {
     Line,
     Finder,
     Pupil,
+    Form,
+    Detail,
+    Records,
+    Menu,
     Group,
     Week,
     Missed,
@@ -145,6 +185,7 @@ impl Scope {
     /// Every scope, in the order of the help.
     pub const ALL: &[Scope] = &[
         Scope::Panes,
+        Scope::New,
         Scope::Today,
         Scope::Register,
         Scope::Contacts,
@@ -154,6 +195,10 @@ impl Scope {
         Scope::Line,
         Scope::Finder,
         Scope::Pupil,
+        Scope::Form,
+        Scope::Detail,
+        Scope::Records,
+        Scope::Menu,
         Scope::Group,
         Scope::Week,
         Scope::Missed,
@@ -175,6 +220,7 @@ impl Scope {
         match self {
             Scope::Anywhere => "Everywhere",
             Scope::Panes => "Main screen",
+            Scope::New => "New records",
             Scope::Today => "Today",
             Scope::Register => "SEN register",
             Scope::Contacts => "Contact log",
@@ -184,6 +230,10 @@ impl Scope {
             Scope::Line => "Log line and contact line",
             Scope::Finder => "Find",
             Scope::Pupil => "Pupil page",
+            Scope::Form => "Form",
+            Scope::Detail => "One record",
+            Scope::Records => "List of records",
+            Scope::Menu => "Menu",
             Scope::Group => "Group page",
             Scope::Week => "Week of a group",
             Scope::Missed => "Not logged on earlier days",
@@ -238,6 +288,8 @@ impl Scope {
             Scope::Filter
                 | Scope::Line
                 | Scope::Finder
+                | Scope::Form
+                | Scope::Menu
                 | Scope::Pick
                 | Scope::Help
                 | Scope::Palette

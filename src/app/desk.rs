@@ -9,9 +9,11 @@ use chrono::NaiveDate;
 use super::acts::{Relog, SheetDraft, Stored, contact_action, log_action};
 use super::config;
 use super::error::{AppError, ErrorKind};
+use super::forms::{self, choices, detail, list, remove, view};
 use super::log::{stored_session, stored_sessions};
 use super::msg::{
-    About, PinState, Reply, Request, ReviewStep, Save, Secret, SheetView, Trouble, TroubleKind,
+    About, Kinds, PinState, Reply, Request, ReviewStep, Save, Secret, SheetView, Trouble,
+    TroubleKind,
 };
 use super::pin::{self, Pin};
 use super::ticksheet;
@@ -111,6 +113,18 @@ impl Desk {
                 let of = row.map_or(Of::All, Of::Row);
                 Reply::History(self.store.history(of, HISTORY)?)
             }
+            Request::Form(key) => Reply::Form(Box::new(view::view(&self.store, key)?)),
+            Request::Choices(kind, typed) => {
+                let choices = choices::choices(&self.store, kind, &typed)?;
+                Reply::Choices(kind, typed, choices)
+            }
+            Request::Detail(kind, id) => {
+                Reply::Detail(Box::new(detail::detail(&self.store, kind, id)?))
+            }
+            Request::List(key) => Reply::List(Box::new(list::list(&self.store, key)?)),
+            Request::Removal(kind, id) => {
+                Reply::Removal(Box::new(remove::removal(&self.store, kind, id)?))
+            }
             Request::Save(save) => Reply::Written(self.save(save)?),
             Request::Undo(force) => match self.much_to_undo()? {
                 Some(question) if !force => Reply::Failed(Trouble {
@@ -164,6 +178,8 @@ impl Desk {
             user: user.as_ref().map(Staff::full).unwrap_or_default(),
             user_id: user.as_ref().map(|_| me),
             lead: self.store.is_lead()?,
+            role: self.store.me().role,
+            kinds: Kinds(self.store.kinds().to_vec()),
             days: user.as_ref().map_or(Days::WEEK, Staff::days_in),
             encrypted: self.store.encrypted(),
             demo: self.demo,
@@ -338,6 +354,9 @@ impl Desk {
             Save::Contact(draft) => contact_action(&draft, self.store.ids(), user),
             Save::FollowedUp(id, day) => self.followed_up(id, day)?,
             Save::ReviewDone(id, step, day) => self.review_done(id, step, day)?,
+            Save::Form(draft) => forms::save::action(&mut self.store, *draft)?,
+            Save::Delete(kind, id) => remove::delete(&self.store, kind, id)?,
+            Save::Restore(kind, id) => remove::restore(&self.store, kind, id)?,
             Save::Action(action) => action,
         };
         self.write(&action)

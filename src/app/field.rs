@@ -1,26 +1,37 @@
-//! One line of text being typed, with its cursor: letters as people see them, not bytes.
+//! Text being typed, with its cursor: letters as people see them, not bytes.
+
+use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::key::{Code, Key};
-use crate::domain::text::forbidden;
+use crate::domain::text::{TEXT_MAX, forbidden};
+
+use unicode_width::UnicodeWidthStr;
 
 /// The longest line a field takes, in bytes; a log line of this length is a page of text.
 const LINE_MAX: usize = 4096;
 
-/// One line of text and where the cursor stands in it.
+/// Text and where the cursor stands in it: one line, or as many as are typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TextField {
     text: String,
     /// In bytes, always on the edge of a letter.
     cursor: usize,
+    /// Whether it may hold several lines.
+    lines: bool,
 }
 
 impl TextField {
     /// A field that holds `text`, the cursor after it.
     pub fn new(text: impl Into<String>) -> TextField {
         let text = text.into();
-        TextField { cursor: text.len(), text }
+        TextField { cursor: text.len(), text, lines: false }
+    }
+
+    /// A field of several lines that holds `text`, the cursor after it.
+    pub fn note(text: impl Into<String>) -> TextField {
+        TextField { lines: true, ..TextField::new(text) }
     }
 
     /// What it holds.
@@ -50,11 +61,11 @@ impl TextField {
         std::mem::take(&mut self.text)
     }
 
-    /// Puts text in at the cursor: new lines and tabs become spaces, what a terminal would obey
-    /// is left out.
+    /// Puts text in at the cursor: tabs, and new lines where there is one line alone, become spaces;
+    /// what a terminal would obey is left out.
     pub fn insert(&mut self, text: &str) {
-        let kept = cleaned(text);
-        if self.text.len() + kept.len() <= LINE_MAX {
+        let kept = cleaned(text, self.lines);
+        if self.text.len() + kept.len() <= self.most() {
             self.text.insert_str(self.cursor, &kept);
             self.cursor += kept.len();
         }
@@ -63,7 +74,12 @@ impl TextField {
     /// Whether there is room for a text: where not, [`insert`](TextField::insert) leaves the field as
     /// it is, and somebody must say so.
     pub fn has_room(&self, text: &str) -> bool {
-        self.text.len() + cleaned(text).len() <= LINE_MAX
+        self.text.len() + cleaned(text, self.lines).len() <= self.most()
+    }
+
+    /// The most bytes it takes.
+    fn most(&self) -> usize {
+        if self.lines { TEXT_MAX } else { LINE_MAX }
     }
 
     /// Acts on a key. Returns whether it was one for a text field.
@@ -88,6 +104,62 @@ impl TextField {
             (Code::Char('k'), true) => self.cut(self.cursor, self.text.len()),
             _ => return false,
         }
+        true
+    }
+
+    /// The lines it takes in so many cells, as places in the text: broken between words, a longer word
+    /// where it must be. White space at a break stays at the end of the line before.
+    pub fn wrapped(&self, room: usize) -> Vec<Range<usize>> {
+        let room = room.max(1);
+        let mut out = Vec::new();
+        let mut from = 0;
+        for paragraph in self.text.split('\n') {
+            let end = from + paragraph.len();
+            let (mut start, mut width, mut word) = (from, 0, None);
+            for (n, letter) in paragraph.grapheme_indices(true) {
+                let at = from + n;
+                let blank = letter.chars().all(char::is_whitespace);
+                while width + letter.width() > room && !blank && at > start {
+                    // Back to the last word's start, unless it fills the line by itself.
+                    let next = word.filter(|w| *w > start).unwrap_or(at);
+                    out.push(start..next);
+                    start = next;
+                    width = self.text[start..at].width();
+                }
+                width += letter.width();
+                if blank {
+                    word = Some(at + letter.len());
+                }
+            }
+            out.push(start..end);
+            from = end + 1;
+        }
+        out
+    }
+
+    /// The line of [`wrapped`](TextField::wrapped) that the cursor is on.
+    pub fn line_of(&self, lines: &[Range<usize>]) -> usize {
+        lines.iter().rposition(|line| line.start <= self.cursor).unwrap_or(0)
+    }
+
+    /// Goes a line up or down, where there is one. Returns whether it did.
+    pub fn step(&mut self, room: usize, down: bool) -> bool {
+        let lines = self.wrapped(room);
+        let at = self.line_of(&lines);
+        let to = if down { at + 1 } else { at.wrapping_sub(1) };
+        let (Some(from), Some(to)) = (lines.get(at), lines.get(to)) else { return false };
+        let column = self.text[from.start..self.cursor].width();
+        let line = self.text[to.clone()].trim_end();
+        let mut width = 0;
+        let mut cursor = to.start + line.len();
+        for (n, letter) in line.grapheme_indices(true) {
+            if width >= column {
+                cursor = to.start + n;
+                break;
+            }
+            width += letter.width();
+        }
+        self.cursor = cursor;
         true
     }
 
@@ -119,12 +191,14 @@ impl TextField {
     }
 }
 
-/// Text as one line that a terminal shows and does not obey.
-fn cleaned(text: &str) -> String {
-    let text = text.replace("\r\n", " ");
+/// Text that a terminal shows and does not obey: as one line, or with its lines kept.
+fn cleaned(text: &str, lines: bool) -> String {
+    let text = text.replace("\r\n", "\n");
+    let text = if lines { &text } else { text.trim_end_matches(['\n', '\r']) };
     let mut kept = String::new();
-    for c in text.trim_end_matches(['\n', '\r']).chars() {
+    for c in text.chars() {
         match c {
+            '\n' | '\r' if lines => kept.push('\n'),
             '\n' | '\r' | '\t' => kept.push(' '),
             c if forbidden(c) => {}
             c => kept.push(c),
@@ -173,7 +247,38 @@ mod tests {
         assert!(!field.has_room(&"x".repeat(LINE_MAX)) && field.has_room("x"));
     }
 
+    #[test]
+    fn a_note_keeps_its_lines_and_is_walked_by_them() {
+        let mut note = TextField::note("");
+        note.insert("Good blending today.\r\nNext: ");
+        note.insert("longvowelsounds");
+        assert_eq!(note.text(), "Good blending today.\nNext: longvowelsounds");
+        let shown: Vec<&str> = note.wrapped(9).into_iter().map(|r| &note.text()[r]).collect();
+        assert_eq!(shown, ["Good ", "blending ", "today.", "Next: ", "longvowel", "sounds"]);
+        assert!(note.step(9, false));
+        assert_eq!(note.before(), "Good blending today.\nNext: longvo");
+        assert!(note.step(9, false) && note.step(9, false) && note.step(9, false));
+        assert!(note.step(9, false));
+        assert!(!note.step(9, false), "the first line");
+        assert!(note.step(9, true));
+        note.insert("X");
+        assert!(note.text().starts_with("Good blenXding"), "{}", note.text());
+    }
+
     proptest! {
+        #[test]
+        fn wrapped_lines_hold_all_the_text(text in "[a-zë宽 \n]{0,60}", room in 1usize..20) {
+            let note = TextField::note(text.clone());
+            let lines = note.wrapped(room);
+            let joined: String = lines.iter().map(|r| &text[r.clone()]).collect();
+            prop_assert_eq!(joined, text.replace('\n', ""));
+            for line in &lines {
+                let width = text[line.clone()].trim_end().width();
+                // A letter wider than the room still stands somewhere.
+                prop_assert!(width <= room.max(2), "{width} in {room}");
+            }
+        }
+
         #[test]
         fn the_cursor_stays_on_an_edge(keys in proptest::collection::vec(0u8..12, 0..60)) {
             let mut field = TextField::default();

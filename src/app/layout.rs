@@ -151,6 +151,23 @@ impl Layout {
         self.body.upper(self.body.w.saturating_sub(8).min(56), rows.saturating_add(2))
     }
 
+    /// The box of a form of so many lines.
+    pub fn form_box(&self, rows: usize) -> Area {
+        let rows = u16::try_from(rows).unwrap_or(u16::MAX);
+        self.body.upper(self.body.w.saturating_sub(4).min(84), rows.saturating_add(2))
+    }
+
+    /// The box of a menu of so many lines.
+    pub fn menu_box(&self, rows: usize) -> Area {
+        let rows = u16::try_from(rows).unwrap_or(u16::MAX);
+        self.body.upper(self.body.w.saturating_sub(4).min(84), rows.saturating_add(2))
+    }
+
+    /// The box of a table: all the room there is.
+    pub fn wide_box(&self) -> Area {
+        self.body
+    }
+
     /// The box of a list with so many lines of words under it, in the lower right corner: as much as
     /// can be of the screen behind stays in sight.
     pub fn corner_box(&self, rows: usize, words: usize) -> Area {
@@ -201,6 +218,9 @@ mod tests {
                     Some(l.week_box(12)),
                     Some(l.line_box()),
                     Some(l.pick_box(40)),
+                    Some(l.form_box(30)),
+                    Some(l.menu_box(9)),
+                    Some(l.wide_box()),
                     Some(l.message_box(3)),
                     Some(l.corner_box(7, 2)),
                 ];

@@ -9,10 +9,18 @@ use zeroize::Zeroizing;
 use super::acts::{SheetDraft, Stored};
 use super::config::Setting;
 use super::days::WeekView;
+use super::forms::FormKey;
+use super::forms::choices::Choice;
+use super::forms::detail::DetailView;
+use super::forms::list::{ListKey, ListView};
+use super::forms::remove::Removal;
+use super::forms::save::FormDraft;
+use super::forms::view::FormView;
 use super::key::Key;
 use super::mouse::Mouse;
 use crate::domain::Id;
 use crate::domain::codes::Reason;
+use crate::domain::kind::{Kind, Roles};
 use crate::domain::lines::{ContactDraft, SessionDraft, Snapshot};
 use crate::domain::value::Days;
 use crate::store::Written;
@@ -83,6 +91,16 @@ pub enum Slot {
     Sheet,
     /// Who changed what.
     History,
+    /// A form; every answer counts, as several may stand over one another.
+    Form,
+    /// Records to choose from.
+    Choices,
+    /// One record, whole; every answer counts.
+    Detail,
+    /// The records of a kind; every answer counts.
+    List,
+    /// What deleting a record would take with it; every answer counts.
+    Removal,
     /// Something to be written; every answer counts.
     Write,
     /// A setting of this device to be kept; nobody waits for it.
@@ -97,7 +115,17 @@ pub const SLOTS: usize = Slot::Draft as usize + 1;
 impl Slot {
     /// Whether a newer question makes this one pointless.
     pub fn newest_wins(self) -> bool {
-        !matches!(self, Slot::Open | Slot::Write | Slot::Setting | Slot::Draft)
+        !matches!(
+            self,
+            Slot::Open
+                | Slot::Form
+                | Slot::Detail
+                | Slot::List
+                | Slot::Removal
+                | Slot::Write
+                | Slot::Setting
+                | Slot::Draft
+        )
     }
 }
 
@@ -128,6 +156,12 @@ pub enum Save {
     /// That the step of a review that is due was done on that day: the meeting held, else its
     /// invitations, papers or report sent.
     ReviewDone(Id, ReviewStep, NaiveDate),
+    /// A record, as its form was filled in.
+    Form(Box<FormDraft>),
+    /// That a record is deleted, with what is part of it.
+    Delete(&'static Kind, Id),
+    /// That a deleted record is brought back, with what went with it.
+    Restore(&'static Kind, Id),
     /// Anything else.
     Action(Action),
 }
@@ -192,6 +226,16 @@ pub enum Request {
     Sheet(TodayKey),
     /// Who changed what, of one row or of all.
     History(Option<Id>),
+    /// A form to fill in.
+    Form(FormKey),
+    /// The records of a kind, by its stored name, for what was typed.
+    Choices(&'static str, String),
+    /// One record, whole.
+    Detail(&'static Kind, Id),
+    /// A list of records.
+    List(ListKey),
+    /// What deleting a record would take with it.
+    Removal(&'static Kind, Id),
     /// Write it.
     Save(Save),
     /// Take back the last action; with `true` even where something changed since.
@@ -229,6 +273,11 @@ impl Request {
             Request::Find(_) => Slot::Found,
             Request::Sheet(_) => Slot::Sheet,
             Request::History(_) => Slot::History,
+            Request::Form(_) => Slot::Form,
+            Request::Choices(..) => Slot::Choices,
+            Request::Detail(..) => Slot::Detail,
+            Request::List(_) => Slot::List,
+            Request::Removal(..) => Slot::Removal,
             Request::Save(_) | Request::Undo(_) | Request::UndoMuch | Request::Redo(_) => {
                 Slot::Write
             }
@@ -257,6 +306,10 @@ pub struct About {
     pub user_id: Option<Id>,
     /// Whether the user is a lead: the SENCO or the deputy.
     pub lead: bool,
+    /// What the user may read and write.
+    pub role: Roles,
+    /// The record types of the store.
+    pub kinds: Kinds,
     /// The days the user is in.
     pub days: Days,
     /// Whether the store is encrypted; where not, the screen says so.
@@ -283,6 +336,26 @@ pub enum PinState {
     Unwanted,
     /// It is set.
     Set,
+}
+
+/// Record types, the same where their names are.
+#[derive(Clone, Debug, Default)]
+pub struct Kinds(pub Vec<&'static Kind>);
+
+impl PartialEq for Kinds {
+    fn eq(&self, other: &Kinds) -> bool {
+        let names = |kinds: &Kinds| kinds.0.iter().map(|k| k.name).collect::<Vec<_>>();
+        names(self) == names(other)
+    }
+}
+
+impl Eq for Kinds {}
+
+impl Kinds {
+    /// The record type of that stored name.
+    pub fn get(&self, name: &str) -> Option<&'static Kind> {
+        self.0.iter().copied().find(|k| k.name == name)
+    }
 }
 
 /// What kind of failure it is.
@@ -396,6 +469,16 @@ pub enum Reply {
     Sheet(Box<SheetView>),
     /// Who changed what.
     History(Vec<HistoryRow>),
+    /// A form.
+    Form(Box<FormView>),
+    /// Records to choose from: of which kind, for which words.
+    Choices(&'static str, String, Vec<Choice>),
+    /// One record, whole.
+    Detail(Box<DetailView>),
+    /// A list of records.
+    List(Box<ListView>),
+    /// A deletion to ask about.
+    Removal(Box<Removal>),
     /// It is on the disk.
     Written(Written),
     /// It was taken back.

@@ -6,11 +6,14 @@
 
 mod ask;
 mod charts;
+mod detail;
 mod device;
 mod finder;
+pub mod form;
 mod group;
 mod help;
 mod line;
+mod menu;
 mod missed;
 mod palette;
 mod paper;
@@ -18,16 +21,20 @@ mod pick;
 mod pin;
 mod preview;
 mod pupil;
+mod records;
 mod sheet;
 mod themes;
 mod week;
 
 pub use ask::{Confirm, Message, Purpose};
+pub use detail::{DetailBox, DetailRole, DetailRow};
 pub use device::Device;
 pub use finder::{Finder, FinderRow};
+pub use form::FormBox;
 pub use group::GroupPage;
 pub use help::{Help, HelpRow};
 pub use line::{Begun, LineBox, LineKind};
+pub use menu::{Leads, Menu, MenuItem};
 pub use missed::Missed;
 pub use palette::{Offer, Palette, PaletteRow};
 pub use paper::Paper;
@@ -35,6 +42,7 @@ pub use pick::{Answer, Pick, PickFor, PickItem};
 pub use pin::PinBox;
 pub use preview::{PreviewLine, Tone, adult};
 pub use pupil::{Link, PageRole, PageRow, PupilPage, wrap};
+pub use records::RecordsBox;
 pub use sheet::{OTHER_ROWS, Sheet, SheetRow};
 pub use themes::Themes;
 pub use week::{OTHER_ROWS as WEEK_ROWS, WeekGrid};
@@ -52,6 +60,7 @@ use super::layout::Layout;
 use super::msg::{About, Reply, Request, Save};
 use super::panes::{PaneId, Panes};
 use super::toast::Toast;
+use crate::domain::Id;
 use crate::domain::lines::Snapshot;
 use crate::store::views::{NameRow, TodayKey};
 
@@ -87,6 +96,8 @@ pub enum Step {
     Line(LineKind, Begun),
     /// Ask the worker.
     Ask(Request),
+    /// Keep words under a name for next time; empty words forget them.
+    Keep(String, String),
     /// Take a setting at once and keep it for this device.
     Set(Setting),
     /// Write it; the overlay waits for the answer and closes when it is on the disk.
@@ -119,6 +130,14 @@ pub enum Overlay {
     Finder(Finder),
     /// A pupil's page.
     Pupil(PupilPage),
+    /// A form of a record.
+    Form(FormBox),
+    /// One record, whole.
+    Detail(DetailBox),
+    /// A list of records.
+    Records(RecordsBox),
+    /// A menu.
+    Menu(Menu),
     /// A group's page.
     Group(GroupPage),
     /// A week of a group.
@@ -153,6 +172,10 @@ impl Overlay {
             Overlay::Line(_) => Scope::Line,
             Overlay::Finder(_) => Scope::Finder,
             Overlay::Pupil(_) => Scope::Pupil,
+            Overlay::Form(_) => Scope::Form,
+            Overlay::Detail(_) => Scope::Detail,
+            Overlay::Records(it) => it.scope(),
+            Overlay::Menu(_) => Scope::Menu,
             Overlay::Group(_) => Scope::Group,
             Overlay::Week(_) => Scope::Week,
             Overlay::Missed(_) => Scope::Missed,
@@ -173,8 +196,12 @@ impl Overlay {
         match self {
             Overlay::Sheet(it) => it.command(cmd, cx),
             Overlay::Line(it) => it.command(cmd, cx),
-            Overlay::Finder(it) => it.command(cmd),
+            Overlay::Finder(it) => it.command(cmd, cx),
             Overlay::Pupil(it) => it.command(cmd, cx),
+            Overlay::Form(it) => it.command(cmd, cx),
+            Overlay::Detail(it) => it.command(cmd, cx),
+            Overlay::Records(it) => it.command(cmd, cx),
+            Overlay::Menu(it) => it.command(cmd, cx),
             Overlay::Group(it) => it.command(cmd, cx),
             Overlay::Week(it) => it.command(cmd, cx),
             Overlay::Missed(it) => it.command(cmd),
@@ -196,6 +223,9 @@ impl Overlay {
         match self {
             Overlay::Line(it) => it.key(key, cx),
             Overlay::Finder(it) => it.key(key, cx),
+            Overlay::Form(it) => it.key(key, cx),
+            Overlay::Records(it) => it.key(key),
+            Overlay::Menu(it) => it.key(key),
             Overlay::Pick(it) => it.key(key, cx),
             Overlay::Help(it) => it.key(key, cx),
             Overlay::Palette(it) => it.key(key, cx),
@@ -209,6 +239,8 @@ impl Overlay {
         match self {
             Overlay::Line(it) => Some(&it.field),
             Overlay::Finder(it) => Some(&it.field),
+            Overlay::Form(it) => it.entry().map(|entry| &entry.text),
+            Overlay::Menu(it) => Some(&it.field),
             Overlay::Pick(it) => Some(&it.field),
             Overlay::Help(it) => Some(&it.field),
             Overlay::Palette(it) => Some(&it.field),
@@ -221,6 +253,9 @@ impl Overlay {
         match self {
             Overlay::Line(it) => Some(it.paste(text, cx)),
             Overlay::Finder(it) => Some(it.paste(text, cx)),
+            Overlay::Form(it) => Some(it.paste(text, cx)),
+            Overlay::Records(it) => it.paste(text),
+            Overlay::Menu(it) => Some(it.paste(text)),
             Overlay::Pick(it) => it.paste(text, cx),
             Overlay::Help(it) => Some(it.paste(text, cx)),
             Overlay::Palette(it) => Some(it.paste(text, cx)),
@@ -240,6 +275,8 @@ impl Overlay {
                 it.lit = true;
                 (&mut it.at, it.shown.len())
             }
+            Overlay::Detail(it) => (&mut it.at, it.rows.len()),
+            Overlay::Menu(it) => (&mut it.at, it.shown.len()),
             Overlay::Help(it) => (&mut it.at, it.rows.len()),
             Overlay::Palette(it) => (&mut it.at, it.rows.len()),
             Overlay::Device(it) => (&mut it.at, SETTINGS.len()),
@@ -262,6 +299,9 @@ impl Overlay {
             Overlay::Line(it) => it.reply(reply, cx),
             Overlay::Finder(it) => it.reply(reply, cx),
             Overlay::Pupil(it) => it.reply(reply, cx),
+            Overlay::Form(it) => it.reply(reply, cx),
+            Overlay::Detail(it) => it.reply(reply, cx),
+            Overlay::Records(it) => it.reply(reply),
             Overlay::Group(it) => it.reply(reply, cx),
             Overlay::Week(it) => it.reply(reply, cx),
             Overlay::Missed(it) => it.reply(reply, cx),
@@ -286,6 +326,10 @@ impl Overlay {
             Overlay::Sheet(it) => it.settle(cx),
             Overlay::Finder(it) => it.settle(cx),
             Overlay::Pupil(it) => it.settle(cx),
+            Overlay::Form(it) => it.settle(cx),
+            Overlay::Detail(it) => it.settle(cx),
+            Overlay::Records(it) => it.settle(cx),
+            Overlay::Menu(it) => it.settle(cx),
             Overlay::Group(it) => it.settle(cx),
             Overlay::Week(it) => it.settle(cx),
             Overlay::Missed(it) => it.settle(cx),
@@ -308,10 +352,31 @@ impl Overlay {
             Overlay::Sheet(it) => it.waits(),
             Overlay::Line(it) => it.saving,
             Overlay::Pupil(it) => it.view.is_none(),
+            Overlay::Form(it) => it.waits(),
+            Overlay::Detail(it) => it.view.is_none(),
+            Overlay::Records(it) => !it.loaded(),
             Overlay::Group(it) => it.view.is_none(),
             Overlay::Week(it) => it.waits(),
             Overlay::Missed(it) => !it.loaded || it.saving,
             _ => false,
+        }
+    }
+
+    /// Whether new records may be made from here, with the keys for that.
+    pub fn makes(&self) -> bool {
+        matches!(self, Overlay::Pupil(_) | Overlay::Detail(_))
+    }
+
+    /// The records that the person stands on here, by their kind.
+    pub fn around(&self) -> Vec<(&'static str, Id)> {
+        match self {
+            Overlay::Pupil(it) => vec![("pupil", it.pupil)],
+            Overlay::Detail(it) => {
+                let pupil = it.view.as_ref().and_then(|v| v.pupil).map(|id| ("pupil", id));
+                let own = Some((it.kind.name, it.id)).filter(|own| Some(*own) != pupil);
+                own.into_iter().chain(pupil).collect()
+            }
+            _ => Vec::new(),
         }
     }
 

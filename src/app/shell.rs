@@ -9,6 +9,7 @@ mod lock;
 mod looks;
 mod mouse;
 mod ready;
+mod records;
 mod replies;
 mod steps;
 
@@ -311,11 +312,15 @@ impl Shell {
             Layer::Lock => vec![Scope::Lock],
             Layer::Blank => vec![Scope::Anywhere],
             Layer::Overlay => {
-                let top = self.overlays.last().map(Overlay::scope);
-                top.into_iter().chain([Scope::Anywhere]).collect()
+                let top = self.overlays.last();
+                let makes = top.is_some_and(Overlay::makes).then_some(Scope::New);
+                let top = top.map(Overlay::scope);
+                top.into_iter().chain([Scope::Anywhere]).chain(makes).collect()
             }
             Layer::Filter => vec![Scope::Filter, Scope::Anywhere],
-            Layer::Pane => vec![self.focus.spec().scope, Scope::Panes, Scope::Anywhere],
+            Layer::Pane => {
+                vec![self.focus.spec().scope, Scope::Panes, Scope::Anywhere, Scope::New]
+            }
         }
     }
 
@@ -458,6 +463,9 @@ impl Shell {
             .filter_map(|o| match o {
                 Overlay::Line(line) if line.has_words() && !line.saving => {
                     Some((line.begun.draft.clone(), line.field.text().to_string()))
+                }
+                Overlay::Form(form) if form.changed() && !form.saving => {
+                    Some((form.key.draft(), form.draft_body()))
                 }
                 _ => None,
             })

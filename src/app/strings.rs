@@ -57,13 +57,14 @@ pub const LOADING: &str = "Loading…";
 pub const NO_MATCH: &str = "Nothing matches. Esc takes the filter away.";
 
 /// Nothing on a school day.
-pub const NO_SESSIONS: &str = "No sessions are planned. Press l to log one in plain words.";
+pub const NO_SESSIONS: &str =
+    "No sessions are planned. Press l to log one in plain words, or n then g for a new group.";
 /// Nothing on the register.
-pub const NO_REGISTER: &str = "Nobody is on the SEN register yet.";
+pub const NO_REGISTER: &str = "Nobody is on the SEN register yet. Press n then p for a new pupil.";
 /// No conversations.
 pub const NO_CONTACTS: &str = "No conversations yet. Press c to log one in plain words.";
 /// No reviews.
-pub const NO_REVIEWS: &str = "No reviews are due.";
+pub const NO_REVIEWS: &str = "No reviews are due. Press n then r for a new one.";
 
 /// Under the list of what earlier days left unlogged.
 pub const MISSED_KEYS: &str = "Enter logs it · Space chooses · x did not happen";
@@ -118,9 +119,6 @@ pub const PARKED: &str = "Kept for next time.";
 /// A row that opens nothing.
 pub const NO_PUPIL: &str = "This names no one pupil, so there is no page to open.";
 
-/// An adult in the finder.
-pub const NO_ADULT_PAGE: &str = "Adults have no page. On Today, f and a name shows their sessions.";
-
 /// What an empty school says to do first.
 pub const FIRST_RUN: &[&str] = &[
     "No pupils are here yet. Leave with Esc and q, then:",
@@ -134,6 +132,61 @@ pub const FIRST_RUN: &[&str] = &[
     "With pupils in, l logs a session and c a",
     "conversation, in plain words.",
 ];
+
+/// What stands for an entry that is for leads and its author.
+pub const RESTRICTED: &str = "restricted, see SENCO";
+/// A field that holds nothing.
+pub const NOTHING: &str = "nothing";
+/// A record type that a role may not make or change.
+pub fn may_not_make(label: &str) -> String {
+    format!("This laptop may not write a {label}; ask the SENCO.")
+}
+/// A record that is made only from another.
+pub fn stand_on(label: &str, of: &str) -> String {
+    format!("Open the {of} first (i), and make the {label} there.")
+}
+/// Asked before a record is deleted.
+pub fn delete_question(label: &str, name: &str, along: &str) -> String {
+    format!("Delete the {label} \"{name}\"{along}? u takes it back.")
+}
+/// Asked before a deleted record is brought back.
+pub fn restore_question(label: &str, name: &str) -> String {
+    format!("Bring back the {label} \"{name}\"?")
+}
+/// Asked before what was typed into a form is thrown away.
+pub const DISCARD: &str = "Throw away what you typed into this form?";
+/// A form closed with words in it.
+pub const FORM_PARKED: &str = "Kept: the form opens as you left it.";
+/// A line of a record that leads to no other.
+pub const LEADS_NOWHERE: &str = "This line leads to no other record.";
+/// A record that is for leads and its author.
+pub const RESTRICTED_ENTRY: &str = "This entry is restricted: see the SENCO.";
+/// Between two versions.
+pub const OR: &str = "or";
+/// A day of the calendar that the rule for England gives.
+pub const RULE_STAYS: &str = "The rule for England says so. Enter makes it the school's own.";
+/// What stands beside the lines of the menus.
+pub const MENU_SCHOOL: &str = "Name, number on roll, terms, what the plan is called.";
+/// The same.
+pub const MENU_CALENDAR: &str = "Terms, half terms, INSET, bank holidays; the rule fills the rest.";
+/// The same.
+pub const MENU_STAFF: &str = "Who works here, as what, on which days.";
+/// The same.
+pub const MENU_LIBRARY: &str = "The library: area of need, tier, how often, which score.";
+/// The same.
+pub const MENU_PLAN: &str = "SEN support plan, IEP, ISP: from which day on.";
+/// The same.
+pub const MENU_WORDS: &str = "Words the school has for tiers and the like.";
+/// The same.
+pub const MENU_DELETED: &str = "What was deleted or undone, to bring it back.";
+/// A list with nothing in it that may be made here.
+pub const LIST_EMPTY: &str = "Nothing is here yet. Press n for a new one.";
+/// A list with nothing in it.
+pub const LIST_NONE: &str = "Nothing is here.";
+/// A row that is nobody's record yet.
+pub const NO_RECORD: &str = "There is no record behind this row.";
+/// A planned session that nobody logged: there is nothing to delete yet.
+pub const NOT_STORED: &str = "This session is not logged, so there is nothing to delete.";
 
 /// Asked before closing with something half written.
 pub fn quit_question(what: &str) -> String {

@@ -25,6 +25,17 @@ pub fn month(date: NaiveDate) -> &'static str {
     MONTHS[date.month0() as usize % 12]
 }
 
+/// `November`.
+pub fn month_in_full(date: NaiveDate) -> String {
+    date.format("%B").to_string()
+}
+
+/// Words with a capital before them.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
+}
+
 /// `Mon 23 Nov 2026`.
 pub fn full_day(date: NaiveDate) -> String {
     format!("{} {}", day_and_month(date), date.year())
@@ -100,9 +111,7 @@ pub fn short_reason(reason: &Reason) -> &str {
 
 /// Words as a sentence: a capital before and a full stop after.
 pub fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().into_iter().flat_map(char::to_uppercase);
-    let mut out: String = first.chain(chars).collect();
+    let mut out = capital(text);
     if !out.ends_with(['.', '?', '!']) {
         out.push('.');
     }

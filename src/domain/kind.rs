@@ -94,6 +94,8 @@ pub struct Field {
     /// It is filled in after the event, such as a follow-up that was done: who logged the entry may
     /// still write it when the rest stands (SYNC.md 4.4, A5).
     pub later: bool,
+    /// What a new record starts with, as a person would type it: `today`, `me`, a code.
+    pub default: Option<&'static str>,
 }
 
 impl Field {
@@ -168,6 +170,36 @@ impl Kind {
         self.fields.iter().enumerate().filter(move |(_, f)| f.read & role != 0)
     }
 
+    /// Whether a field says which row this is: whose it is, or what its id was derived from. Changing
+    /// it would show one child's record under another (SYNC.md 4.4, A4). Days in an id may be
+    /// corrected: the row stays the same child's.
+    pub fn fixed(&self, cells: &[Value], field: &Field) -> bool {
+        if matches!(self.scope, Scope::Of(name) if name == field.name) {
+            // What was nobody's may become somebody's, once.
+            return !self.cell(cells, field.name).is_null();
+        }
+        let filled = |name: &&str| !self.cell(cells, name).is_null();
+        let rule = self.id.iter().find(|rule| rule.iter().all(filled));
+        let fixed = matches!(field.ty, Ty::Ref(_)) || field.place == Place::Hidden;
+        fixed && rule.is_some_and(|rule| rule.contains(&field.name))
+    }
+
+    /// Whether a role can make a record of this type: it may write all that one must have.
+    pub fn makeable(&self, role: Roles) -> bool {
+        let needed = |f: &&Field| !f.optional && !matches!(f.ty, Ty::Flag);
+        self.form(role).next().is_some()
+            && self.fields.iter().filter(needed).all(|f| f.write & role != 0)
+    }
+
+    /// The record types that a new record must stand on, because no form asks for them.
+    pub fn stands_on(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let hidden = |f: &&'static Field| f.place == Place::Hidden && !f.optional;
+        self.fields.iter().filter(hidden).filter_map(|f| match f.ty {
+            Ty::Ref(to) => Some(to),
+            _ => None,
+        })
+    }
+
     /// The fields a form shows to a role: those it may write, the program's own left out.
     pub fn form(&self, role: Roles) -> impl Iterator<Item = (usize, &'static Field)> + use<> {
         self.fields
@@ -237,9 +269,9 @@ pub const fn marked(mark: &str, asked: &str) -> bool {
 
 /// Declares a record type: its struct, its [`Kind`] and the reading and writing of its cells.
 ///
-/// One line a field: `name: Type = what it holds, "Label", "Help.", Place, readers, writers;` and
-/// `SAFETY` after the writers where two versions must stay in sight, `LATER` where it is filled in
-/// after the event.
+/// One line a field: `name: Type = what it holds, "Label", "Help.", Place, readers, writers;`, with
+/// `, SAFETY` after the writers where two versions must stay in sight, `, LATER` where it is filled in
+/// after the event, and `, = "today"` at the end where a new record starts with something.
 #[macro_export]
 macro_rules! record {
     (
@@ -248,7 +280,7 @@ macro_rules! record {
         scope: $scope:expr;
         id: $id:expr;
         title: $title:expr;
-        $($f:ident: $t:ty = $ty:expr, $flabel:literal, $help:literal, $place:ident, $read:expr, $write:expr $(, $mark:ident)?;)+
+        $($f:ident: $t:ty = $ty:expr, $flabel:literal, $help:literal, $place:ident, $read:expr, $write:expr $(, $mark:ident)? $(, = $default:literal)?;)+
     ) => {
         $(#[doc = $doc])+
         #[derive(Clone, Debug, PartialEq)]
@@ -274,6 +306,7 @@ macro_rules! record {
                     optional: <$t as $crate::domain::Cell>::OPTIONAL,
                     safety: $crate::domain::kind::marked(stringify!($($mark)?), "SAFETY"),
                     later: $crate::domain::kind::marked(stringify!($($mark)?), "LATER"),
+                    default: $crate::record_default!($($default)?),
                 }),+],
             };
             fn cells(&self) -> Vec<$crate::domain::Value> {
@@ -286,5 +319,17 @@ macro_rules! record {
                     .map_err(|e| format!("{} {e}", $flabel))?),+ })
             }
         }
+    };
+}
+
+/// What a new record starts with: nothing, unless the declaration says so.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! record_default {
+    () => {
+        None
+    };
+    ($default:literal) => {
+        Some($default)
     };
 }

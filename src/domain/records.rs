@@ -25,6 +25,7 @@ mod slot;
 mod staff;
 mod task;
 mod transfer;
+mod wording;
 mod worth;
 
 pub use adjustment::{Adjustment, AdjustmentUse, Equipment, Loan, Profile, Training};
@@ -50,6 +51,7 @@ pub use slot::{Slot, SlotPupil};
 pub use staff::Staff;
 pub use task::Task;
 pub use transfer::{Policy, Transfer};
+pub use wording::{Wording, Words};
 pub use worth::{Elsa, Evaluation, Measure, Observation, PeerMentor};
 
 use super::kind::{Kind, Record};
@@ -113,6 +115,7 @@ pub static KINDS: &[&Kind] = &[
     Task::KIND,
     Training::KIND,
     Transfer::KIND,
+    Wording::KIND,
 ];
 
 /// The record type of that stored name.

@@ -310,6 +310,22 @@ impl Store {
         Ok(out)
     }
 
+    /// Rows by when they were first written, the last first; see [`newest`](Store::newest).
+    pub(super) fn newest_of(
+        &self,
+        kind: &'static Kind,
+        limit: usize,
+    ) -> Result<Vec<(Id, Vec<Value>)>, StoreError> {
+        let sql = select_sql(kind, "ORDER BY rowid DESC LIMIT ?1");
+        let mut read = self.conn.prepare_cached(&sql)?;
+        let mut rows = read.query([i64::try_from(limit).unwrap_or(i64::MAX)])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            out.push(read_row(kind, row)?);
+        }
+        Ok(out)
+    }
+
     /// The cells of one live row.
     ///
     /// # Errors

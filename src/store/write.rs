@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, params};
 
 use crate::domain::check::{check_cell, check_role, check_row, check_whole};
-use crate::domain::kind::{Field, Kind, LEAD, Place, Roles, Scope, Ty};
+use crate::domain::kind::{Kind, LEAD, Roles, Scope};
 use crate::domain::{Id, Value};
 
 use super::action::{Action, Base, Edit};
@@ -338,7 +338,7 @@ impl Store {
         for (n, value) in cells {
             let Some(field) = kind.fields.get(*n) else { continue };
             let value = field.stored(value.clone());
-            if value != stands[*n] && names_the_row(kind, &stands, field) {
+            if value != stands[*n] && kind.fixed(&stands, field) {
                 return Err(StoreError::Refused(format!(
                     "{} says which {} this is and cannot be changed; make a new one instead",
                     field.label, kind.label
@@ -408,20 +408,6 @@ fn every(kind: &Kind, cells: &[Value]) -> Vec<CellOp> {
             ctx: Ctx::default(),
         })
         .collect()
-}
-
-/// Whether a field says which row this is: whose it is, or what its id was derived from. Changing it
-/// would show one child's record under another (SYNC.md 4.4, A4). Days in an id may be corrected: the
-/// row stays the same child's.
-fn names_the_row(kind: &Kind, stands: &[Value], field: &Field) -> bool {
-    if matches!(kind.scope, Scope::Of(name) if name == field.name) {
-        // What was nobody's may become somebody's, once.
-        return !kind.cell(stands, field.name).is_null();
-    }
-    let filled = |name: &&str| !kind.cell(stands, name).is_null();
-    let rule = kind.id.iter().find(|rule| rule.iter().all(filled));
-    let fixed = matches!(field.ty, Ty::Ref(_)) || field.place == Place::Hidden;
-    fixed && rule.is_some_and(|rule| rule.contains(&field.name))
 }
 
 /// Whether this laptop's role may write what an edit holds; an importer would refuse it otherwise.

@@ -1,11 +1,14 @@
 //! What stands over the main screen, one drawing function each.
 
+mod detail;
 mod device;
 mod finder;
+mod form;
 mod group;
 mod help;
 mod line;
 mod lock;
+mod menu;
 mod missed;
 mod page;
 mod palette;
@@ -15,6 +18,7 @@ mod pin;
 mod prefix;
 mod pupil;
 mod question;
+mod records;
 mod sheet;
 mod themes;
 mod week;
@@ -35,6 +39,10 @@ pub fn draw(pen: &mut Pen<'_>, overlay: &Overlay) {
         Overlay::Line(it) => line::draw(pen, it),
         Overlay::Finder(it) => finder::draw(pen, it),
         Overlay::Pupil(it) => pupil::draw(pen, it),
+        Overlay::Form(it) => form::draw(pen, it),
+        Overlay::Detail(it) => detail::draw(pen, it),
+        Overlay::Records(it) => records::draw(pen, it),
+        Overlay::Menu(it) => menu::draw(pen, it),
         Overlay::Group(it) => group::draw(pen, it),
         Overlay::Week(it) => week::draw(pen, it),
         Overlay::Missed(it) => missed::draw(pen, it),

@@ -38,6 +38,11 @@ commands! {
         Cmd::ContactLine => "line.contact", "contact line", "Logs a conversation in one line of plain words.", ["c"], 11;
         Cmd::Find => "find.open", "find", "Finds a pupil, group, adult or note.", ["/"], 12;
         Cmd::Reopen => "session.reopen", "open last saved", "Opens the session saved last again.", ["."], 0;
+        Cmd::Details => "record.details", "details", "Shows all that is known of the row, with its history.", ["i", "F4"], 0;
+        Cmd::Edit => "record.edit", "change", "Opens the row's record to change it.", ["F2"], 0;
+        Cmd::Delete => "record.delete", "delete", "Deletes the row's record; asks first, u takes it back.", ["Del"], 0;
+        Cmd::Records => "records.open", "records", "Lists the records of any kind.", ["r"], 0;
+        Cmd::Settings => "settings.school", "school settings", "Calendar, adults, interventions, words of the school.", [";"], 0;
         Cmd::Filter => "pane.filter", "filter", "Shows only the rows with the letters typed.", ["f"], 14;
         Cmd::NextPane => "pane.next", "pane", "Goes to the next pane.", ["Tab"], 30;
         Cmd::PreviousPane => "pane.previous", "previous pane", "Goes to the pane before.", ["Shift-Tab"], 0;
@@ -55,6 +60,22 @@ commands! {
         Cmd::Last => "row.last", "last", "Goes to the last row.", ["End"], 0;
         Cmd::Back => "pane.clear", "clear filter", "Takes the filter away.", ["Esc"], 0;
         Cmd::Quit => "program.close", "quit", "Closes senlog; asks if something is half written.", ["q"], 31;
+    }
+    New {
+        Cmd::New("pupil") => "new.pupil", "new pupil", "Makes a new pupil, with class and SEN status.", ["n p"], 0;
+        Cmd::New("provision") => "new.group", "new group or 1:1", "Makes a new group: what, who, when, which adult.", ["n g"], 0;
+        Cmd::New("membership") => "new.member", "new place in a group", "Puts a pupil into a group.", ["n m"], 0;
+        Cmd::New("slot") => "new.slot", "new weekly time", "Gives a group another weekly time.", ["n s"], 0;
+        Cmd::New("review") => "new.review", "new review", "Makes a review that is due or booked.", ["n r"], 0;
+        Cmd::New("task") => "new.task", "new task", "Makes something to do.", ["n t"], 0;
+        Cmd::New("contact") => "new.contact", "new contact", "Logs a conversation in a form.", ["n c"], 0;
+        Cmd::New("carer") => "new.carer", "new parent/carer", "Makes a parent or carer.", ["n f"], 0;
+        Cmd::New("placement") => "new.class", "new year and class", "Gives a pupil another class from a day on.", ["n y"], 0;
+        Cmd::New("register") => "new.status", "new SEN status", "Gives a pupil another SEN status from a day on.", ["n e"], 0;
+        Cmd::New("need") => "new.need", "new need", "Gives a pupil a type of need.", ["n d"], 0;
+        Cmd::New("staff") => "new.adult", "new adult", "Makes an adult of the school.", ["n a"], 0;
+        Cmd::New("intervention") => "new.intervention", "new intervention", "Puts an intervention into the library.", ["n i"], 0;
+        Cmd::NewAny => "new.any", "new record", "Makes a record of any other kind.", ["n n"], 16;
     }
     Today {
         Cmd::Open => "session.log", "log it", "Opens the session to log it; Enter again saves.", ["Enter"], 2;
@@ -74,6 +95,7 @@ commands! {
     }
     Register {
         Cmd::Open => "register.open", "open", "Opens the pupil's page.", ["Enter"], 2;
+        Cmd::Edit => "register.edit", "change", "Opens the pupil to change them.", ["e"], 0;
         Cmd::Sort(0) => "register.sort-name", "by name", "Sorts by name; again turns the order round.", ["s n"], 20;
         Cmd::Sort(1) => "register.sort-class", "by class", "Sorts by class; again turns the order round.", ["s c"], 0;
         Cmd::Sort(2) => "register.sort-status", "by status", "Sorts by status; again turns the order round.", ["s s"], 0;
@@ -82,6 +104,7 @@ commands! {
     }
     Contacts {
         Cmd::Open => "contacts.open", "open", "Opens the page of the pupil it was about.", ["Enter"], 2;
+        Cmd::Edit => "contacts.edit", "change", "Opens the conversation to change it.", ["e"], 0;
         Cmd::Done => "contacts.done", "done", "Says that the follow-up was done today.", ["d"], 15;
         Cmd::Sort(0) => "contacts.sort-due", "follow-ups first", "Follow-ups due first, then the newest.", ["s f"], 20;
         Cmd::Sort(1) => "contacts.sort-date", "by date", "Sorts by date; again turns the order round.", ["s d"], 0;
@@ -90,6 +113,7 @@ commands! {
     }
     Reviews {
         Cmd::Open => "reviews.open", "open", "Opens the pupil's page.", ["Enter"], 2;
+        Cmd::Edit => "reviews.edit", "change", "Opens the review to change it.", ["e"], 0;
         Cmd::Done => "reviews.done", "done", "Says when it was held, or its papers or report went out.", ["d"], 15;
         Cmd::Sort(0) => "reviews.sort-due", "by what is due", "Sorts by the day something is due.", ["s d"], 20;
         Cmd::Sort(1) => "reviews.sort-name", "by pupil", "Sorts by pupil; again turns the order round.", ["s p"], 0;
@@ -157,6 +181,7 @@ commands! {
     }
     Finder {
         Cmd::Accept => "find.go", "open", "Opens what is highlighted.", ["Enter"], 2;
+        Cmd::Details => "find.details", "details", "Shows all that is known of it, with its history.", ["F4"], 4;
         Cmd::Back => "find.close", "close", "Closes the finder.", ["Esc"], 3;
         Cmd::Up => "find.up", "up", "Goes up a row.", ["Up", "Shift-Tab"], 0;
         Cmd::Down => "find.down", "down", "Goes down a row.", ["Down", "Tab"], 0;
@@ -166,6 +191,8 @@ commands! {
     Pupil {
         Cmd::Back => "pupil.close", "back", "Goes back to where you were.", ["Esc", "q"], 2;
         Cmd::Privacy => "pupil.privacy", "parent view", "Hides what a parent beside you should not see.", ["h"], 3;
+        Cmd::Edit => "pupil.edit", "change", "Opens the pupil to change them.", ["e", "F2"], 9;
+        Cmd::Details => "pupil.details", "details", "Shows every field of the pupil, with its history.", ["i", "F4"], 10;
         Cmd::LogLine => "pupil.log", "log line", "Starts a log line with this pupil.", ["l"], 4;
         Cmd::ContactLine => "pupil.contact", "contact line", "Starts a contact line with this pupil.", ["c"], 5;
         Cmd::GroupPage => "pupil.group", "group page", "Opens the page of a group the pupil is in.", ["g"], 8;
@@ -176,6 +203,60 @@ commands! {
         Cmd::PageDown => "pupil.page-down", "page down", "Scrolls down a page.", ["PgDn", "Space"], 7;
         Cmd::First => "pupil.first", "top", "Goes to the top.", ["Home"], 0;
         Cmd::Last => "pupil.last", "end", "Goes to the end.", ["End"], 0;
+    }
+    Form {
+        Cmd::Accept => "form.next", "next", "Takes it and goes on; saves in the last field.", ["Enter"], 2;
+        Cmd::Save => "form.save", "saves", "Saves the form.", ["Ctrl-S"], 3;
+        Cmd::NextField => "form.field-next", "next field", "Goes to the next field.", ["Tab"], 0;
+        Cmd::PreviousField => "form.field-before", "field before", "Goes to the field before.", ["Shift-Tab"], 0;
+        Cmd::MoreFields => "form.more", "more fields", "Shows the folded fields, or folds them again.", ["F3", "Ctrl-O"], 4;
+        Cmd::Month => "form.month", "month", "Shows the month to pick a day in.", ["F4"], 5;
+        Cmd::NewLine => "form.line", "new line", "Begins a new line in a long text.", ["Ctrl-J"], 0;
+        Cmd::Discard => "form.discard", "throw away", "Closes it without keeping what you typed; asks first.", ["Ctrl-D"], 0;
+        Cmd::Back => "form.close", "close", "Closes it and keeps what you typed for next time.", ["Esc"], 6;
+        Cmd::Up => "form.up", "up", "Goes up an offer, a line, a week, else a field.", ["Up"], 0;
+        Cmd::Down => "form.down", "down", "Goes down an offer, a line, a week, else a field.", ["Down"], 0;
+        Cmd::PageUp => "form.page-up", "month before", "Goes to the month before, where a day is picked.", ["PgUp"], 0;
+        Cmd::PageDown => "form.page-down", "next month", "Goes to the next month, where a day is picked.", ["PgDn"], 0;
+    }
+    Detail {
+        Cmd::Open => "detail.open", "open", "Opens the record that the line leads to.", ["Enter"], 2;
+        Cmd::Edit => "detail.edit", "change", "Opens the record to change it.", ["e", "F2"], 3;
+        Cmd::Delete => "detail.delete", "delete", "Deletes the record; asks first, u takes it back.", ["Del"], 5;
+        Cmd::History => "detail.history", "all history", "Shows all that was changed, or only the last.", ["h"], 6;
+        Cmd::SeePupil => "detail.pupil", "pupil page", "Opens the page of the pupil it is about.", ["o"], 7;
+        Cmd::Back => "detail.close", "back", "Goes back to where you were.", ["Esc", "q"], 4;
+        Cmd::Up => "detail.up", "up", "Goes up a line.", ["Up", "k"], 0;
+        Cmd::Down => "detail.down", "down", "Goes down a line.", ["Down", "j"], 0;
+        Cmd::PageUp => "detail.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
+        Cmd::PageDown => "detail.page-down", "page down", "Goes down a page.", ["PgDn", "Space"], 0;
+        Cmd::First => "detail.first", "top", "Goes to the top.", ["Home"], 0;
+        Cmd::Last => "detail.last", "end", "Goes to the end.", ["End"], 0;
+    }
+    Records {
+        Cmd::Open => "records.details", "open", "Opens the record, whole; a deleted one comes back.", ["Enter", "i"], 2;
+        Cmd::NewHere => "records.new", "new", "Makes a new record of this kind.", ["n"], 3;
+        Cmd::Edit => "records.edit", "change", "Opens the record to change it.", ["e", "F2"], 4;
+        Cmd::Delete => "records.delete", "delete", "Deletes the record; asks first, u takes it back.", ["Del"], 5;
+        Cmd::Filter => "records.filter", "filter", "Shows only the rows with the letters typed.", ["f", "/"], 6;
+        Cmd::SortColumn => "records.sort", "sort", "Sorts by the chosen column; again turns it round.", ["s"], 7;
+        Cmd::PreviousColumn => "records.column-before", "column before", "Chooses the column before.", ["Left"], 0;
+        Cmd::NextColumn => "records.column-next", "next column", "Chooses the next column.", ["Right"], 0;
+        Cmd::Back => "records.close", "back", "Takes the filter away, else closes the list.", ["Esc", "q"], 8;
+        Cmd::Up => "records.up", "up", "Goes up a row.", ["Up", "k"], 0;
+        Cmd::Down => "records.down", "down", "Goes down a row.", ["Down", "j"], 0;
+        Cmd::PageUp => "records.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
+        Cmd::PageDown => "records.page-down", "page down", "Goes down a page.", ["PgDn"], 0;
+        Cmd::First => "records.first", "first", "Goes to the first row.", ["Home"], 0;
+        Cmd::Last => "records.last", "last", "Goes to the last row.", ["End"], 0;
+    }
+    Menu {
+        Cmd::Accept => "menu.go", "open", "Opens what is highlighted.", ["Enter"], 2;
+        Cmd::Back => "menu.close", "close", "Closes the menu.", ["Esc"], 3;
+        Cmd::Up => "menu.up", "up", "Goes up a line.", ["Up"], 0;
+        Cmd::Down => "menu.down", "down", "Goes down a line.", ["Down"], 0;
+        Cmd::PageUp => "menu.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
+        Cmd::PageDown => "menu.page-down", "page down", "Goes down a page.", ["PgDn"], 0;
     }
     Group {
         Cmd::Back => "group.close", "back", "Goes back to where you were.", ["Esc", "q"], 2;

@@ -2,6 +2,7 @@
 
 use super::Step;
 use crate::app::commands::Cmd;
+use crate::domain::Id;
 
 /// What a yes is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,12 @@ pub enum Purpose {
     UndoAnyway,
     /// Redo although something was changed since.
     RedoAnyway,
+    /// Throw away what was typed into a form.
+    Discard,
+    /// Delete a record of this kind.
+    Delete(&'static str, Id),
+    /// Bring back a record of this kind.
+    Restore(&'static str, Id),
 }
 
 /// A question.

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Cx, GroupPage, Overlay, PupilPage, Step, moved, scrolled};
+use super::{Cx, DetailBox, GroupPage, Overlay, PupilPage, Step, moved, scrolled};
 use crate::app::commands::Cmd;
 use crate::app::field::TextField;
 use crate::app::key::Key;
 use crate::app::msg::{Reply, Request};
 use crate::app::ranking;
-use crate::app::toast::Toast;
 use crate::domain::Id;
 use crate::store::views::{FindRow, GroupView, NameRow, PupilView};
 
@@ -145,10 +144,11 @@ impl Finder {
     }
 
     /// Acts on a command.
-    pub fn command(&mut self, cmd: Cmd) -> Vec<Step> {
+    pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
         match cmd {
             Cmd::Back => vec![Step::Close],
-            Cmd::Accept => self.open(),
+            Cmd::Accept => self.open(cx),
+            Cmd::Details => self.details(cx),
             _ => {
                 if let Some(at) = moved(self.at, self.rows.len(), self.height, cmd) {
                     self.at = at;
@@ -159,7 +159,7 @@ impl Finder {
         }
     }
 
-    fn open(&self) -> Vec<Step> {
+    fn open(&self, cx: Cx<'_>) -> Vec<Step> {
         if let Some(id) = self.pupil() {
             let page = PupilPage::with(id, self.glance.clone());
             return vec![Step::Close, Step::Open(Box::new(Overlay::Pupil(page)))];
@@ -168,10 +168,23 @@ impl Finder {
             return vec![Step::Close, Step::Open(Box::new(Overlay::Group(GroupPage::new(id))))];
         }
         match self.selected() {
-            Some(FinderRow::Name(row)) if row.kind == "staff" => {
-                vec![Step::Toast(Toast::hint(crate::app::strings::NO_ADULT_PAGE))]
+            // An adult, or a note about nobody in particular.
+            Some(_) => self.details(cx),
+            None => Vec::new(),
+        }
+    }
+
+    /// All that is known of the highlighted line.
+    fn details(&self, cx: Cx<'_>) -> Vec<Step> {
+        let (kind, id) = match self.selected() {
+            Some(FinderRow::Name(row)) => (row.kind, row.id),
+            Some(FinderRow::Note(row)) => (row.kind, row.id),
+            None => return Vec::new(),
+        };
+        match cx.about.kinds.get(kind) {
+            Some(kind) => {
+                vec![Step::Close, Step::Open(Box::new(Overlay::Detail(DetailBox::new(kind, id))))]
             }
-            Some(_) => vec![Step::Toast(Toast::hint(crate::app::strings::NO_PUPIL))],
             None => Vec::new(),
         }
     }

@@ -5,15 +5,17 @@ use std::collections::HashSet;
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use super::{Cx, Overlay, PupilPage, Step, moved, scrolled};
+use super::{Cx, Overlay, PupilPage, RecordsBox, Step, moved, scrolled};
 use crate::app::commands::{Cmd, CommandSpec, Scope};
 use crate::app::field::TextField;
+use crate::app::forms::list::ListKey;
 use crate::app::key::Key;
 use crate::app::msg::Reply;
 use crate::app::ranking;
 use crate::app::toast::Toast;
 use crate::domain::Id;
 use crate::domain::fold::fold;
+use crate::domain::kind::Kind;
 
 /// As many pupils as are listed under the commands; more letters name one sooner than scrolling.
 const PUPILS: usize = 8;
@@ -36,6 +38,8 @@ pub struct Offer {
 pub enum PaletteRow {
     /// A command with its keys, and why it cannot be given now.
     Command(String, Offer),
+    /// A list of the records of a kind, with its words.
+    List(&'static Kind, String),
     /// A pupil with class and status.
     Pupil(Id, String, String),
 }
@@ -123,15 +127,21 @@ impl Palette {
                 }
             }
         }
+        let lists = lists(&typed, cx);
         // Scattered letters count only where nothing else has them.
-        if !typed.is_empty() && (commands.iter().any(|(s, _)| *s >= WORDED) || !pupils.is_empty()) {
+        if !typed.is_empty()
+            && (commands.iter().any(|(s, _)| *s >= WORDED)
+                || !pupils.is_empty()
+                || !lists.is_empty())
+        {
             commands.retain(|(score, _)| *score >= WORDED);
         }
         let sure = commands.iter().take_while(|(score, _)| *score >= SURE - 1).count();
         let mut commands: Vec<PaletteRow> = commands.into_iter().map(|(_, row)| row).collect();
         let rest = commands.split_off(if typed.is_empty() { commands.len() } else { sure });
         let greyed = greyed.into_iter().map(|(_, row)| row);
-        self.rows = commands.into_iter().chain(pupils).chain(rest).chain(greyed).collect();
+        self.rows =
+            commands.into_iter().chain(pupils).chain(lists).chain(rest).chain(greyed).collect();
         self.at = 0;
         self.offset = 0;
     }
@@ -158,6 +168,10 @@ impl Palette {
                 }
                 Some(PaletteRow::Pupil(id, _, _)) => {
                     vec![Step::Close, Step::Open(Box::new(Overlay::Pupil(PupilPage::new(*id))))]
+                }
+                Some(PaletteRow::List(kind, _)) => {
+                    let list = RecordsBox::new(ListKey::Kind(kind));
+                    vec![Step::Close, Step::Open(Box::new(Overlay::Records(list)))]
                 }
                 None => Vec::new(),
             },
@@ -199,6 +213,20 @@ impl Palette {
         self.height = usize::from(cx.layout.list_box().inside(true).h).saturating_sub(2);
         self.offset = scrolled(self.offset, self.at, self.height, self.rows.len());
     }
+}
+
+/// The lists of records whose words what is typed begins: "list reviews", or "reviews" alone.
+fn lists(typed: &str, cx: Cx<'_>) -> Vec<PaletteRow> {
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    let role = cx.about.role;
+    let listed = |kind: &&&'static Kind| {
+        let words = format!("list {}", fold(kind.plural));
+        begins_a_word(&words, typed) && kind.readable(role).next().is_some()
+    };
+    let row = |kind: &&'static Kind| PaletteRow::List(kind, format!("list {}", kind.plural));
+    cx.about.kinds.0.iter().filter(listed).map(row).collect()
 }
 
 fn begins_a_word(text: &str, typed: &str) -> bool {

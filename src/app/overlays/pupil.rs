@@ -6,15 +6,17 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Cx, Finder, GroupPage, LineKind, Overlay, Pick, Step, charts};
+use super::{Cx, DetailBox, Finder, FormBox, GroupPage, LineKind, Overlay, Pick, Step, charts};
 use crate::app::commands::Cmd;
+use crate::app::forms::FormKey;
 use crate::app::msg::{Reply, Request};
 use crate::app::overlays::PickFor;
 use crate::app::panes;
 use crate::app::strings;
 use crate::app::toast::Toast;
 use crate::app::words;
-use crate::domain::Id;
+use crate::domain::records::Pupil;
+use crate::domain::{Id, Record};
 use crate::store::views::{PupilProvision, PupilView};
 
 /// What a line of the page is.
@@ -139,6 +141,14 @@ impl PupilPage {
                 0
             }
             Cmd::Back => return vec![Step::Close],
+            Cmd::Edit => {
+                let key = FormKey::Edit { kind: Pupil::KIND, id: self.pupil };
+                return vec![Step::Open(Box::new(Overlay::Form(FormBox::new(key))))];
+            }
+            Cmd::Details => {
+                let detail = DetailBox::new(Pupil::KIND, self.pupil);
+                return vec![Step::Open(Box::new(Overlay::Detail(detail)))];
+            }
             Cmd::GroupPage => return self.groups(),
             Cmd::LogLine => return self.line(LineKind::Log),
             Cmd::ContactLine => return self.line(LineKind::Contact),

@@ -3,13 +3,15 @@
 pub mod days;
 mod odd;
 mod person;
+mod records;
 
 pub use person::{FakeWorker, Person};
+pub use records::desk;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use crate::app::looks::ThemeName;
-use crate::app::msg::{About, PinState};
+use crate::app::msg::{About, Kinds, PinState};
 use crate::domain::Id;
 use crate::domain::codes::{
     MarkCode, Medium, Reason, Relationship, ReviewType, Schedule, SenStatus, StaffRole, Way,
@@ -417,6 +419,8 @@ pub fn about() -> About {
         user: "Jo Okafor".into(),
         user_id: Some(id(b'a', 1)),
         lead: true,
+        role: crate::domain::kind::LEAD,
+        kinds: Kinds(crate::domain::records::KINDS.to_vec()),
         days: Days(0b11),
         encrypted: true,
         demo: false,

@@ -9,8 +9,8 @@ use crate::app::key::Key;
 use crate::app::keymap::Found;
 use crate::app::msg::{Request, Save};
 use crate::app::overlays::{
-    Answer, Begun, Confirm, Device, Finder, GroupPage, Help, LineBox, LineKind, Missed, Overlay,
-    Palette, Pick, PickFor, PickItem, PinBox, PupilPage, Purpose, Sheet, Themes, WeekGrid,
+    Answer, Begun, Confirm, Device, Finder, GroupPage, Help, LineBox, LineKind, Menu, Missed,
+    Overlay, Palette, Pick, PickFor, PickItem, PinBox, PupilPage, Purpose, Sheet, Themes, WeekGrid,
 };
 use crate::app::panes::{PANES, PaneId, review_step};
 use crate::app::strings;
@@ -196,6 +196,8 @@ impl Shell {
             Cmd::Undo => self.undo(Request::Undo(false), at),
             Cmd::Redo => self.undo(Request::Redo(false), at),
             Cmd::Refresh => self.ask_all(),
+            Cmd::New(kind) => self.new_record(kind, at),
+            Cmd::NewAny => self.new_any(at),
             _ => return false,
         }
         true
@@ -216,11 +218,9 @@ impl Shell {
 
     /// Takes back, or does again; not under an open form, whose words would no longer fit.
     pub(super) fn undo(&mut self, request: Request, at: Instant) {
-        if self
-            .overlays
-            .iter()
-            .any(|o| matches!(o, Overlay::Sheet(_) | Overlay::Line(_) | Overlay::Week(_)))
-        {
+        if self.overlays.iter().any(|o| {
+            matches!(o, Overlay::Sheet(_) | Overlay::Line(_) | Overlay::Form(_) | Overlay::Week(_))
+        }) {
             return self.toast(Toast::hint(strings::UNDO_LATER), at);
         }
         if self.undoing.is_some() {
@@ -290,6 +290,11 @@ impl Shell {
             Cmd::Reopen => self.reopen(at),
             Cmd::Save => self.toast(Toast::hint(strings::ALL_SAVED), at),
             Cmd::SeePupil => self.open_only(at),
+            Cmd::Edit => self.edit_row(at),
+            Cmd::Delete => self.delete_row(at),
+            Cmd::Details => self.details_of_row(at),
+            Cmd::Records => self.open(Overlay::Menu(Menu::records(self.cx())), at),
+            Cmd::Settings => self.open(Overlay::Menu(Menu::settings(self.cx())), at),
             _ => {
                 self.panes.rows_mut(self.focus).go(cmd);
             }

@@ -33,10 +33,9 @@ impl Shell {
         }
         let on_pane = PANES.iter().find(|pane| pane.scope == spec.scope).map(|pane| pane.id);
         let rows = self.panes.rows(on_pane.unwrap_or(self.focus));
-        let open_form = self
-            .overlays
-            .iter()
-            .any(|o| matches!(o, Overlay::Sheet(_) | Overlay::Line(_) | Overlay::Week(_)));
+        let open_form = self.overlays.iter().any(|o| {
+            matches!(o, Overlay::Sheet(_) | Overlay::Line(_) | Overlay::Form(_) | Overlay::Week(_))
+        });
         let why = match spec.cmd {
             Cmd::Undo | Cmd::Redo if open_form => strings::UNDO_LATER,
             Cmd::Undo if self.about.undo.is_none() => strings::NOTHING_TO_UNDO,

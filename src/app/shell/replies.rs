@@ -48,17 +48,32 @@ impl Shell {
                         self.sessions.remove(place);
                         self.ask_day();
                     }
-                    None => self.ask_all(),
+                    None => {
+                        self.ask_all();
+                        // A new name is found from now on.
+                        if self.names.is_some() {
+                            self.ask(Request::Names);
+                        }
+                    }
                 }
             }
             Reply::Undone(written) => self.undone("Undone", "U does it again", written, at),
             Reply::Redone(written) => self.undone("Done again", "u undoes", written, at),
             Reply::Failed(trouble) => self.failed(ticket, trouble.clone(), at),
+            Reply::Removal(removal) => {
+                let purpose = Purpose::Delete(removal.kind.name, removal.id);
+                let confirm = Confirm::new(removal.question.clone(), purpose);
+                self.open(Overlay::Confirm(confirm), at);
+            }
             Reply::Beside(key) => self.beside(key.as_ref(), at),
             Reply::TickSheet(title, lines) => {
                 self.open(Overlay::Paper(Paper::new(title.clone(), lines.clone())), at);
             }
-            Reply::Pupil(_)
+            Reply::Form(_)
+            | Reply::Choices(..)
+            | Reply::Detail(_)
+            | Reply::List(_)
+            | Reply::Pupil(_)
             | Reply::Group(_)
             | Reply::Week(_)
             | Reply::Missed(_)
@@ -81,6 +96,7 @@ impl Shell {
                 match overlay {
                     Overlay::Sheet(sheet) => (sheet.saving, sheet.turning) = (false, false),
                     Overlay::Line(line) => line.saving = false,
+                    Overlay::Form(form) => form.saving = false,
                     Overlay::Week(grid) => grid.saving = false,
                     Overlay::Missed(list) => list.saving = false,
                     _ => {}
@@ -178,7 +194,11 @@ impl Shell {
         if ticket.slot == Slot::Draft {
             return self.toast(Toast::wrong(message), at);
         }
-        if ticket.slot != Slot::Write {
+        let asked_for = matches!(
+            ticket.slot,
+            Slot::Write | Slot::Form | Slot::Choices | Slot::Detail | Slot::List | Slot::Removal
+        );
+        if !asked_for {
             self.trouble = Some(message.clone());
         }
         self.open(Overlay::Message(Message::wrong(&message, hint.as_deref())), at);

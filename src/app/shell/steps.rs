@@ -14,7 +14,10 @@ use crate::store::views::TodayKey;
 impl Shell {
     /// Opens an overlay: on top, but never over a question or a message that waits for an answer
     /// unless it is one itself.
-    pub(super) fn open(&mut self, overlay: Overlay, at: Instant) {
+    pub(super) fn open(&mut self, mut overlay: Overlay, at: Instant) {
+        if let Overlay::Form(form) = &mut overlay {
+            form.draft = self.drafts.get(&form.key.draft()).cloned();
+        }
         match &overlay {
             Overlay::Pupil(page) => {
                 self.ask(Request::Pupil(page.pupil));
@@ -36,6 +39,18 @@ impl Shell {
             }
             Overlay::Sheet(sheet) if sheet.view.is_none() => {
                 self.ask(Request::Sheet(sheet.key.clone()));
+            }
+            Overlay::Form(form) => {
+                self.ask(Request::Form(form.key.clone()));
+                if self.names.is_none() {
+                    self.ask(Request::Names);
+                }
+            }
+            Overlay::Detail(detail) => {
+                self.ask(Request::Detail(detail.kind, detail.id));
+            }
+            Overlay::Records(records) => {
+                self.ask(Request::List(records.key));
             }
             Overlay::Line(_) if self.school.is_none() => {
                 self.ask(Request::Snapshot);
@@ -72,6 +87,12 @@ impl Shell {
                         self.about.pin = if set { PinState::Set } else { PinState::Unwanted };
                     }
                     self.ask(request);
+                }
+                Step::Keep(name, words) => {
+                    if self.drafts.get(&name).map_or("", String::as_str) != words {
+                        self.keep(&name, &words);
+                        self.ask(Request::Draft(name, words));
+                    }
                 }
                 Step::Set(setting) => self.set(setting),
                 Step::Save(save) => {
@@ -136,6 +157,18 @@ impl Shell {
             Overlay::Line(line) if self.drafts.remove(&line.begun.draft).is_some() => {
                 self.ask(Request::Draft(line.begun.draft, String::new()));
             }
+            Overlay::Form(form) => {
+                let (name, words) = (form.key.draft(), form.draft_body());
+                if form.changed() {
+                    self.toast(Toast::hint(strings::FORM_PARKED), at);
+                }
+                // Before its answer came it held nothing, and forgets nothing.
+                if form.view.is_some() && self.drafts.get(&name).map_or("", String::as_str) != words
+                {
+                    self.keep(&name, &words);
+                    self.ask(Request::Draft(name, words));
+                }
+            }
             Overlay::Sheet(sheet) if sheet.changed() => {
                 self.parked.insert(sheet.key.clone(), sheet);
                 self.toast(Toast::hint(strings::PARKED), at);
@@ -197,6 +230,9 @@ impl Shell {
             Purpose::UndoMuch => self.undo(Request::UndoMuch, at),
             Purpose::UndoAnyway => self.undo(Request::Undo(true), at),
             Purpose::RedoAnyway => self.undo(Request::Redo(true), at),
+            Purpose::Discard => self.discard_form(at),
+            Purpose::Delete(kind, id) => self.delete(kind, id),
+            Purpose::Restore(kind, id) => self.restore(kind, id),
         }
     }
 }

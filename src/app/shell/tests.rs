@@ -6,6 +6,7 @@ mod locks;
 mod looks;
 mod mouse;
 mod real;
+mod records;
 mod safety;
 
 use super::fake::{FakeWorker, Person, id};

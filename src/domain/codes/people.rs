@@ -100,3 +100,18 @@ codes! {
         Six = "six", "Terms 1 to 6", [];
     }
 }
+
+codes! {
+    /// What a school may have its own word for: a code list and a code of it, with a dot between.
+    Worded = WORDED "what is worded" {
+        Universal = "tier.universal", "Tier: universal", ["universal"];
+        Targeted = "tier.targeted", "Tier: targeted", ["targeted"];
+        Specialist = "tier.specialist", "Tier: specialist", ["specialist"];
+        Communication = "area of need.ci", "Area: communication and interaction", ["communication"];
+        Cognition = "area of need.cl", "Area: cognition and learning", ["cognition"];
+        Emotional = "area of need.semh", "Area: social, emotional and mental health", ["semh"];
+        Sensory = "area of need.sp", "Area: sensory and/or physical", ["sensory"];
+        PlanReview = "kind of review.plan", "Review: plan review", ["plan review"];
+        Meeting = "kind of review.parent_meeting", "Review: parent meeting", ["parent meeting"];
+    }
+}

@@ -15,15 +15,15 @@ record! {
     scope: Scope::School;
     id: &[];
     title: &["date", "with_name", "with_type"];
-    date: NaiveDate = Ty::Date, "Date", "The day it was.", Main, ALL, ADULTS;
+    date: NaiveDate = Ty::Date, "Date", "The day it was.", Main, ALL, ADULTS, = "today";
     time: Option<NaiveTime> = Ty::Time, "Time", "When.", More, ALL, ADULTS;
     with_type: WithType = Ty::Code(&WITH_TYPES), "With", "Parent/carer, EP, social worker and so on.", Main, ALL, ADULTS;
     relationship: Option<Relationship> = Ty::Code(&RELATIONSHIPS), "Who", "Mother, father, carer.", Main, ALL, ADULTS;
     with_name: Option<String> = Ty::Name, "Name", "Who it was.", Main, ALL, ADULTS;
     carer: Option<Id> = Ty::Ref("carer"), "Parent/carer", "On file, where they are.", More, STAFFROOM, STAFFROOM;
     medium: Medium = Ty::Code(&MEDIA), "How", "Phone, gate, email.", Main, ALL, ADULTS;
-    direction: Way = Ty::Code(&WAYS), "In or out", "Who turned to whom.", More, ALL, ADULTS;
-    reached: bool = Ty::Flag, "Reached", "They were spoken to; no means tried, no answer.", More, ALL, ADULTS;
+    direction: Way = Ty::Code(&WAYS), "In or out", "Who turned to whom.", More, ALL, ADULTS, = "in";
+    reached: bool = Ty::Flag, "Reached", "They were spoken to; no means tried, no answer.", More, ALL, ADULTS, = "yes";
     minutes: Option<i64> = MINUTES, "Minutes", "How long.", More, ALL, ADULTS;
     topic: Option<Topic> = Ty::Code(&TOPICS), "About", "The main thing it was about.", More, ALL, ADULTS;
     note: Option<String> = Ty::Note, "Note", "Facts and actions, as the family may one day read them.", Main, ALL, ADULTS;
@@ -38,7 +38,7 @@ record! {
     see_dsl: bool = Ty::Flag, "See DSL", "The story is in the safeguarding system, not here.", More, ALL, ADULTS;
     restricted: bool = Ty::Flag, "Restricted", "For leads and the author only.", More, ALL, STAFFROOM;
     interpreter: bool = Ty::Flag, "Interpreter", "An interpreter helped.", More, ALL, ADULTS;
-    by: Option<Id> = Ty::Ref("staff"), "By", "The adult who had it.", More, ALL, ADULTS;
+    by: Option<Id> = Ty::Ref("staff"), "By", "The adult who had it.", More, ALL, ADULTS, = "me";
     session: Option<Id> = Ty::Ref("session"), "Session", "The session it was about.", Hidden, ALL, ADULTS;
     review: Option<Id> = Ty::Ref("review"), "Review", "The review it was about.", Hidden, STAFFROOM, STAFFROOM;
 }

@@ -16,7 +16,7 @@ record! {
     session: Id = Ty::Ref("session"), "Session", "Which.", Hidden, ALL, ADULTS;
     pupil: Id = Ty::Ref("pupil"), "Pupil", "Who.", Main, ALL, ADULTS;
     provision: Id = Ty::Ref("provision"), "Counts for", "The group it counts for; a guest keeps their own.", Main, ALL, ADULTS;
-    mark: MarkCode = Ty::Code(&MARKS), "Mark", "Here, late, not in school and so on.", Main, ALL, ADULTS;
+    mark: MarkCode = Ty::Code(&MARKS), "Mark", "Here, late, not in school and so on.", Main, ALL, ADULTS, = "here";
     minutes: Option<i64> = MINUTES, "Minutes", "Where it differs from the session's.", More, ALL, ADULTS;
     engagement: Option<i64> = Ty::Count(1, 5, ""), "Engagement", "1 (low) to 5 (high).", More, ALL, ADULTS;
     score: Option<i64> = Ty::Count(0, 100_000, ""), "Score", "How many right, or the score itself.", More, ALL, ADULTS;

@@ -14,7 +14,7 @@ record! {
     id: &[&["pupil", "starts"]];
     title: &["pupil", "class"];
     pupil: Id = Ty::Ref("pupil"), "Pupil", "Whose.", Main, ALL, LEAD;
-    starts: NaiveDate = Ty::Date, "From", "The first day in this class; may lie ahead.", Main, ALL, LEAD;
+    starts: NaiveDate = Ty::Date, "From", "The first day in this class; may lie ahead.", Main, ALL, LEAD, = "today";
     year_group: Option<YearGroup> = Ty::Code(&YEARS), "Year group", "The year the child is taught in, which may differ from the age.", Main, ALL, LEAD;
     class: Option<String> = Ty::Line, "Class", "The class or registration group.", Main, ALL, LEAD;
     teacher: Option<Id> = Ty::Ref("staff"), "Class teacher", "Who answers for the child day to day.", More, ALL, LEAD;

@@ -15,7 +15,7 @@ record! {
     title: &["pupil", "status"];
     pupil: Id = Ty::Ref("pupil"), "Pupil", "Whose.", Main, ALL, LEAD;
     status: SenStatus = Ty::Code(&SEN_STATUSES), "Status", "SEN support, EHCP or none, as the census has them.", Main, ALL, LEAD, SAFETY;
-    starts: NaiveDate = Ty::Date, "From", "The day the status began.", Main, ALL, LEAD;
+    starts: NaiveDate = Ty::Date, "From", "The day the status began.", Main, ALL, LEAD, = "today";
     monitoring: bool = Ty::Flag, "Monitoring", "On the school's own watch list; goes to the census as no SEN.", Main, ALL, LEAD;
     reason: Option<String> = Ty::Note, "Why", "Why the status changed.", More, LEAD, LEAD;
     parents_told: Option<NaiveDate> = Ty::Date, "Parents told", "Children and Families Act 2014, section 68: parents must be told when SEN provision starts.", More, LEAD, LEAD;

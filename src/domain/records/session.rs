@@ -15,8 +15,8 @@ record! {
     title: &["date", "time"];
     slot: Option<Id> = Ty::Ref("slot"), "Weekly time", "The time it was planned for; the first by id when groups were joined.", Hidden, ALL, ADULTS;
     planned: Option<NaiveDate> = Ty::Date, "Planned for", "The day it was planned for; a moved session keeps it.", Hidden, ALL, ADULTS;
-    date: NaiveDate = Ty::Date, "Date", "The day it was.", Main, ALL, ADULTS;
-    state: SessionState = Ty::Code(&SESSION_STATES), "What happened", "Held, cut short, did not happen, moved.", Main, ALL, ADULTS;
+    date: NaiveDate = Ty::Date, "Date", "The day it was.", Main, ALL, ADULTS, = "today";
+    state: SessionState = Ty::Code(&SESSION_STATES), "What happened", "Held, cut short, did not happen, moved.", Main, ALL, ADULTS, = "held";
     reason: Option<Reason> = Ty::Code(&REASONS), "Reason", "Why it did not happen as planned.", Main, ALL, ADULTS;
     time: Option<NaiveTime> = Ty::Time, "Time", "When it began.", Main, ALL, ADULTS;
     minutes: Option<i64> = MINUTES, "Minutes", "How long it lasted.", Main, ALL, ADULTS;
@@ -52,6 +52,6 @@ record! {
     title: &["session", "staff"];
     session: Id = Ty::Ref("session"), "Session", "Which.", Hidden, ALL, ADULTS;
     staff: Id = Ty::Ref("staff"), "Adult", "Who.", Main, ALL, ADULTS;
-    part: Part = Ty::Code(&PARTS), "Part", "Led, led as cover, helped.", Main, ALL, ADULTS;
+    part: Part = Ty::Code(&PARTS), "Part", "Led, led as cover, helped.", Main, ALL, ADULTS, = "led";
     minutes: Option<i64> = MINUTES, "Minutes", "Where they were there for only part of it.", More, ALL, ADULTS;
 }

@@ -21,7 +21,7 @@ record! {
     minutes: Option<i64> = MINUTES, "Minutes", "Where it differs from the group's.", Main, ALL, STAFFROOM;
     starts: Option<NaiveDate> = Ty::Date, "From", "First day; empty counts from the group's first.", More, ALL, STAFFROOM;
     ends: Option<NaiveDate> = Ty::Date, "To", "Last day; empty counts to the group's last.", More, ALL, STAFFROOM;
-    weeks: Weeks = Ty::Code(&WEEKS), "Weeks", "Every week, or odd or even weeks of the half term.", More, ALL, STAFFROOM;
+    weeks: Weeks = Ty::Code(&WEEKS), "Weeks", "Every week, or odd or even weeks of the half term.", More, ALL, STAFFROOM, = "every";
     staff: Option<Id> = Ty::Ref("staff"), "Adult", "Where it differs from the group's.", More, ALL, STAFFROOM;
     location: Option<String> = Ty::Line, "Where", "Where it differs from the group's.", More, ALL, STAFFROOM;
 }

@@ -211,6 +211,30 @@ impl Store {
         Ok(if title.is_empty() { kind.label.to_string() } else { title })
     }
 
+    /// As [`title_of`](Store::title_of), with the groups that a session was of before it.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn name_of_row(
+        &self,
+        kind: &'static Kind,
+        row: Id,
+        cells: &[Value],
+    ) -> Result<String, StoreError> {
+        let title = self.title_of(kind, cells)?;
+        Ok(match self.groups_of(kind, row)? {
+            Some(groups) => format!("{groups}, {title}"),
+            None => title,
+        })
+    }
+
+    /// Whether the user may read a row: a restricted one is for leads and its author.
+    pub fn may_read_row(&self, kind: &Kind, cells: &[Value]) -> bool {
+        kind.cell(cells, "restricted").as_int() != Some(1)
+            || self.me().role & crate::domain::kind::LEAD != 0
+            || kind.cell(cells, "by").as_id() == Some(self.me().user)
+    }
+
     /// The names of the groups a session was of, joined: `NELI A + NELI B`.
     fn groups_of(&self, kind: &Kind, session: Id) -> Result<Option<String>, StoreError> {
         if kind.name != "session" {

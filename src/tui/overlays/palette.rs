@@ -28,6 +28,7 @@ pub fn draw(pen: &mut Pen<'_>, it: &Palette) {
             PaletteRow::Command(keys, Offer { spec, why }) => {
                 (spec.title, why.as_deref().unwrap_or(spec.doc), keys.as_str())
             }
+            PaletteRow::List(kind, words) => (words.as_str(), kind.doc.trim(), "list"),
             PaletteRow::Pupil(_, name, detail) => (name.as_str(), detail.as_str(), "pupil"),
         };
         // What cannot be done now is grey, and says why in place of what it does.

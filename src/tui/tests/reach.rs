@@ -18,7 +18,7 @@ fn in_palette(title: &str) -> Vec<(String, Offer)> {
         .iter()
         .filter_map(|row| match row {
             PaletteRow::Command(keys, offer) => Some((keys.clone(), offer.clone())),
-            PaletteRow::Pupil(..) => None,
+            PaletteRow::Pupil(..) | PaletteRow::List(..) => None,
         })
         .collect()
 }

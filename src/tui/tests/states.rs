@@ -66,6 +66,18 @@ pub const STATES: &[State] = &[
     State::new("finder_group", "/lego"),
     State::new("pupil", "2<Down><Enter>"),
     State::new("pupil_hidden", "2<Down><Enter>h"),
+    State::new("form", "2<Down><Down>ngNELI B<Enter>neli<Enter>leo<Enter>al"),
+    State::new("form_wrong", "4nrplan<Tab>31 feb<Tab>"),
+    State::new("form_month", "ntRing home<Tab><F4><Down>"),
+    State::new("form_more", "2<Down><Down>e<F3>"),
+    State::new("form_kept", "ntRing home<Tab>fri<Esc>nt"),
+    State::new("detail", "4<Down>i"),
+    State::new("records", ":list rev<Enter><Right>s"),
+    State::new("calendar", ";cal<Enter>"),
+    State::new("records_menu", "r"),
+    State::new("settings", ";"),
+    State::new("new_keys", "n"),
+    State::new("delete_question", "3<Del>"),
     State::new("pupil_end", "2<Down><Enter><PgDn>"),
     State::new("group", "<Home><Down><Down>g"),
     State::new("group_end", "<Home><Down><Down>g<PgDn>"),
@@ -105,8 +117,8 @@ macro_rules! kinds {
 }
 
 kinds!(
-    Sheet, Line, Finder, Pupil, Group, Week, Missed, Paper, Pick, Help, Palette, Device, Themes,
-    Confirm, Message, Pin
+    Sheet, Line, Finder, Pupil, Form, Detail, Records, Menu, Group, Week, Missed, Paper, Pick,
+    Help, Palette, Device, Themes, Confirm, Message, Pin
 );
 
 fn shells() -> impl Iterator<Item = (&'static str, Shell)> {

@@ -7,10 +7,11 @@ use std::time::Instant;
 use chrono::{Datelike, NaiveDate};
 
 use super::{
-    about, contacts, days, id, names, now, pupil, register, reviews, school, themes, today,
+    about, contacts, days, desk, id, names, now, pupil, register, reviews, school, themes, today,
 };
 use crate::app::acts::{Relog, SheetDraft, contact_action, log_action};
 use crate::app::config::{Config, Setting};
+use crate::app::desk::Desk;
 use crate::app::effects::{Effect, ExitReason};
 use crate::app::key::Key;
 use crate::app::msg::{
@@ -44,6 +45,8 @@ pub struct FakeWorker {
     pub odd: bool,
     /// School and user.
     pub about: About,
+    /// The school as a real store, once it is needed.
+    pub desk: Option<Desk>,
     /// What opens a locked screen.
     pub opens: Vec<&'static str>,
     /// The PINs set, and the times that none was wanted.
@@ -64,6 +67,7 @@ impl Default for FakeWorker {
             much: false,
             odd: false,
             about: about(),
+            desk: None,
             opens: vec!["open sesame"],
             pins: Vec::new(),
             ids: SeededIds::new("fake", 1),
@@ -72,6 +76,28 @@ impl Default for FakeWorker {
 }
 
 impl FakeWorker {
+    /// The school as a real store, made when it is first needed: forms, details and lists.
+    pub fn desk(&mut self) -> &mut Desk {
+        self.desk.get_or_insert_with(desk)
+    }
+
+    /// What the store holds of a kind.
+    pub fn rows<R: Record>(&mut self) -> Vec<(Id, R)> {
+        self.desk().store().rows::<R>().unwrap()
+    }
+
+    /// Writes a form to the real store; its action is kept by its title alone.
+    fn save_record(&mut self, save: Save) -> Reply {
+        if let Some(why) = self.refuse.take() {
+            return Reply::Failed(Trouble::refused(why));
+        }
+        let reply = self.desk().answer(Request::Save(save));
+        if let Reply::Written(written) = &reply {
+            self.actions.push(Action::new(written.title.clone()));
+        }
+        reply
+    }
+
     fn save(&mut self, save: Save) -> Reply {
         if let Some(why) = self.refuse.take() {
             return Reply::Failed(Trouble::refused(why));
@@ -97,6 +123,7 @@ impl FakeWorker {
             Save::FollowedUp(..) => Action::new("followed up"),
             Save::ReviewDone(..) => Action::new("done"),
             Save::Action(action) => action,
+            save => return self.save_record(save),
         };
         let written = written(&action);
         self.actions.push(action);
@@ -243,6 +270,14 @@ impl Worker for FakeWorker {
                 }))
             }
             Request::History(_) => Reply::History(Vec::new()),
+            Request::Form(_)
+            | Request::Choices(..)
+            | Request::Detail(..)
+            | Request::List(_)
+            | Request::Removal(..) => self.desk().answer(request),
+            Request::Save(save @ (Save::Form(_) | Save::Delete(..) | Save::Restore(..))) => {
+                self.save_record(save)
+            }
             Request::Save(save) => self.save(save),
             Request::UndoMuch => {
                 self.much = false;
@@ -262,6 +297,10 @@ impl Worker for FakeWorker {
                     });
                 }
                 match self.actions.pop() {
+                    // What the real store wrote it takes back itself.
+                    Some(action) if action.is_empty() && self.desk.is_some() => {
+                        self.desk().answer(Request::Undo(true))
+                    }
                     Some(action) => {
                         let written = written(&action);
                         self.undone.push(action);
