@@ -5,6 +5,7 @@
 
 mod args;
 mod care;
+mod casework;
 mod exchange;
 mod fault;
 mod help;
@@ -17,6 +18,7 @@ mod place;
 mod purge;
 mod read;
 mod records;
+mod report;
 mod screen;
 mod text;
 mod ticksheet;
@@ -120,6 +122,10 @@ fn dispatch(command: Option<Command>, env: &mut Env, out: &mut Out<'_>) -> Done 
         Command::Contact(args) => log::contact(&args, env, out),
         Command::Today(args) => read::today(&args, env, out),
         Command::Due(args) => read::due(&args, env, out),
+        Command::Digest(args) => casework::digest(&args, env, out),
+        Command::Map(args) => casework::map(&args, env, out),
+        Command::Report(args) => report::report(&args, env, out),
+        Command::Retention => casework::retention(env, out),
         Command::Find(args) => read::find(&args, env, out),
         Command::Show(args) => read::show(&args, env, out),
         Command::Ticksheet(args) => ticksheet::ticksheet(&args, env, out),

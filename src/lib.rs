@@ -15,11 +15,10 @@
 //! | [`store`] | the encrypted file: keys, the change log, projections, queries, search, undo, backup | know files other than its own |
 //! | [`sync`] | laptops of one school: joining, roles, bundles, what may come in, what goes out | write to the store other than through changes |
 //! | [`intake`] | lists from Excel, CSV and CTF: reading, mapping, checking, a plan of what to write | guess silently |
+//! | [`report`] | documents out: a document as data, written as Markdown, HTML, CSV, JSON, Excel | query past the store's own functions |
 //! | [`app`] | the use cases, commands and their keys, the state of the screen | name a terminal or SQL |
 //! | [`tui`] | one drawing function for each pane and overlay, themes, the loop, the terminal guard | decide anything about records |
 //! | [`cli`] | commands, text and JSON output, exit codes | do again what `app` or `store` does |
-//!
-//! (`report`, documents out, is to come.)
 //!
 //! # Declared once
 //!
@@ -71,6 +70,7 @@ pub mod app;
 pub mod cli;
 pub mod domain;
 pub mod intake;
+pub mod report;
 pub mod store;
 pub mod sync;
 pub mod tui;

@@ -10,6 +10,8 @@ mod shape;
 
 #[path = "commands/care.rs"]
 mod care;
+#[path = "commands/casework.rs"]
+mod casework;
 #[path = "commands/demo.rs"]
 mod demo;
 #[path = "commands/help.rs"]

@@ -86,6 +86,14 @@ pub enum Command {
     Today(Today),
     /// What is due
     Due(Due),
+    /// While you were out: not logged, overdue, to come, calls to make, what arrived
+    Digest(Digest),
+    /// Planned, delivered, lost and unknown minutes, by area, class, pupil, adult or group
+    Map(MapOf),
+    /// Documents: register, provision-map, evaluation, cost, census-check, class-sheet, profile, plan
+    Report(Report),
+    /// Pupils who have left, and from when their files may be erased
+    Retention,
     /// Find pupils, adults, groups and notes
     Find(Find),
     /// A pupil: register, groups, reviews, contacts
@@ -242,6 +250,56 @@ pub struct Due {
     /// How many days ahead
     #[arg(long, value_name = "N", default_value_t = 14, value_parser = clap::value_parser!(u32).range(0..=3660))]
     pub days: u32,
+}
+
+/// `digest`.
+#[derive(Args, Debug)]
+pub struct Digest {
+    /// From which day; your last day in when left out
+    #[arg(long, value_name = "D")]
+    pub since: Option<String>,
+}
+
+/// `map`.
+#[derive(Args, Debug)]
+pub struct MapOf {
+    /// What its rows are: area, class, pupil, adult, group, section-f
+    #[arg(long, value_name = "WHAT", default_value = "area")]
+    pub by: String,
+    /// The first day; the academic year's when left out
+    #[arg(long, value_name = "D")]
+    pub from: Option<String>,
+    /// The last day; today when left out
+    #[arg(long, value_name = "D")]
+    pub to: Option<String>,
+}
+
+/// `report`.
+#[derive(Args, Debug)]
+pub struct Report {
+    /// Which document
+    pub kind: String,
+    /// Of one pupil, by name or id
+    #[arg(long, value_name = "PUPIL")]
+    pub pupil: Option<String>,
+    /// Of one class
+    #[arg(long, value_name = "CLASS")]
+    pub class: Option<String>,
+    /// The first day; the academic year's when left out
+    #[arg(long, value_name = "D")]
+    pub from: Option<String>,
+    /// The last day; today when left out
+    #[arg(long, value_name = "D")]
+    pub to: Option<String>,
+    /// The rows of a provision map: area, class, pupil, adult, group, section-f
+    #[arg(long, value_name = "WHAT")]
+    pub by: Option<String>,
+    /// md, html, csv, json or xlsx; the end of the file's name says it too
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// The file to write; standard output when left out
+    #[arg(short = 'o', value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// `find`.

@@ -1,12 +1,14 @@
 //! The shapes that scripts lean on: keys in snake_case, dates ISO, in the order documented.
 
+use chrono::NaiveDate;
 use serde_json::{Map, Value as Json, json};
 
 use crate::domain::kind::{Kind, Record};
 use crate::domain::lines::{ContactDraft, SessionDraft};
-use crate::domain::records::{Need, Pupil};
+use crate::domain::records::{Need, Outcome, Progress, Pupil};
 use crate::domain::{Id, Value};
 use crate::store::dump::{fields_json, json_of};
+use crate::store::queries::plans::{PlanView, TargetView};
 use crate::store::views::{
     ContactRow, DueRow, FindRow, HistoryRow, PupilProvision, PupilView, ReviewRow, TodayRow,
     TodayView,
@@ -69,14 +71,84 @@ pub fn find(rows: &[FindRow]) -> Json {
     json!({ "results": rows.iter().map(result).collect::<Vec<_>>() })
 }
 
-/// `show`. Targets are to come with support plans.
-pub fn show(view: &PupilView, cells: &[Value], needs: &[Need]) -> Json {
+/// What casework adds to `show`.
+pub struct Casework {
+    /// The pupil's plans, newest first.
+    pub plans: Vec<PlanView>,
+    /// Outcomes of the EHCP that stand.
+    pub outcomes: Vec<(Id, Outcome)>,
+}
+
+/// One target of `show`.
+fn target(plan: &PlanView, one: &TargetView) -> Json {
+    let target = &one.target;
+    let entry = |(row, p): &(Id, Progress)| {
+        json!({
+            "id": id(*row),
+            "date": p.date.to_string(),
+            "state": p.state.as_ref().map(|s| s.code()),
+            "value": p.value,
+            "out_of": p.out_of,
+            "note": p.note,
+        })
+    };
+    json!({
+        "id": id(one.id),
+        "plan": id(plan.id),
+        "target": target.smart,
+        "baseline": target.baseline,
+        "criterion": target.criterion,
+        "by": target.by.map(|d| d.to_string()),
+        "state": one.state.code(),
+        "who": one.who,
+        "stale": one.stale,
+        "progress": one.progress.iter().map(entry).collect::<Vec<_>>(),
+    })
+}
+
+/// One plan of `show`.
+fn plan(view: &PlanView, today: NaiveDate) -> Json {
+    json!({
+        "id": id(view.id),
+        "called": view.called,
+        "type": view.plan.r#type.code(),
+        "state": view.plan.state.code(),
+        "starts": view.plan.starts.to_string(),
+        "review_on": view.plan.review_on.map(|d| d.to_string()),
+        "owner": view.owner,
+        "current": view.current(today),
+    })
+}
+
+/// `show`.
+pub fn show(
+    view: &PupilView,
+    cells: &[Value],
+    needs: &[Need],
+    more: &Casework,
+    today: NaiveDate,
+) -> Json {
     let mut pupil = Map::new();
     pupil.insert("id".into(), json!(id(view.pupil)));
     pupil.insert("name".into(), json!(view.name));
     pupil.insert("class".into(), json!(view.class));
     pupil.insert("age".into(), json!(view.age));
     pupil.extend(fields_json(Pupil::KIND, cells));
+    let outcome = |(row, outcome): &(Id, Outcome)| {
+        json!({
+            "id": id(*row),
+            "outcome": outcome.text,
+            "by": outcome.by.map(|d| d.to_string()),
+            "state": outcome.state.as_ref().map(|s| s.code()),
+        })
+    };
+    pupil.insert("outcomes".into(), more.outcomes.iter().map(outcome).collect());
+    pupil.insert("plans".into(), more.plans.iter().map(|one| plan(one, today)).collect());
+    let targets = more
+        .plans
+        .iter()
+        .filter(|one| one.current(today))
+        .flat_map(|one| one.targets.iter().map(move |t| target(one, t)));
     let need =
         |n: &Need| json!({ "code": n.code.as_ref().map(|c| c.code().to_string()), "rank": n.rank });
     json!({
@@ -88,7 +160,7 @@ pub fn show(view: &PupilView, cells: &[Value], needs: &[Need]) -> Json {
             "monitoring": view.monitoring,
         },
         "provisions": view.provisions.iter().map(provision).collect::<Vec<_>>(),
-        "targets": [],
+        "targets": targets.collect::<Vec<_>>(),
         "reviews": view.reviews.iter().map(review).collect::<Vec<_>>(),
         "contacts": view.contacts.iter().map(contact_row).collect::<Vec<_>>(),
     })

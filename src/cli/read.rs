@@ -185,10 +185,11 @@ pub(super) fn show(args: &args::Show, env: &mut Env, out: &mut Out<'_>) -> Done 
     let store = env.open_to_read(out)?;
     let id = one(&store, Pupil::KIND, &args.pupil.join(" "))?;
     let view = store.pupil(id)?;
+    let more = json::Casework { plans: store.plans_of(id)?, outcomes: store.outcomes_of(id)? };
+    let today = env.clock.today();
     if !out.json() {
-        let today = env.clock.today();
         return out.result(&json!({}), |lines| {
-            pupil_lines(&view, today).iter().for_each(|line| lines.line(line));
+            pupil_lines(&view, &more, today).iter().for_each(|line| lines.line(line));
         });
     }
     let cells = store.cells(Pupil::KIND, id)?.unwrap_or_default();
@@ -198,10 +199,10 @@ pub(super) fn show(args: &args::Show, env: &mut Env, out: &mut Out<'_>) -> Done 
     }
     needs.retain(|need| need.ends.is_none_or(|ends| ends >= env.clock.today()));
     needs.sort_by_key(|need| (need.rank.is_none(), need.rank));
-    out.result(&json::show(&view, &cells, &needs), |_| {})
+    out.result(&json::show(&view, &cells, &needs, &more, today), |_| {})
 }
 
-fn pupil_lines(view: &PupilView, today: chrono::NaiveDate) -> Vec<String> {
+fn pupil_lines(view: &PupilView, more: &json::Casework, today: chrono::NaiveDate) -> Vec<String> {
     let age = view.age.map_or(String::new(), |age| format!(", {age} years old"));
     let mut out = vec![format!("{}  {}{age}", view.name, view.class)];
     let since = view.since.map_or(String::new(), |d| format!(" since {}", dates::with_year(d)));
@@ -229,6 +230,31 @@ fn pupil_lines(view: &PupilView, today: chrono::NaiveDate) -> Vec<String> {
         ]);
     }
     part("Groups", groups);
+    for plan in more.plans.iter().filter(|plan| plan.current(today)) {
+        let mut targets = Table::default();
+        for one in &plan.targets {
+            targets.row([
+                format!("  {}", one.target.smart),
+                one.state.label().to_string(),
+                one.target.by.map_or(String::new(), |day| format!("by {}", dates::with_year(day))),
+                if one.stale { "nothing noted lately" } else { "" }.to_string(),
+            ]);
+        }
+        if targets.is_empty() {
+            targets.row(["  no targets yet"]);
+        }
+        let review = plan
+            .plan
+            .review_on
+            .map_or(String::new(), |d| format!(", review by {}", dates::with_year(d)));
+        part(&format!("{}, {}{review}", plan.called, plan.plan.state.label()), targets);
+    }
+    let mut outcomes = Table::default();
+    for (_, outcome) in &more.outcomes {
+        let state = outcome.state.as_ref().map_or(String::new(), |s| s.label().to_string());
+        outcomes.row([format!("  {}", outcome.text), state]);
+    }
+    part("EHCP outcomes", outcomes);
     let mut reviews = Table::default();
     for row in &view.reviews {
         reviews.row([

@@ -32,6 +32,11 @@ impl Time {
     pub fn pence(self) -> i64 {
         rounded(self.0, 60)
     }
+
+    /// Shared among `n`, so that the parts make up the whole.
+    pub fn shares(self, n: usize) -> Vec<Time> {
+        shares(self.0, n).into_iter().map(Time).collect()
+    }
 }
 
 impl std::ops::Add for Time {

@@ -32,6 +32,7 @@ impl Store {
         out.extend(self.follow_ups_due(&list, horizon)?);
         out.extend(self.tasks_due(&list, horizon)?);
         out.extend(self.groups_due(&list, horizon)?);
+        out.extend(self.casework_due(&list, horizon)?);
         out.sort_by(|a, b| (a.due, a.kind, &a.title, a.id).cmp(&(b.due, b.kind, &b.title, b.id)));
         Ok(out)
     }
@@ -124,20 +125,20 @@ impl Store {
         Ok(out)
     }
 
-    fn pupil_named(&self, id: Id) -> Result<Option<(Id, String)>, StoreError> {
+    pub(super) fn pupil_named(&self, id: Id) -> Result<Option<(Id, String)>, StoreError> {
         Ok(self.pupil_short(id)?.map(|name| (id, name)))
     }
 }
 
 /// What every line needs: the calendar, the user's days in, today.
-struct List {
-    calendar: Calendar,
+pub(super) struct List {
+    pub(super) calendar: Calendar,
     days: Days,
-    today: NaiveDate,
+    pub(super) today: NaiveDate,
 }
 
 impl List {
-    fn row(
+    pub(super) fn row(
         &self,
         kind: &'static str,
         id: Id,

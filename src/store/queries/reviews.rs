@@ -55,7 +55,7 @@ impl Store {
         let today = self.clock().today();
         let mut found = self.select::<Review, _>("WHERE held IS NULL", [])?;
         found.extend(self.select::<Review, _>(
-            "WHERE held >= ?1 AND type IN ('ehcp_annual', 'ehcp_interim', 'phase_transfer')",
+            "WHERE held >= ?1 AND type IN ('ehcp_annual', 'ehcp_interim', 'ehcp_under_five', 'phase_transfer')",
             [day_text(back(today, FOLLOWED_DAYS))],
         )?);
         let mut open = Vec::new();

@@ -1,0 +1,125 @@
+//! `report KIND`: documents to standard output or a file.
+
+use std::fs;
+use std::path::Path;
+
+use crate::app::error::AppError;
+use crate::app::nearest::nearest;
+use crate::app::records::one;
+use crate::domain::kind::Record;
+use crate::domain::records::Pupil;
+use crate::report::{self, Ask, Format, Report as Which, ReportError};
+use crate::store::queries::map::Axis;
+use crate::store::{Store, StoreError};
+
+use super::args::{self, Report};
+use super::output::{Done, Out};
+use super::place::Env;
+
+impl From<ReportError> for AppError {
+    fn from(error: ReportError) -> AppError {
+        match error {
+            ReportError::Store(error) => error.into(),
+            other => AppError::refused(other.to_string()),
+        }
+    }
+}
+
+/// The sheet that goes to a class teacher; an Excel file of a class, not a document.
+const PROGRESS: &str = "progress";
+
+/// `report KIND`.
+pub(super) fn report(args: &Report, env: &mut Env, out: &mut Out<'_>) -> Done {
+    let which = if args.kind == PROGRESS { None } else { Some(which(&args.kind)?) };
+    let asked = if out.json() && args.format.is_none() && args.out.is_none() {
+        Some(Format::Json)
+    } else {
+        None
+    };
+    let format = match which {
+        Some(_) => asked.map_or_else(|| format(args), Ok)?,
+        None => Format::Excel,
+    };
+    if format == Format::Excel && args.out.is_none() {
+        return Err(AppError::usage("an Excel file needs a name: -o FILE.xlsx").into());
+    }
+    let store = env.open(out)?;
+    let ask = Ask {
+        pupil: match &args.pupil {
+            Some(words) => Some(one(&store, Pupil::KIND, words)?),
+            None => None,
+        },
+        class: args.class.clone(),
+        from: day(args.from.as_deref(), &store)?,
+        to: day(args.to.as_deref(), &store)?,
+        by: args.by.as_deref().map(axis).transpose()?,
+    };
+    let Some(which) = which else {
+        let pupils = report::class_sheet_pupils(&store, &ask).map_err(AppError::from)?;
+        let bytes = report::plans_of_class(&store, &pupils).map_err(AppError::from)?;
+        return written(args.out.as_deref(), &bytes, out);
+    };
+    let doc = report::make(&store, which, &ask).map_err(AppError::from)?;
+    if format == Format::Excel {
+        let bytes = report::excel(&doc).map_err(AppError::from)?;
+        return written(args.out.as_deref(), &bytes, out);
+    }
+    let text = doc.text(format);
+    match args.out.as_deref() {
+        Some(path) => written(Some(path), text.as_bytes(), out),
+        None => out.raw(&text),
+    }
+}
+
+fn written(path: Option<&Path>, bytes: &[u8], out: &mut Out<'_>) -> Done {
+    let Some(path) = path else { return Ok(()) };
+    fs::write(path, bytes).map_err(StoreError::io(path))?;
+    let shown = path.display().to_string();
+    out.result(&serde_json::json!({ "file": shown }), |lines| {
+        lines.line(&format!("Wrote {shown}."))
+    })
+}
+
+/// The document that a word names.
+fn which(word: &str) -> Result<Which, AppError> {
+    if let Some(which) = Which::from_word(word) {
+        return Ok(which);
+    }
+    let words = || Which::ALL.iter().map(|(word, _)| *word).chain([PROGRESS]);
+    let error = AppError::usage(format!("there is no document called \"{word}\""))
+        .candidates(words().map(str::to_string).collect());
+    Err(match nearest(word, words()) {
+        Some(near) => error.hint(format!("did you mean {near}?")),
+        None => error,
+    })
+}
+
+/// What the document is written as: as asked, by the file's name, JSON under `--json`, Markdown.
+fn format(args: &Report) -> Result<Format, AppError> {
+    if let Some(word) = &args.format {
+        return Format::from_word(word).ok_or_else(|| {
+            let formats = ["md", "html", "csv", "json", "xlsx"];
+            AppError::usage(format!("there is no format called \"{word}\""))
+                .candidates(formats.map(str::to_string).to_vec())
+        });
+    }
+    let end = args.out.as_deref().and_then(Path::extension).and_then(|end| end.to_str());
+    Ok(end.and_then(Format::from_word).unwrap_or(Format::Markdown))
+}
+
+/// A day given to an option, by the store's clock.
+pub(super) fn day(
+    text: Option<&str>,
+    store: &Store,
+) -> Result<Option<chrono::NaiveDate>, AppError> {
+    let today = store.clock().today();
+    text.map(|text| args::day(text, today).map_err(AppError::usage)).transpose()
+}
+
+/// What the rows of a map are.
+pub(super) fn axis(word: &str) -> Result<Axis, AppError> {
+    Axis::ALL.iter().find(|(name, _)| *name == word).map(|(_, axis)| *axis).ok_or_else(|| {
+        AppError::usage(format!("a map has no rows by \"{word}\""))
+            .candidates(Axis::ALL.iter().map(|(name, _)| (*name).to_string()).collect())
+    })
+}

@@ -1,0 +1,181 @@
+//! Support plans with their targets, and EHCP outcomes, of a pupil; plans that are missing.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+
+use crate::domain::Id;
+use crate::domain::codes::{PlanState, SenStatus, TargetState};
+use crate::domain::dates::back;
+use crate::domain::records::{Outcome, Plan, PlanSetting, Progress, Target};
+
+use super::super::core::{Store, id_at};
+use super::super::error::StoreError;
+use super::people::day_text;
+
+/// Days without an entry after which a target counts as stale: a reminder coded so by others
+/// (RECORDS.md 1.9, after a caseload tracker).
+pub const STALE_DAYS: u64 = 30;
+
+/// One target with its latest progress.
+#[derive(Clone, Debug)]
+pub struct TargetView {
+    /// The target.
+    pub id: Id,
+    /// What it says.
+    pub target: Target,
+    /// Where it stands: by its latest entry, else as the target has it.
+    pub state: TargetState,
+    /// Progress, newest first.
+    pub progress: Vec<(Id, Progress)>,
+    /// The adult who works on it.
+    pub who: Option<String>,
+    /// Open, and nothing was noted for [`STALE_DAYS`].
+    pub stale: bool,
+}
+
+/// One plan with its targets.
+#[derive(Clone, Debug)]
+pub struct PlanView {
+    /// The plan.
+    pub id: Id,
+    /// What it says.
+    pub plan: Plan,
+    /// What the school called it on its first day.
+    pub called: String,
+    /// Its owner.
+    pub owner: Option<String>,
+    /// Its targets, in the order they were written.
+    pub targets: Vec<TargetView>,
+}
+
+impl PlanView {
+    /// Whether it is in force on a day: begun, and neither ended nor reviewed.
+    pub fn current(&self, day: NaiveDate) -> bool {
+        in_force(&self.plan, day)
+    }
+}
+
+fn in_force(plan: &Plan, day: NaiveDate) -> bool {
+    plan.starts <= day
+        && plan.ends.is_none_or(|ends| ends >= day)
+        && plan.state != PlanState::Reviewed
+}
+
+/// What plans are called where nobody has said.
+const PLAN: &str = "SEN support plan";
+
+impl Store {
+    /// What the school calls its plans on a day.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn plan_name(&self, day: NaiveDate) -> Result<String, StoreError> {
+        let mut settings = self.select::<PlanSetting, _>(
+            "WHERE starts <= ?1 ORDER BY starts DESC LIMIT 1",
+            [day_text(day)],
+        )?;
+        if let Some((_, setting)) = settings.pop() {
+            return Ok(setting.name);
+        }
+        let school = self.school_record()?.and_then(|school| school.plan_name);
+        Ok(school.unwrap_or_else(|| PLAN.to_string()))
+    }
+
+    /// A pupil's plans, the newest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn plans_of(&self, pupil: Id) -> Result<Vec<PlanView>, StoreError> {
+        let plans = self
+            .select::<Plan, _>("WHERE pupil = ?1 ORDER BY starts DESC, id", [pupil.0.as_slice()])?;
+        let mut out = Vec::with_capacity(plans.len());
+        for (id, plan) in plans {
+            out.push(PlanView {
+                called: self.plan_name(plan.starts)?,
+                owner: match plan.owner {
+                    Some(owner) => self.adult_short(owner)?,
+                    None => None,
+                },
+                targets: self.targets_of(id)?,
+                id,
+                plan,
+            });
+        }
+        Ok(out)
+    }
+
+    fn targets_of(&self, plan: Id) -> Result<Vec<TargetView>, StoreError> {
+        let stale = back(self.clock().today(), STALE_DAYS);
+        let mut out = Vec::new();
+        let of = "WHERE plan = ?1 ORDER BY rowid";
+        for (id, target) in self.select::<Target, _>(of, [plan.0.as_slice()])? {
+            let progress = self.select::<Progress, _>(
+                "WHERE target = ?1 ORDER BY date DESC, rowid DESC",
+                [id.0.as_slice()],
+            )?;
+            let said = progress.iter().find(|(_, p)| p.state.is_some());
+            // A judgement at a review stands until something newer is noted.
+            let newer = said.filter(|(_, p)| target.reviewed_on.is_none_or(|day| p.date >= day));
+            let state = newer.and_then(|(_, p)| p.state.clone()).unwrap_or(target.state.clone());
+            let last = progress.iter().map(|(_, p)| p.date).chain(target.reviewed_on).max();
+            out.push(TargetView {
+                stale: state.open() && last.is_none_or(|day| day < stale),
+                who: match target.who {
+                    Some(adult) => self.adult_short(adult)?,
+                    None => None,
+                },
+                id,
+                target,
+                state,
+                progress,
+            });
+        }
+        Ok(out)
+    }
+
+    /// A pupil's EHCP outcomes that stand today, by their reference.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn outcomes_of(&self, pupil: Id) -> Result<Vec<(Id, Outcome)>, StoreError> {
+        self.select::<Outcome, _>(
+            "WHERE pupil = ?1 AND (ends IS NULL OR ends >= ?2) ORDER BY reference, rowid",
+            rusqlite::params![pupil.0.as_slice(), day_text(self.clock().today())],
+        )
+    }
+
+    /// Pupils on roll with SEN support or an EHCP who have no plan in force today, with their names.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn without_plan(&self) -> Result<Vec<(Id, String)>, StoreError> {
+        let today = self.clock().today();
+        let mut planned: BTreeSet<Id> = BTreeSet::new();
+        for (_, plan) in self.rows::<Plan>()? {
+            if in_force(&plan, today) {
+                planned.insert(plan.pupil);
+            }
+        }
+        let standings = self.standings_on(today, None)?;
+        let mut read = self
+            .conn()
+            .prepare_cached("SELECT id FROM p_pupil WHERE \"left\" IS NULL OR \"left\" >= ?1")?;
+        let mut rows = read.query([day_text(today)])?;
+        let mut missing = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id = id_at(row, 0)?;
+            let on_register = standings
+                .get(&id)
+                .is_some_and(|s| matches!(s.status, SenStatus::Support | SenStatus::Plan));
+            if on_register && !planned.contains(&id) {
+                missing.push(id);
+            }
+        }
+        let mut names: HashMap<Id, String> = self.short_names(missing.iter().copied())?;
+        let mut out: Vec<(Id, String)> =
+            missing.into_iter().map(|id| (id, names.remove(&id).unwrap_or_default())).collect();
+        out.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+        Ok(out)
+    }
+}
