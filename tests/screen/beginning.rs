@@ -96,6 +96,13 @@ fn an_empty_folder_is_begun_in_and_left_alone_until_then() {
     assert!(refused["hints"][0].as_str().unwrap().contains("senlog init"), "{refused}");
 }
 
+/// Types into a field as a person does: the words, and Enter once they are seen.
+fn fill(term: &mut crate::term::Term, text: &str, shown: &str) {
+    term.type_text(text);
+    term.wait(shown);
+    term.press("enter");
+}
+
 /// From nothing to a first session, by keys only, in the smallest window that is worked in.
 #[test]
 fn a_first_run_ends_with_a_first_session() {
@@ -111,9 +118,19 @@ fn a_first_run_ends_with_a_first_session() {
             Start::senlog(["--home", text(&path), "--now", NOW]).size(size.0, size.1).start(None);
         term.wait("Welcome to senlog");
         term.type_text("2");
-        term.wait("Your name");
-        term.type_text("Fairfield Primary\rJo Okafor\r\r");
-        term.type_text(&format!("{PASSPHRASE}\r{PASSPHRASE}\r"));
+        term.wait("stands on a letter");
+        fill(&mut term, "Fairfield Primary", "Fairfield Primary");
+        term.wait("As people say it");
+        fill(&mut term, "Jo Okafor", "Jo Okafor");
+        term.wait("The days you work");
+        term.press("enter");
+        let dots = "•".repeat(PASSPHRASE.len());
+        term.wait("The four words above");
+        fill(&mut term, PASSPHRASE, &dots);
+        term.wait("Write it down");
+        term.type_text(PASSPHRASE);
+        term.wait_until("both passphrases", |shown| shown.matches(&dots).count() == 2);
+        term.press("enter");
         term.wait("Set up");
         term.wait("Excel, CSV");
         term.type_text("1");
@@ -124,18 +141,31 @@ fn a_first_run_ends_with_a_first_session() {
         term.wait("Enter brings it in");
         term.press("enter");
         term.wait("2 pupils ");
-        term.type_text("2210\r");
-        term.wait("210 ");
+        term.press("2");
+        term.wait("All of them");
+        fill(&mut term, "210", "210");
+        term.wait("Log a first session");
         term.type_text("3");
         term.wait("As staff call it");
-        term.type_text("NELI A\rmaya, tom\rmon wed 10.15\r25\r");
+        fill(&mut term, "NELI A", "NELI A");
+        term.wait("Names with commas");
+        fill(&mut term, "maya, tom", "maya, tom");
+        term.wait("or 3 a week");
+        fill(&mut term, "mon wed 10.15", "mon wed 10.15");
+        term.wait("How long one");
+        fill(&mut term, "25", "25");
         term.wait("Maya Quillfeather, Tom Reed");
-        term.type_text("\r");
+        term.wait("left open it is you");
+        term.press("enter");
         term.wait("there is one");
         term.type_text("4");
         term.wait("NELI A");
         term.wait("10:15");
-        term.type_text("\r2\r");
+        term.press("enter");
+        term.wait("Enter saves: ");
+        term.press("2");
+        term.wait("not in school");
+        term.press("enter");
         term.wait("Saved: NELI A");
         term.press("q");
         assert_eq!(term.end().exit_code(), 0);
