@@ -107,7 +107,7 @@ impl Store {
         let Some(kind) = self.kind(&hit.kind) else { return Ok(None) };
         let Some(cells) = self.cells(kind, hit.row)? else { return Ok(None) };
         let date = self.day_of(kind, &cells)?;
-        if kind.cell(&cells, "restricted").as_int() == Some(1) {
+        if !self.may_read_row(kind, &cells) {
             const HIDDEN: &str = "restricted, see SENCO";
             return Ok(Some(FindRow {
                 kind: kind.name,

@@ -9,6 +9,7 @@ use crate::domain::Id;
 use crate::domain::calendar::Calendar;
 use crate::domain::codes::{MarkCode, Schedule, SenStatus, SessionState};
 use crate::domain::dates::{back, latest};
+use crate::domain::kind::LEAD;
 use crate::domain::records::{
     Mark, Membership, Provision, ProvisionStaff, Register, Review, Session, SessionProvision, Slot,
     SlotPupil,
@@ -153,7 +154,7 @@ impl Store {
         contacts: &[ContactRow],
     ) -> Result<Vec<TimelineRow>, StoreError> {
         let mut rows: Vec<(NaiveDate, Option<NaiveTime>, TimelineRow)> = Vec::new();
-        past.sessions(&mut rows);
+        past.sessions(&mut rows, self.me().role & LEAD != 0);
         past.places(&mut rows);
         for contact in contacts {
             rows.push((
@@ -221,7 +222,7 @@ impl Past {
     }
 
     /// The pupil's sessions: the mark, the score, the note.
-    fn sessions(&self, rows: &mut Vec<(NaiveDate, Option<NaiveTime>, TimelineRow)>) {
+    fn sessions(&self, rows: &mut Vec<(NaiveDate, Option<NaiveTime>, TimelineRow)>, lead: bool) {
         let titles: HashMap<Id, &str> =
             self.plan.provisions.iter().map(|(id, p)| (*id, p.title.as_str())).collect();
         let sessions: HashMap<Id, &Session> =
@@ -236,7 +237,7 @@ impl Past {
                     id: mark.session,
                     date: session.date,
                     what: titles.get(&mark.provision).copied().unwrap_or("session").to_string(),
-                    text: mark_words(mark, session),
+                    text: mark_words(mark, session, lead),
                     mark: Some(mark.mark.clone()),
                 },
             ));
@@ -267,8 +268,8 @@ impl Past {
     }
 }
 
-/// `here, 8/10, blended well`; `did not happen, assembly`.
-fn mark_words(mark: &Mark, session: &Session) -> String {
+/// `here, 8/10, blended well`; `did not happen, assembly`. A restricted note is a lead's to read.
+fn mark_words(mark: &Mark, session: &Session, lead: bool) -> String {
     let mut words = Vec::new();
     if session.state == SessionState::NotHeld {
         words.push(session.state.label().to_string());
@@ -285,12 +286,15 @@ fn mark_words(mark: &Mark, session: &Session) -> String {
         (Some(score), None, None) => Some(score.to_string()),
         _ => None,
     });
-    words.extend(
-        mark.note
-            .as_ref()
-            .or(session.note.as_ref())
-            .map(|note| note.lines().next().unwrap_or("").to_string()),
-    );
+    let note = mark
+        .note
+        .as_deref()
+        .map(|note| (note, mark.restricted))
+        .or(session.note.as_deref().map(|note| (note, session.restricted)));
+    words.extend(note.map(|(note, restricted)| match restricted && !lead {
+        true => "restricted, see SENCO".to_string(),
+        false => note.lines().next().unwrap_or("").to_string(),
+    }));
     words.join(", ")
 }
 

@@ -1,5 +1,7 @@
 //! A small school, and what the panes say of it on Monday 23 November 2026 at 09:20.
 
+mod restricted;
+
 use chrono::{NaiveDate, Weekday};
 
 use super::super::tests::store;
