@@ -72,7 +72,7 @@ pub const BRING_BACK: &str = "Leave with Ctrl-Q, then type senlog restore and th
 /// Over the list of what can be set up.
 pub const SETUP: &str = "Set up: what you skip can be done another day";
 /// When it is left.
-pub const SETUP_LATER: &str = "Come back to it any time: : set up.";
+pub const SETUP_LATER: &str = "Come back to it any time with F6.";
 /// A field for a file that is empty.
 pub const NO_FILE: &str = "Which file? Type its name, or drag it into this window.";
 /// A number on roll that is none.

@@ -5,7 +5,6 @@ use serde_json::{Map, json};
 
 use crate::app::error::AppError;
 use crate::app::records::any_named;
-use crate::domain::dates;
 use crate::domain::fold::fold;
 use crate::domain::kind::LEAD;
 use crate::store::Erasure;
@@ -42,10 +41,9 @@ pub(super) fn purge(args: &Purge, env: &mut Env, out: &mut Out<'_>) -> Done {
     });
     out.result(&object, |lines| {
         lines.line(&format!("Erased for good: {}.", what_goes(&erasure)));
-        lines.line(&format!(
-            "Backups made by hand before today still hold it, and those that senlog made until {}.",
-            dates::with_year(until)
-        ));
+        lines.line(
+            "Backups made before now still hold it: delete them. Bringing one back here erases it again.",
+        );
         lines.line("Other laptops erase it when they bring in an update file from here.");
         if kind.name == "pupil" {
             lines.line("Notes on sessions with other children may name the child: look for them with \"senlog find\".");

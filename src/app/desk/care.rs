@@ -162,7 +162,7 @@ impl Desk {
             return Ok(None);
         }
         self.store.set_local(REMINDED, &today.to_string())?;
-        Ok(Some((dialog, format!("{what}: : set up does both"))))
+        Ok(Some((dialog, format!("{what}; F6 sees to it"))))
     }
 }
 
