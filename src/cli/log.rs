@@ -102,7 +102,10 @@ fn contact_lines(logged: &ContactLogged, env: &Env) -> Vec<String> {
             .map(|f| format!("  follow up {}: {}", relative(f.date, today), f.action)),
     );
     if draft.see_dsl {
-        out.push("  see DSL; no story is kept here".to_string());
+        out.push(match &draft.note {
+            None => "  see DSL; no story is kept here".to_string(),
+            Some(_) => "  see DSL".to_string(),
+        });
     }
     out.push(match logged.written {
         Some(_) => "Saved; \"senlog undo\" takes it back.".to_string(),

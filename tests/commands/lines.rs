@@ -163,6 +163,16 @@ fn the_story_of_a_safeguarding_matter_is_not_kept() {
     assert_eq!(list["records"][0]["id"], id);
     assert_eq!(fields["see_dsl"], true, "{list}");
     assert_eq!(fields["note"], json!(null), "{list}");
+
+    // Words put after // on purpose are kept only after a yes, and nothing advises them.
+    let asked = home
+        .run(&["contact", "sw re maya q, on cpoms // what he said", "--json"])
+        .refusal(1, "ambiguous");
+    assert!(asked["message"].as_str().unwrap().contains("belongs with the DSL"), "{asked}");
+    let refused =
+        home.run(&["contact", "sw re maya q, on cpoms he said", "--json"]).refusal(1, "refused");
+    assert!(!refused["hints"].to_string().contains("//"), "{refused}");
+    assert_eq!(home.json(&["list", "contact"]), list);
 }
 
 #[test]

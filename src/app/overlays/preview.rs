@@ -246,7 +246,10 @@ fn contact(draft: &ContactDraft, school: &Snapshot, out: &mut Vec<PreviewLine>) 
         out.push(PreviewLine::new(Tone::Plain, "about", topic.label()));
     }
     if draft.see_dsl {
-        let text = "see DSL: the story is in the safeguarding system, not here";
+        let text = match &draft.note {
+            None => "see DSL: the story is in the safeguarding system, not here",
+            Some(_) => "see DSL",
+        };
         out.push(PreviewLine::new(Tone::Mark, "", text));
     }
     if let Some(note) = &draft.note {

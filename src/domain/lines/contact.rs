@@ -13,6 +13,10 @@ use super::tokens::{WORDS_MAX, cut};
 use crate::domain::codes::{Medium, Way, WithType};
 use crate::domain::dates;
 
+/// Asked before a note is kept beside "see DSL": what was put after // may be the story itself.
+const STORY: &str =
+    "A safeguarding story belongs with the DSL, never here: keep the words after // all the same?";
+
 /// Reads a contact line.
 pub(super) fn read(
     line: &str,
@@ -107,6 +111,9 @@ fn draft(scan: &scan::Scan<'_>, offers: &mut Vec<String>) -> Result<ContactDraft
     let stop = |c: &&super::snapshot::CarerRow| Some(c.id) == draft.carer && c.no_contact;
     if let (Way::Out, Some(carer)) = (&draft.direction, school.facts.carers.iter().find(stop)) {
         offers.push(format!("{} is marked \"do not contact\": log it all the same?", carer.name()));
+    }
+    if draft.see_dsl && draft.note.is_some() {
+        offers.push(STORY.to_string());
     }
     if draft.date > school.today() {
         offers.push(format!("{} has not come yet: log it already?", dates::short(draft.date)));

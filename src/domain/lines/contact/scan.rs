@@ -369,10 +369,13 @@ impl<'a> Scan<'a> {
         }
         if self.mode == Mode::CommandLine {
             let typed = self.typed(&self.toks[n].at.clone());
-            return Err(Stop::refuse(
-                format!("\"{typed}\" is not understood."),
-                "Put // before a note; a name must be a pupil's, a carer's or an adult's.",
-            ));
+            let hint = match self.see_dsl {
+                true => {
+                    "Leave the story to the DSL and take the words away; a name must be a pupil's, a carer's or an adult's."
+                }
+                false => "Put // before a note; a name must be a pupil's, a carer's or an adult's.",
+            };
+            return Err(Stop::refuse(format!("\"{typed}\" is not understood."), hint));
         }
         // With the story elsewhere, what says so still counts wherever it stands.
         let end = (n..self.toks.len())

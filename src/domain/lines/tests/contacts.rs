@@ -114,7 +114,7 @@ const LINES: Lines = &[
     ),
     (
         "sw re tobi on cpoms // strategy meeting booked",
-        "social worker social_worker | in_person in | Tobi A. | see dsl | // strategy meeting booked",
+        "offer: A safeguarding story belongs with the DSL, never here: keep the words after // all the same? => social worker social_worker | in_person in | Tobi A. | see dsl | // strategy meeting booked",
     ),
     ("maya mum cpoms", "Mrs Barnes parent | in_person in | Maya B. | on file | see dsl"),
     ("told dsl re tobi", "DSL slt | in_person in | Tobi A. | see dsl"),
