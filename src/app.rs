@@ -21,6 +21,7 @@ pub mod error;
 pub mod field;
 pub mod fields;
 pub mod forms;
+pub mod grid;
 pub mod key;
 pub mod keymap;
 pub mod layout;

@@ -4,14 +4,20 @@
 //! To add one: a name in [`BoardKey`], a file here that builds it, an arm in [`board`], a line of
 //! `app::commands` that opens it. Keys, filter, widths and drawing are the same for all.
 
+mod cost;
 mod digest;
+mod judged;
 mod map;
 mod part;
+mod plans;
 mod reach;
+mod reviews;
+mod tasks;
 
 #[cfg(test)]
 mod tests;
 
+pub use judged::Judge;
 pub use reach::{Reach, read_days};
 
 use chrono::NaiveDate;
@@ -19,6 +25,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::error::AppError;
 use super::msg::ReviewStep;
+use super::overlays::GridKey;
+use crate::domain::codes::TargetState;
 use crate::domain::{Id, Value};
 use crate::store::Store;
 use crate::store::queries::map::Axis;
@@ -35,32 +43,54 @@ pub enum BoardKey {
     Cell(Axis, Reach, Vec<String>),
     /// One pupil in one group: week by week, session by session.
     Part(Id, Id, Reach),
+    /// Whether groups worked.
+    Judged(Judge, Reach),
+    /// Support plans of all pupils.
+    Plans,
+    /// Support plans of one pupil, with their targets.
+    Plan(Id),
+    /// SEN queries.
+    Queries,
+    /// Reviews by their next step, and parent meetings.
+    Reviews,
+    /// One review.
+    Review(Id),
+    /// What support costs: by group, else by pupil.
+    Cost(bool, Reach),
+    /// Things to do.
+    Tasks,
+    /// What the next census would refuse.
+    Census,
 }
 
 impl BoardKey {
     /// The same board over other days; nothing where a board has none.
     pub fn over(&self, reach: Reach) -> Option<BoardKey> {
         Some(match self {
-            BoardKey::Digest(_) => return None,
+            BoardKey::Judged(by, _) => BoardKey::Judged(*by, reach),
+            BoardKey::Cost(groups, _) => BoardKey::Cost(*groups, reach),
             BoardKey::Map(axis, _) => BoardKey::Map(*axis, reach),
             BoardKey::Cell(axis, _, keys) => BoardKey::Cell(*axis, reach, keys.clone()),
             BoardKey::Part(pupil, group, _) => BoardKey::Part(*pupil, *group, reach),
+            _ => return None,
         })
     }
 
     /// The days it is over, where it has any.
     pub fn reach(&self) -> Option<Reach> {
         match self {
-            BoardKey::Digest(_) => None,
-            BoardKey::Map(_, reach) | BoardKey::Cell(_, reach, _) | BoardKey::Part(_, _, reach) => {
-                Some(*reach)
-            }
+            BoardKey::Map(_, reach)
+            | BoardKey::Cell(_, reach, _)
+            | BoardKey::Part(_, _, reach)
+            | BoardKey::Judged(_, reach)
+            | BoardKey::Cost(_, reach) => Some(*reach),
+            _ => None,
         }
     }
 
-    /// Whether it is for the SENCO's laptop alone.
+    /// Whether it is for the SENCO's laptop alone: money is.
     pub fn leads_only(&self) -> bool {
-        false
+        matches!(self, BoardKey::Cost(..))
     }
 }
 
@@ -77,6 +107,8 @@ pub enum Part {
     Awaiting,
     /// Not accounted for.
     Unknown,
+    /// What is missing of a whole.
+    Rest,
 }
 
 /// What a week brought of what was planned in it.
@@ -125,6 +157,8 @@ pub enum Cell {
     Bar(Vec<(Part, i64)>),
     /// Weeks, a sign each.
     Weeks(Vec<Got>),
+    /// How high something stood, oldest first, from 0 to 3.
+    Steps(Vec<u8>),
 }
 
 impl Cell {
@@ -132,7 +166,7 @@ impl Cell {
     pub fn words(&self) -> &str {
         match self {
             Cell::Text(text) | Cell::Tinted(text, _) => text,
-            Cell::Bar(_) | Cell::Weeks(_) => "",
+            Cell::Bar(_) | Cell::Weeks(_) | Cell::Steps(_) => "",
         }
     }
 
@@ -141,6 +175,7 @@ impl Cell {
             Cell::Text(text) | Cell::Tinted(text, _) => text.width(),
             Cell::Bar(_) => BAR_WANTS,
             Cell::Weeks(weeks) => weeks.len(),
+            Cell::Steps(steps) => steps.len(),
         }
     }
 }
@@ -205,6 +240,16 @@ impl Column {
         Column { title, right: false, least: Some(TEXT_LEAST), most: 200, drop: 0 }
     }
 
+    /// With the fewest cells it is worth having in.
+    pub const fn least(self, least: usize) -> Column {
+        Column { least: Some(least), ..self }
+    }
+
+    /// With the most it takes.
+    pub const fn most(self, most: usize) -> Column {
+        Column { most, ..self }
+    }
+
     /// Left out where there is no room, the highest first.
     pub const fn drop(self, drop: u8) -> Column {
         Column { drop, ..self }
@@ -228,6 +273,8 @@ pub enum Go {
     New(&'static str, Vec<(&'static str, Id)>, Vec<(&'static str, Value)>),
     /// Another board.
     Board(BoardKey),
+    /// A grid of scores and outcomes.
+    Grid(GridKey),
     /// What earlier days left unlogged.
     Missed,
 }
@@ -237,10 +284,65 @@ pub enum Go {
 pub enum Deed {
     /// The follow-up of a contact.
     FollowUp(Id),
-    /// A step of a review: which, what is asked, of what.
-    Review(Id, ReviewStep, String),
     /// A task.
     Task(Id),
+    /// An adjustment was used.
+    Used(Id),
+    /// A draft of a plan was agreed to.
+    Agree(Id),
+    /// How a target goes.
+    Progress(Id, TargetState),
+    /// A step of a SEN query.
+    Query(Id, QueryStep),
+    /// The authority was chased for what it owes of a review.
+    Chased(Id),
+    /// A step of somebody asked to a review.
+    Invitee(Id, InviteeStep),
+    /// An action of a review.
+    ActionDone(Id),
+}
+
+/// A step of a SEN query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QueryStep {
+    /// Parents were told.
+    Told,
+    /// It is looked at again in six weeks.
+    LookAgain,
+    /// On the watch list.
+    Watch,
+    /// On the register.
+    Register,
+    /// No SEN was found.
+    NoSen,
+}
+
+/// A step of somebody asked to a review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InviteeStep {
+    /// Invited.
+    Invited,
+    /// Asked for advice.
+    Asked,
+    /// Chased for it.
+    Chased,
+    /// The advice came.
+    In,
+    /// They came.
+    Came,
+    /// They could not come and said so.
+    Apologies,
+}
+
+/// How it is said that something on a row was done.
+#[derive(Clone, Debug)]
+pub enum Done {
+    /// At once, today.
+    Now(Deed),
+    /// A step of a review, on a day that is asked for with these words.
+    Day(Id, ReviewStep, String),
+    /// One of several, each with its letter and words, under a question.
+    Ask(String, Vec<(char, String, Deed)>),
 }
 
 /// One row of a board.
@@ -257,9 +359,15 @@ pub struct Row {
     /// The record it is of.
     pub record: Option<(&'static str, Id)>,
     /// What one key says was done.
-    pub done: Option<Deed>,
+    pub done: Option<Done>,
+    /// Who is to be chased for it.
+    pub chase: Option<Deed>,
     /// The new record that is made from here.
     pub new: Option<Go>,
+    /// Whether its one cell goes over the whole width although it can be highlighted.
+    wide: bool,
+    /// Whether it can be highlighted although it leads nowhere.
+    lit: bool,
 }
 
 impl Row {
@@ -308,19 +416,33 @@ impl Row {
 
     /// With what one key says was done.
     #[must_use]
-    pub fn done(mut self, deed: Option<Deed>) -> Row {
-        self.done = deed;
+    pub fn done(mut self, done: Option<Done>) -> Row {
+        self.done = done;
+        self
+    }
+
+    /// With its one cell over the whole width.
+    #[must_use]
+    pub fn wide(mut self) -> Row {
+        self.wide = true;
+        self
+    }
+
+    /// That can be gone over although it leads nowhere.
+    #[must_use]
+    pub fn plain(mut self) -> Row {
+        self.lit = true;
         self
     }
 
     /// Whether it can be highlighted.
     pub fn rests(&self) -> bool {
-        self.go.is_some() || self.pupil.is_some() || self.record.is_some() || self.done.is_some()
+        self.lit || self.go.is_some() || self.pupil.is_some() || self.record.is_some()
     }
 
     /// Whether it goes over the whole width.
     pub fn whole(&self) -> bool {
-        self.cells.len() == 1 && !self.rests()
+        self.cells.len() == 1 && (self.wide || !self.rests())
     }
 
     /// Whether it is the same row after the board was read afresh.
@@ -340,6 +462,14 @@ pub enum Legend {
     Minutes,
     /// Weeks.
     Weeks,
+    /// Outcomes.
+    Outcomes,
+    /// Targets of a plan.
+    Targets,
+    /// Entries of progress.
+    Progress,
+    /// Money.
+    Money,
 }
 
 /// A board, as the worker hands it over.
@@ -466,5 +596,14 @@ pub fn board(store: &Store, key: &BoardKey) -> Result<Board, AppError> {
         BoardKey::Map(axis, reach) => map::board(store, *axis, *reach),
         BoardKey::Cell(axis, reach, keys) => map::cell(store, *axis, *reach, keys),
         BoardKey::Part(pupil, group, reach) => part::board(store, *pupil, *group, *reach),
+        BoardKey::Judged(by, reach) => judged::board(store, *by, *reach),
+        BoardKey::Plans => plans::board(store),
+        BoardKey::Plan(pupil) => plans::of_pupil(store, *pupil),
+        BoardKey::Queries => plans::queries(store),
+        BoardKey::Reviews => reviews::board(store),
+        BoardKey::Review(id) => reviews::page(store, *id),
+        BoardKey::Cost(groups, reach) => cost::board(store, *groups, *reach),
+        BoardKey::Tasks => tasks::board(store),
+        BoardKey::Census => tasks::census(store),
     }
 }

@@ -93,6 +93,12 @@ pub enum Cmd {
     Settings,
     /// A view made for looking.
     View(View),
+    /// Whoever owes something was chased for it.
+    Chase,
+    /// The plans of the pupil, with their targets.
+    PupilPlans,
+    /// A visit to the group.
+    Observe,
     /// The days that a view is over.
     Reach,
     /// A whole year, or a half term.
@@ -160,6 +166,13 @@ impl Cmd {
 pub enum View {
     Away,
     Map,
+    Judged,
+    Plans,
+    Queries,
+    Reviews,
+    Cost,
+    Tasks,
+    Census,
 }
 
 /// Where a command's keys work, and the group it stands under in the help.
@@ -186,6 +199,7 @@ pub enum Scope {
     Week,
     Missed,
     Board,
+    Grid,
     Paper,
     Pick,
     Help,
@@ -222,6 +236,7 @@ impl Scope {
         Scope::Week,
         Scope::Missed,
         Scope::Board,
+        Scope::Grid,
         Scope::Paper,
         Scope::Pick,
         Scope::Help,
@@ -260,6 +275,7 @@ impl Scope {
             Scope::Week => "Week of a group",
             Scope::Missed => "Not logged on earlier days",
             Scope::Board => "Views",
+            Scope::Grid => "Scores and outcomes",
             Scope::Paper => "Tick sheet",
             Scope::Pick => "Choosing from a list",
             Scope::Help => "Keys",
@@ -314,6 +330,7 @@ impl Scope {
                 | Scope::Line
                 | Scope::Finder
                 | Scope::Form
+                | Scope::Grid
                 | Scope::Menu
                 | Scope::Pick
                 | Scope::Help

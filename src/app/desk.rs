@@ -13,6 +13,7 @@ use super::boards;
 use super::config;
 use super::error::{AppError, ErrorKind};
 use super::forms::{self, choices, detail, list, remove, view};
+use super::grid;
 use super::log::{stored_session, stored_sessions};
 use super::msg::{
     About, Kinds, PinState, Reply, Request, ReviewStep, Save, Secret, SheetView, Trouble,
@@ -22,6 +23,7 @@ use super::pin::{self, Pin};
 use super::ticksheet;
 use super::words;
 use super::worker::Worker;
+use crate::domain::dates;
 use crate::domain::kind::Kind;
 use crate::domain::lines::{PlannedRow, Snapshot};
 use crate::domain::records::{Contact, Pupil, Review, SessionProvision, Staff};
@@ -39,6 +41,8 @@ const PIN_WANTED: &str = "pin";
 const YES: &str = "yes";
 const NO: &str = "no";
 
+/// The day of the last visit, in `local`.
+const VISIT: &str = "visit";
 /// How many lines of history the screen asks for at once.
 const HISTORY: usize = 200;
 /// How many notes a search shows: a few screens full.
@@ -59,6 +63,8 @@ pub struct Desk {
     planned: Option<Plan>,
     /// Whether the owner was reminded in this run.
     reminded: bool,
+    /// The day of the visit before this run, once it was looked up.
+    visited: Option<Option<NaiveDate>>,
     /// The school as lines are read against it, until something changes.
     school: Option<Arc<Snapshot>>,
 }
@@ -66,7 +72,7 @@ pub struct Desk {
 impl Desk {
     /// A desk for an open store; `demo` says it is the made-up school.
     pub fn new(store: Store, demo: bool) -> Desk {
-        Desk { store, demo, pin: None, planned: None, reminded: false, school: None }
+        Desk { store, demo, pin: None, planned: None, reminded: false, visited: None, school: None }
     }
 
     /// The store, for tests that ask what was written.
@@ -97,6 +103,7 @@ impl Desk {
             }
             Request::Missed(before) => Reply::Missed(self.store.missed(before)?),
             Request::Board(key) => Reply::Board(Box::new(boards::board(&self.store, &key)?)),
+            Request::Grid(key) => Reply::Grid(Box::new(grid::grid(&self.store, key)?)),
             Request::Week(group, day) => Reply::Week(Box::new(self.week(group, day)?)),
             Request::Beside(key, by) => Reply::Beside(self.beside(&key, by)?),
             Request::LastTime(key, group, before) => {
@@ -183,6 +190,7 @@ impl Desk {
 
     fn about(&mut self) -> Result<About, StoreError> {
         let remind = self.reminder()?;
+        let away = self.away()?;
         let me = self.store.me().user;
         let user = self.store.get::<Staff>(me)?;
         let school = self.store.school_record()?;
@@ -204,8 +212,32 @@ impl Desk {
                 (None, Some(NO)) => PinState::Unwanted,
                 (None, _) => PinState::None,
             },
+            away,
             remind,
         })
+    }
+
+    /// The day of the visit before this run, where somebody missed a school day since: looked up and
+    /// noted anew once a run.
+    fn away(&mut self) -> Result<Option<NaiveDate>, StoreError> {
+        if let Some(known) = self.visited {
+            return Ok(known);
+        }
+        let today = self.store.clock().today();
+        let last: Option<NaiveDate> =
+            self.store.local(VISIT)?.and_then(|day| day.parse().ok()).filter(|day| *day < today);
+        let missed = match last {
+            Some(last) => {
+                let calendar = self.store.calendar()?;
+                let between = (dates::on(last, 1), dates::back(today, 1));
+                calendar.school_days(between.0, between.1).next().is_some()
+            }
+            None => false,
+        };
+        self.store.set_local(VISIT, &today.to_string())?;
+        let away = last.filter(|_| missed);
+        self.visited = Some(away);
+        Ok(away)
     }
 
     /// Whether what was typed at a locked screen opens it: the PIN, else the passphrase.
@@ -369,6 +401,7 @@ impl Desk {
             Save::FollowedUp(id, day) => self.followed_up(id, day)?,
             Save::ReviewDone(id, step, day) => self.review_done(id, step, day)?,
             Save::Deed(deed, day) => self.deed(&deed, day)?,
+            Save::Scores(children) => grid::action(&mut self.store, &children, user)?,
             Save::Form(draft) => forms::save::action(&mut self.store, *draft)?,
             Save::Delete(kind, id) => remove::delete(&self.store, kind, id)?,
             Save::Restore(kind, id) => remove::restore(&self.store, kind, id)?,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use zeroize::Zeroizing;
 
-use super::acts::{GroupDraft, SheetDraft, Stored};
+use super::acts::{ChildScores, GroupDraft, SheetDraft, Stored};
 use super::boards::{Board, BoardKey, Deed};
 use super::config::Setting;
 use super::days::WeekView;
@@ -18,6 +18,7 @@ use super::forms::list::{ListKey, ListView};
 use super::forms::remove::Removal;
 use super::forms::save::FormDraft;
 use super::forms::view::FormView;
+use super::grid::{GridKey, GridView};
 use super::key::Key;
 use super::mouse::Mouse;
 use crate::domain::Id;
@@ -79,6 +80,8 @@ pub enum Slot {
     Missed,
     /// A board; every answer counts, as several may stand over one another.
     Board,
+    /// A grid of scores and outcomes.
+    Grid,
     /// The session of the group before another, or after it.
     Beside,
     /// The last session of a group.
@@ -165,6 +168,8 @@ pub enum Save {
     ReviewDone(Id, ReviewStep, NaiveDate),
     /// That something on a board was done on that day.
     Deed(Deed, NaiveDate),
+    /// Scores and outcomes, as a grid was filled in: one action.
+    Scores(Vec<ChildScores>),
     /// A record, as its form was filled in.
     Form(Box<FormDraft>),
     /// That a record is deleted, with what is part of it.
@@ -215,6 +220,8 @@ pub enum Request {
     Missed(NaiveDate),
     /// A view made for looking.
     Board(BoardKey),
+    /// A grid of scores and outcomes.
+    Grid(GridKey),
     /// The week of a group that holds this day.
     Week(Id, NaiveDate),
     /// The planned session of the same group before this one, or after it.
@@ -373,6 +380,7 @@ impl Request {
             Request::Today(_) | Request::TurnDay(..) => Slot::Today,
             Request::Missed(_) => Slot::Missed,
             Request::Board(_) => Slot::Board,
+            Request::Grid(_) => Slot::Grid,
             Request::Week(..) => Slot::Week,
             Request::Beside(..) => Slot::Beside,
             Request::LastTime(..) => Slot::LastTime,
@@ -453,6 +461,8 @@ pub struct About {
     pub drafts: Vec<(String, String)>,
     /// Whether a PIN reopens the screen.
     pub pin: PinState,
+    /// The day of the visit before, where school days lie between that and today.
+    pub away: Option<NaiveDate>,
     /// What the owner is reminded of now: whether by a dialog, and in words.
     pub remind: Option<(bool, String)>,
 }
@@ -588,6 +598,8 @@ pub enum Reply {
     Missed(Vec<MissedRow>),
     /// A view made for looking.
     Board(Box<Board>),
+    /// A grid of scores and outcomes.
+    Grid(Box<GridView>),
     /// The session of the group before another, or after it; none where there is none.
     Beside(Option<TodayKey>),
     /// The last session of a group, for the sheet of this line of Today.

@@ -11,6 +11,7 @@ mod detail;
 mod device;
 mod finder;
 pub mod form;
+mod grid;
 mod group;
 mod help;
 mod line;
@@ -34,6 +35,7 @@ pub use detail::{DetailBox, DetailRole, DetailRow};
 pub use device::Device;
 pub use finder::{Finder, FinderRow};
 pub use form::FormBox;
+pub use grid::{GridBox, GridColumn, GridKey};
 pub use group::GroupPage;
 pub use help::{Help, HelpRow};
 pub use line::{Begun, LineBox, LineKind};
@@ -150,6 +152,8 @@ pub enum Overlay {
     Missed(Missed),
     /// A view made for looking.
     Board(BoardBox),
+    /// A grid of scores and outcomes.
+    Grid(GridBox),
     /// A sheet of text.
     Paper(Paper),
     /// A short choice, or a word or number to type.
@@ -188,6 +192,7 @@ impl Overlay {
             Overlay::Week(_) => Scope::Week,
             Overlay::Missed(_) => Scope::Missed,
             Overlay::Board(it) => it.scope(),
+            Overlay::Grid(_) => Scope::Grid,
             Overlay::Paper(_) => Scope::Paper,
             Overlay::Pick(_) => Scope::Pick,
             Overlay::Help(_) => Scope::Help,
@@ -216,6 +221,7 @@ impl Overlay {
             Overlay::Week(it) => it.command(cmd, cx),
             Overlay::Missed(it) => it.command(cmd),
             Overlay::Board(it) => it.command(cmd, cx),
+            Overlay::Grid(it) => it.command(cmd, cx),
             Overlay::Paper(it) => it.command(cmd),
             Overlay::Pick(it) => it.command(cmd, cx),
             Overlay::Help(it) => it.command(cmd, cx),
@@ -238,6 +244,7 @@ impl Overlay {
             Overlay::Form(it) => it.key(key, cx),
             Overlay::Records(it) => it.key(key),
             Overlay::Board(it) => it.key(key),
+            Overlay::Grid(it) => it.key(key),
             Overlay::Menu(it) => it.key(key),
             Overlay::Pick(it) => it.key(key, cx),
             Overlay::Help(it) => it.key(key, cx),
@@ -256,6 +263,7 @@ impl Overlay {
             Overlay::Form(it) => it.entry().map(|entry| &entry.text),
             Overlay::Menu(it) => Some(&it.field),
             Overlay::Board(it) if it.typing => Some(&it.filter),
+            Overlay::Grid(it) => it.field(),
             Overlay::Pick(it) => Some(&it.field),
             Overlay::Help(it) => Some(&it.field),
             Overlay::Palette(it) => Some(&it.field),
@@ -271,6 +279,7 @@ impl Overlay {
             Overlay::Form(it) => Some(it.paste(text, cx)),
             Overlay::Records(it) => it.paste(text),
             Overlay::Board(it) => it.paste(text),
+            Overlay::Grid(it) => Some(it.paste(text)),
             Overlay::Menu(it) => Some(it.paste(text)),
             Overlay::Pick(it) => it.paste(text, cx),
             Overlay::Help(it) => Some(it.paste(text, cx)),
@@ -295,6 +304,7 @@ impl Overlay {
             Overlay::Detail(it) => (&mut it.at, it.rows.len()),
             Overlay::Menu(it) => (&mut it.at, it.shown.len()),
             Overlay::Board(it) => (&mut it.at, it.shown.len()),
+            Overlay::Grid(it) => (&mut it.at.0, it.cells.len()),
             Overlay::Help(it) => (&mut it.at, it.rows.len()),
             Overlay::Palette(it) => (&mut it.at, it.rows.len()),
             Overlay::Device(it) => (&mut it.at, SETTINGS.len()),
@@ -324,6 +334,7 @@ impl Overlay {
             Overlay::Week(it) => it.reply(reply, cx),
             Overlay::Missed(it) => it.reply(reply, cx),
             Overlay::Board(it) => it.reply(reply),
+            Overlay::Grid(it) => it.reply(reply),
             Overlay::Palette(it) => it.reply(reply, cx),
             Overlay::Setup(it) => it.reply(reply, cx),
             _ => Vec::new(),
@@ -355,6 +366,7 @@ impl Overlay {
             Overlay::Week(it) => it.settle(cx),
             Overlay::Missed(it) => it.settle(cx),
             Overlay::Board(it) => it.settle(cx),
+            Overlay::Grid(it) => it.settle(cx),
             Overlay::Paper(it) => it.settle(cx),
             Overlay::Pick(it) => it.settle(cx),
             Overlay::Help(it) => it.settle(cx),
@@ -383,6 +395,7 @@ impl Overlay {
             Overlay::Week(it) => it.waits(),
             Overlay::Missed(it) => !it.loaded || it.saving,
             Overlay::Board(it) => !it.loaded(),
+            Overlay::Grid(it) => it.view.is_none() || it.saving,
             _ => false,
         }
     }
@@ -411,6 +424,7 @@ impl Overlay {
             Overlay::Setup(it) => it.has_words().then_some("This group"),
             Overlay::Sheet(it) => it.changed().then_some("This session"),
             Overlay::Week(it) => it.changed().then_some("This week"),
+            Overlay::Grid(it) => it.changed().then_some("This grid"),
             Overlay::Line(it) if it.has_words() => Some(match it.kind {
                 LineKind::Log => "This log line",
                 LineKind::Contact => "This contact line",

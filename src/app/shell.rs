@@ -36,7 +36,7 @@ use super::keymap::Keymap;
 use super::layout::Layout;
 use super::mouse::Spot;
 use super::msg::{About, Msg, Request, SLOTS, Slot, Ticket, TroubleKind};
-use super::overlays::{Cx, Overlay, Sheet, WeekGrid};
+use super::overlays::{Cx, GridBox, GridKey, Overlay, Sheet, WeekGrid};
 use super::panes::{PANES, PaneId, Panes};
 use super::privacy::Masker;
 use super::strings;
@@ -111,6 +111,8 @@ pub struct Shell {
     pub trouble: Option<String>,
     /// What could not be used of the device's settings, one sentence each.
     pub problems: Vec<String>,
+    /// Whether it was looked at what happened while the user was out.
+    pub caught_up: bool,
     clock: Clock,
     names: Option<Arc<Vec<NameRow>>>,
     school: Option<Arc<Snapshot>>,
@@ -121,6 +123,8 @@ pub struct Shell {
     parked: HashMap<TodayKey, Sheet>,
     /// Weeks that were left with ticks in them, by group.
     weeks: HashMap<Id, WeekGrid>,
+    /// Grids that were left with something typed in them.
+    grids: HashMap<GridKey, GridBox>,
     drafts: HashMap<String, String>,
     /// The undo or redo that is under way: its number, and whether it is a redo.
     undoing: Option<(u64, bool)>,
@@ -178,6 +182,7 @@ impl Shell {
             to_do: 0,
             trouble: None,
             problems: Vec::new(),
+            caught_up: false,
             clock,
             names: None,
             school: None,
@@ -186,6 +191,7 @@ impl Shell {
             held: VecDeque::new(),
             parked: HashMap::new(),
             weeks: HashMap::new(),
+            grids: HashMap::new(),
             drafts: HashMap::new(),
             undoing: None,
             sessions: Vec::new(),
@@ -450,7 +456,9 @@ impl Shell {
         let open = self.overlays.iter().rev().find_map(Overlay::unsaved);
         let week = || self.weeks.values().filter_map(|w| w.view.as_ref()).map(|v| &v.title).min();
         let week = || week().map(|title| format!("The week of {title}, which you began to tick,"));
-        open.map(String::from).or_else(week).or_else(|| {
+        let grid = || self.grids.values().filter_map(|g| g.view.as_ref()).map(|v| &v.title).min();
+        let grid = || grid().map(|title| format!("{title}, which you began to fill in,"));
+        open.map(String::from).or_else(week).or_else(grid).or_else(|| {
             let begun = self.parked.values().filter_map(Sheet::title).min()?;
             Some(match self.parked.len() {
                 1 => format!("{begun}, which you began to log,"),

@@ -183,6 +183,18 @@ pub const NO_PUPIL: &str = "This names no one pupil, so there is no page to open
 pub const NOT_ON_THIS: &str = "There is nothing for this key here.";
 /// A row with nothing to be said to be done.
 pub const NOTHING_TO_TICK: &str = "Nothing on this row waits to be done.";
+/// A row of which nobody owes anything.
+pub const NOBODY_TO_CHASE: &str = "Nobody owes anything on this row.";
+/// The keys of a grid.
+pub const GRID_KEYS: &str = "Age 6;02, SS 85 or a number · outcome -2 to 2 · Ctrl-S saves";
+/// A grid without rows.
+pub const NO_CHILDREN: &str = "Nobody is in this group yet.";
+/// What is offered to somebody who was away for days.
+pub fn away_since(day: &str) -> String {
+    format!("last here {day}: v w tells what happened")
+}
+/// Money on a laptop that is no lead's.
+pub const LEADS_ONLY: &str = "Money is for the SENCO's laptop alone.";
 /// The stretch of today is shown.
 pub const NO_LATER: &str = "This is the newest there is.";
 

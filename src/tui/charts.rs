@@ -17,6 +17,7 @@ fn part(pen: &Pen<'_>, part: Part) -> (&'static str, Role) {
         Part::Lost => (lost, Role::Overdue),
         Part::Awaiting => (later, Role::Quiet),
         Part::Unknown => (light, Role::MarkOpen),
+        Part::Rest => (light, Role::Quiet),
     }
 }
 
@@ -42,6 +43,14 @@ pub fn legend(pen: &Pen<'_>, legend: Legend) -> String {
         Legend::Weeks => {
             format!("{full} 80% or more  {half} less  {lost} nothing  {light} not known")
         }
+        Legend::Outcomes => format!(
+            "{full} more than expected  {half} as expected  {lost} less  {later} not judged  {light} open"
+        ),
+        Legend::Targets => format!("{full} reached  {light} open"),
+        Legend::Progress => {
+            format!("{later} not started  {light} working towards  {half} partly met  {full} met")
+        }
+        Legend::Money => format!("{full} to date  {half} planned  {light} below £6,000"),
     }
 }
 
@@ -85,6 +94,23 @@ pub fn bar(pen: &mut Pen<'_>, area: Area, parts: &[(Part, i64)], over: Option<St
         let style = over.unwrap_or_else(|| pen.style(role));
         let end = area.x + area.w;
         x += pen.put(x, area.y, end.saturating_sub(x), &sign.repeat(cells), style);
+    }
+}
+
+/// How high something stood each time, the newest kept where there is no room for all: a point, a
+/// light shade, a half block, a whole one.
+pub fn steps(pen: &mut Pen<'_>, area: Area, all: &[u8], over: Option<Style>) {
+    let [full, half, _, later, light] = pen.glyphs.bars;
+    let skip = all.len().saturating_sub(usize::from(area.w));
+    for (step, x) in all.iter().skip(skip).zip(area.x..area.x + area.w) {
+        let (sign, role) = match step {
+            0 => (later, Role::Quiet),
+            1 => (light, Role::MarkOpen),
+            2 => (half, Role::StatusSupport),
+            _ => (full, Role::MarkDone),
+        };
+        let style = over.unwrap_or_else(|| pen.style(role));
+        pen.put(x, area.y, 1, sign, style);
     }
 }
 

@@ -104,10 +104,9 @@ fn paint(pen: &mut Pen<'_>) {
     }
     context(pen);
     // A page hides all that lies under it.
-    let first = shell
-        .overlays
-        .iter()
-        .rposition(|o| matches!(o, Overlay::Pupil(_) | Overlay::Records(_) | Overlay::Board(_)));
+    let first = shell.overlays.iter().rposition(|o| {
+        matches!(o, Overlay::Pupil(_) | Overlay::Records(_) | Overlay::Board(_) | Overlay::Grid(_))
+    });
     if first.is_none() {
         if let Some(area) = layout.tabs {
             tabs(pen, area);
@@ -302,6 +301,9 @@ fn note(shell: &Shell) -> (String, Role) {
             Tone::Wrong => Role::ToastWrong,
         };
         return (toast.text.clone(), role);
+    }
+    if let (Some(day), false, Layer::Pane) = (shell.about.away, shell.caught_up, shell.layer()) {
+        return (strings::away_since(&words::day_and_month(day)), Role::ToastHint);
     }
     match &shell.about.undo {
         Some(title) if matches!(shell.layer(), Layer::Pane) => {

@@ -93,10 +93,12 @@ impl GlyphSet {
 
     /// Text with what the set has no characters for put in its own.
     pub fn plain<'a>(&self, text: &'a str) -> std::borrow::Cow<'a, str> {
-        if *self != ASCII || !text.contains(['·', '…', '█', '▌', '▄', '░']) {
+        if *self != ASCII || !text.contains(['·', '…', '█', '▌', '▄', '░', '£']) {
             return text.into();
         }
         let text = text.replace(" · ", ", ").replace('·', ",").replace('…', "...");
+        // Money stands under a heading that says so.
+        let text = text.replace('£', "");
         // The blocks of charts; half a block is a lesser sign of the same width.
         text.replace('█', "#").replace(['▌', '▄'], "=").replace('░', ".").into()
     }

@@ -7,6 +7,7 @@ mod door;
 mod entries;
 mod finder;
 mod form;
+mod grid;
 mod group;
 mod help;
 mod line;
@@ -52,6 +53,7 @@ pub fn draw(pen: &mut Pen<'_>, overlay: &Overlay) {
         Overlay::Week(it) => week::draw(pen, it),
         Overlay::Missed(it) => missed::draw(pen, it),
         Overlay::Board(it) => board::draw(pen, it),
+        Overlay::Grid(it) => grid::draw(pen, it),
         Overlay::Paper(it) => paper::draw(pen, it),
         Overlay::Pick(it) => pick::draw(pen, it),
         Overlay::Help(it) => help::draw(pen, it),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{Board, BoardKey, Cell, Column, Deed, Go, Look, Row};
+use super::{Board, BoardKey, Cell, Column, Deed, Done, Go, Look, Row};
 use crate::app::error::AppError;
 use crate::app::panes::review_step;
 use crate::app::words;
@@ -74,17 +74,18 @@ pub(super) fn due_row(
     let cells =
         vec![words::day_and_month(row.due).into(), who.into(), row.title.as_str().into(), far];
     let done = match row.kind {
-        "contact" => Some(Deed::FollowUp(row.id)),
-        "task" => Some(Deed::Task(row.id)),
+        "contact" => Some(Done::Now(Deed::FollowUp(row.id))),
+        "task" => Some(Done::Now(Deed::Task(row.id))),
         "review" => review.and_then(|r| {
             let (step, asked) = review_step(r, today)?;
-            Some(Deed::Review(r.review, step, format!("{}, {}: {asked}", r.name, r.what.label())))
+            Some(Done::Day(r.review, step, format!("{}, {}: {asked}", r.name, r.what.label())))
         }),
         _ => None,
     };
     let go = match row.kind {
         "provision" => Go::Group(row.id),
         "pupil" => Go::Pupil(row.id),
+        "review" => Go::Board(BoardKey::Review(row.id)),
         kind => Go::Record(kind, row.id),
     };
     let pupil = row.pupil.as_ref().map(|(id, _)| *id);

@@ -37,11 +37,11 @@ pub(super) fn board(store: &Store, axis: Axis, reach: Reach) -> Result<Board, Ap
         _ => "a week",
     };
     let mut columns = vec![match axis {
-        Axis::Area => Column::text("Area of need"),
+        Axis::Area => Column::text("Area of need").least(20),
         Axis::Class => Column::text("Class"),
-        Axis::Pupil | Axis::SectionF => Column::text("Pupil"),
+        Axis::Pupil | Axis::SectionF => Column::text("Pupil").least(14),
         Axis::Adult => Column::text("Adult"),
-        Axis::Group => Column::text("Group"),
+        Axis::Group => Column::text("Group").least(18),
     }];
     if matches!(axis, Axis::Area | Axis::SectionF) {
         columns.push(Column::text(if axis == Axis::Area { "Tier" } else { "Line" }));

@@ -82,7 +82,7 @@ fn the_digest_opens_what_it_tells_of() {
     }
     // A follow-up that is done is gone from it.
     let call = before.rows.iter().find_map(|r| match &r.done {
-        Some(Deed::FollowUp(id)) => Some(*id),
+        Some(Done::Now(Deed::FollowUp(id))) => Some(*id),
         _ => None,
     });
     let call = call.unwrap();

@@ -46,6 +46,13 @@ commands! {
         Cmd::Settings => "settings.school", "school settings", "Calendar, adults, interventions, words of the school.", [";"], 0;
         Cmd::View(View::Away) => "view.away", "while you were out", "What happened and what is due since you were last in.", ["v w"], 17;
         Cmd::View(View::Map) => "view.map", "provision map", "Planned, had and lost minutes by area, class, pupil.", ["v m"], 0;
+        Cmd::View(View::Judged) => "view.judged", "did it work", "Scores, outcomes and how much was delivered, by group.", ["v d"], 0;
+        Cmd::View(View::Plans) => "view.plans", "support plans", "Plans with their targets; those missing or gone quiet.", ["v p"], 0;
+        Cmd::View(View::Queries) => "view.queries", "SEN queries", "Worries that a pupil may have SEN, step by step.", ["v q"], 0;
+        Cmd::View(View::Reviews) => "view.reviews", "review clocks", "Whose step is next, what is owed, parent meetings.", ["v r"], 0;
+        Cmd::View(View::Cost) => "view.cost", "cost", "What support costs, against the threshold; SENCO only.", ["v c"], 0;
+        Cmd::View(View::Tasks) => "view.tasks", "tasks", "Everything to do, by when, with what comes back.", ["v k"], 0;
+        Cmd::View(View::Census) => "view.census", "census check", "What the next census would refuse; Enter puts it right.", ["v n"], 0;
         Cmd::Filter => "pane.filter", "filter", "Shows only the rows with the letters typed.", ["f"], 14;
         Cmd::NextPane => "pane.next", "pane", "Goes to the next pane.", ["Tab"], 30;
         Cmd::PreviousPane => "pane.previous", "previous pane", "Goes to the pane before.", ["Shift-Tab"], 0;
@@ -167,6 +174,7 @@ commands! {
         Cmd::PreviousDay => "sheet.previous", "session before", "Goes to the group's planned session before this one.", ["Left", "["], 0;
         Cmd::NextDay => "sheet.next", "session after", "Goes to the group's planned session after this one.", ["Right", "]"], 0;
         Cmd::Move => "sheet.move", "move it", "Moves it to another day or time.", ["t"], 0;
+        Cmd::PupilPlans => "sheet.targets", "targets", "Opens the highlighted pupil's targets, to note progress.", ["r"], 0;
         Cmd::SeePupil => "sheet.pupil", "pupil page", "Opens the highlighted pupil's page.", ["v"], 0;
         Cmd::Up => "sheet.up", "up", "Goes up a pupil.", ["Up", "Shift-Tab"], 0;
         Cmd::Down => "sheet.down", "down", "Goes down a pupil.", ["Down", "Tab"], 0;
@@ -198,6 +206,7 @@ commands! {
         Cmd::Details => "pupil.details", "details", "Shows every field of the pupil, with its history.", ["i", "F4"], 10;
         Cmd::LogLine => "pupil.log", "log line", "Starts a log line with this pupil.", ["l"], 4;
         Cmd::ContactLine => "pupil.contact", "contact line", "Starts a contact line with this pupil.", ["c"], 5;
+        Cmd::PupilPlans => "pupil.plans", "plans", "Opens the pupil's plans: targets, adjustments.", ["p"], 11;
         Cmd::GroupPage => "pupil.group", "group page", "Opens the page of a group the pupil is in.", ["g"], 8;
         Cmd::Find => "pupil.find", "find", "Finds another pupil.", ["/"], 6;
         Cmd::Up => "pupil.up", "up", "Scrolls up a line.", ["Up", "k"], 0;
@@ -266,6 +275,7 @@ commands! {
         Cmd::Accept => "group.open", "open", "Opens the highlighted child's page, or the session.", ["Enter"], 3;
         Cmd::WeekGrid => "group.week", "week", "Opens the week of the group, to tick.", ["w"], 4;
         Cmd::LogLine => "group.log", "log line", "Starts a log line with this group.", ["l"], 5;
+        Cmd::Observe => "group.observe", "observation", "Notes a visit to the group: who, focus, seen, next.", ["o"], 8;
         Cmd::Print => "group.print", "tick sheet", "Shows a tick sheet of the week to print.", ["p"], 6;
         Cmd::Find => "group.find", "find", "Finds a pupil, group, adult or note.", ["/"], 7;
         Cmd::Up => "group.up", "up", "Goes to the child or note above.", ["Up", "k"], 0;
@@ -322,6 +332,7 @@ commands! {
     Board {
         Cmd::Open => "view.open", "open", "Opens what the row is about.", ["Enter"], 2;
         Cmd::Done => "view.done", "done", "Says that what is due on the row was done.", ["d"], 3;
+        Cmd::Chase => "view.chase", "chased", "Says that who owes what is on the row was chased today.", ["c"], 13;
         Cmd::NewHere => "view.new", "new", "Makes a new record of what is listed here.", ["n"], 4;
         Cmd::NextColumn => "view.next", "next view", "Shows the same by the next word: class, pupil, adult.", ["Right"], 5;
         Cmd::PreviousColumn => "view.before", "view before", "Shows the same by the word before.", ["Left"], 0;
@@ -340,6 +351,17 @@ commands! {
         Cmd::PageDown => "view.page-down", "page down", "Goes down a page.", ["PgDn", "Space"], 0;
         Cmd::First => "view.first", "first", "Goes to the first row.", ["Home"], 0;
         Cmd::Last => "view.last", "last", "Goes to the last row.", ["End"], 0;
+    }
+    Grid {
+        Cmd::Save => "grid.save", "save", "Saves all that was typed, as one step to undo.", ["Ctrl-S"], 2;
+        Cmd::NextField => "grid.right", "next cell", "Goes to the cell on the right.", ["Tab"], 3;
+        Cmd::PreviousField => "grid.left", "cell before", "Goes to the cell on the left.", ["Shift-Tab"], 0;
+        Cmd::Accept => "grid.take", "down", "Takes the cell and goes to the child below.", ["Enter"], 4;
+        Cmd::Back => "grid.close", "close", "Closes it and keeps what was typed for next time.", ["Esc"], 5;
+        Cmd::Up => "grid.up", "up", "Goes to the child above.", ["Up"], 0;
+        Cmd::Down => "grid.down", "down", "Goes to the child below.", ["Down"], 0;
+        Cmd::PageUp => "grid.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
+        Cmd::PageDown => "grid.page-down", "page down", "Goes down a page.", ["PgDn"], 0;
     }
     Paper {
         Cmd::Back => "sheet-text.close", "back", "Goes back to where you were.", ["Esc", "q", "Enter"], 2;

@@ -3,28 +3,234 @@
 use chrono::NaiveDate;
 
 use super::{Desk, unreadable};
-use crate::app::boards::Deed;
+use crate::app::boards::{Deed, InviteeStep, QueryStep};
 use crate::app::error::AppError;
-use crate::domain::records::Task;
-use crate::domain::{Id, Record};
-use crate::store::Action;
+use crate::domain::codes::{PlanState, QueryState, SenStatus, TargetState};
+use crate::domain::dates::on;
+use crate::domain::records::{
+    Adjustment, AdjustmentUse, Plan, Progress, Query, Register, Review, ReviewAction,
+    ReviewInvitee, Target, Task,
+};
+use crate::domain::value::Cell;
+use crate::domain::{Id, Record, Value};
+use crate::store::{Action, Loaded};
+
+/// Days after which a SEN query is looked at again: six weeks of trying something out in class, as
+/// a half term has them. The school's own; the day is a field and can be changed.
+const LOOK_AGAIN_DAYS: u64 = 42;
 
 impl Desk {
     /// The action of something that was done on a day.
     pub(super) fn deed(&mut self, deed: &Deed, day: NaiveDate) -> Result<Action, AppError> {
         match deed {
             Deed::FollowUp(id) => self.followed_up(*id, day),
-            Deed::Review(id, step, _) => self.review_done(*id, *step, day),
             Deed::Task(id) => self.task_done(*id, day),
+            Deed::Agree(id) => self.amended(*id, |plan: &mut Plan| {
+                plan.state = PlanState::Agreed;
+                "plan agreed".to_string()
+            }),
+            Deed::Used(id) => self.used(*id, day),
+            Deed::Progress(id, state) => self.progress(*id, state, day),
+            Deed::Query(id, step) => self.query_step(*id, *step, day),
+            Deed::Chased(id) => self.amended(*id, |review: &mut Review| {
+                review.chased_on = Some(day);
+                format!("{}: authority chased", review.r#type.label())
+            }),
+            Deed::Invitee(id, step) => self.amended(*id, |one: &mut ReviewInvitee| {
+                let (cell, says) = match step {
+                    InviteeStep::Invited => (&mut one.invited_on, "invited"),
+                    InviteeStep::Asked => (&mut one.advice_asked_on, "advice asked for"),
+                    InviteeStep::Chased => (&mut one.advice_chased_on, "advice chased"),
+                    InviteeStep::In => (&mut one.advice_in_on, "advice in"),
+                    InviteeStep::Came => {
+                        (one.attended, one.apologies) = (Some(true), None);
+                        return "came to the meeting".to_string();
+                    }
+                    InviteeStep::Apologies => {
+                        (one.attended, one.apologies) = (Some(false), Some(true));
+                        return "sent apologies".to_string();
+                    }
+                };
+                *cell = Some(day);
+                says.to_string()
+            }),
+            Deed::ActionDone(id) => self.amended(*id, |action: &mut ReviewAction| {
+                action.done = Some(day);
+                format!("done: {}", action.text)
+            }),
         }
     }
 
-    fn task_done(&self, id: Id, day: NaiveDate) -> Result<Action, AppError> {
-        let loaded = self.loaded(Task::KIND, id)?;
-        let mut task: Task = loaded.record().map_err(unreadable)?;
-        task.done = Some(day);
-        let mut action = Action::new(format!("done: {}", task.title));
-        action.change(&loaded, &task);
+    /// One record changed; `how` changes it and says what that is called.
+    fn amended<R: Record>(
+        &self,
+        id: Id,
+        how: impl FnOnce(&mut R) -> String,
+    ) -> Result<Action, AppError> {
+        let (loaded, mut record): (Loaded, R) = self.read(id)?;
+        let mut action = Action::new(how(&mut record));
+        action.change(&loaded, &record);
         Ok(action)
+    }
+
+    fn read<R: Record>(&self, id: Id) -> Result<(Loaded, R), AppError> {
+        let loaded = self.loaded(R::KIND, id)?;
+        let record = loaded.record().map_err(unreadable)?;
+        Ok((loaded, record))
+    }
+
+    fn task_done(&self, id: Id, day: NaiveDate) -> Result<Action, AppError> {
+        self.amended(id, |task: &mut Task| {
+            task.done = Some(day);
+            format!("done: {}", task.title)
+        })
+    }
+
+    /// An adjustment was used that day: evidence of the child's normal way of working.
+    fn used(&mut self, id: Id, day: NaiveDate) -> Result<Action, AppError> {
+        let (_, adjustment): (_, Adjustment) = self.read(id)?;
+        let label = adjustment.r#type.label().to_string();
+        let row =
+            AdjustmentUse { adjustment: id, date: day, by: self.user()?, lesson: None, note: None };
+        let mut action = Action::new(format!("{label}: used today"));
+        let there = Id::for_cells(AdjustmentUse::KIND, &row.cells());
+        if let Some(row) = there
+            && self.store.cells(AdjustmentUse::KIND, row)?.is_some()
+        {
+            return Err(AppError::refused(format!("{label} is noted for today already")));
+        }
+        action.add(self.store.ids(), &row);
+        Ok(action)
+    }
+
+    /// How a target goes: an entry of the day, by the user; a second one of the day changes it.
+    fn progress(
+        &mut self,
+        id: Id,
+        state: &TargetState,
+        day: NaiveDate,
+    ) -> Result<Action, AppError> {
+        let (_, target): (_, Target) = self.read(id)?;
+        let smart = target.smart.lines().next().unwrap_or_default();
+        let mut action = Action::new(format!("{}: {smart}", state.label()));
+        let by = self.user()?;
+        let mut cells = vec![Value::Null; Progress::KIND.fields.len()];
+        for (name, value) in [
+            ("target", Value::Id(id)),
+            ("date", day.put()),
+            ("by", by.map_or(Value::Null, Value::Id)),
+            ("state", state.put()),
+        ] {
+            if let Some(cell) = Progress::KIND.position(name).and_then(|n| cells.get_mut(n)) {
+                *cell = value;
+            }
+        }
+        let there = match Id::for_cells(Progress::KIND, &cells) {
+            Some(row) => self.store.load(Progress::KIND, row)?,
+            None => None,
+        };
+        match there {
+            Some(loaded) => {
+                let mut entry: Progress = loaded.record().map_err(unreadable)?;
+                entry.state = Some(state.clone());
+                action.change(&loaded, &entry);
+            }
+            None => {
+                action.add_cells(self.store.ids(), Progress::KIND, cells);
+            }
+        }
+        Ok(action)
+    }
+
+    /// A step of a SEN query; the last ones give the pupil a status from that day on.
+    fn query_step(&mut self, id: Id, step: QueryStep, day: NaiveDate) -> Result<Action, AppError> {
+        let (loaded, mut query): (Loaded, Query) = self.read(id)?;
+        let name = self.store.pupil_name(query.pupil)?.unwrap_or_default();
+        let mut status = None;
+        let says = match step {
+            QueryStep::Told => {
+                query.parents_told = Some(day);
+                "parents told of the SEN query"
+            }
+            QueryStep::LookAgain => {
+                query.review_on = Some(on(day, LOOK_AGAIN_DAYS));
+                "SEN query: look again"
+            }
+            QueryStep::Watch => {
+                query.state = QueryState::Watching;
+                query.review_on = query.review_on.filter(|review| *review > day);
+                query.review_on.get_or_insert(on(day, LOOK_AGAIN_DAYS));
+                status = Some((SenStatus::None, true));
+                "on the watch list"
+            }
+            QueryStep::Register => {
+                query.state = QueryState::OnRegister;
+                query.decided_on = Some(day);
+                status = Some((SenStatus::Support, false));
+                "on the SEN register"
+            }
+            QueryStep::NoSen => {
+                query.state = QueryState::NoSen;
+                query.decided_on = Some(day);
+                "no SEN found"
+            }
+        };
+        let mut action = Action::new(format!("{name}: {says}"));
+        action.change(&loaded, &query);
+        let standing = self.store.standings_on(day, Some(query.pupil))?.remove(&query.pupil);
+        let watched = standing.as_ref().is_some_and(|s| s.monitoring);
+        if step == QueryStep::NoSen && watched {
+            status = Some((SenStatus::None, false));
+        }
+        if let Some((status, monitoring)) = status {
+            // Nobody who has support or a plan is put back by a query.
+            let higher = standing
+                .as_ref()
+                .is_some_and(|s| matches!(s.status, SenStatus::Support | SenStatus::Plan));
+            if !higher {
+                let told = query.parents_told;
+                self.status_from(query.pupil, day, (&status, monitoring, told), &mut action)?;
+            }
+        }
+        Ok(action)
+    }
+
+    /// A status from a day on.
+    fn status_from(
+        &mut self,
+        pupil: Id,
+        day: NaiveDate,
+        (status, monitoring, told): (&SenStatus, bool, Option<NaiveDate>),
+        action: &mut Action,
+    ) -> Result<(), AppError> {
+        let mut cells = vec![Value::Null; Register::KIND.fields.len()];
+        for (name, value) in [
+            ("pupil", Value::Id(pupil)),
+            ("status", status.put()),
+            ("starts", day.put()),
+            ("monitoring", monitoring.put()),
+            ("parents_told", told.map_or(Value::Null, |day| day.put())),
+        ] {
+            if let Some(cell) = Register::KIND.position(name).and_then(|n| cells.get_mut(n)) {
+                *cell = value;
+            }
+        }
+        let there = match Id::for_cells(Register::KIND, &cells) {
+            Some(row) => self.store.load(Register::KIND, row)?,
+            None => None,
+        };
+        match there {
+            // Something was said of the day already.
+            Some(loaded) => {
+                let mut entry: Register = loaded.record().map_err(unreadable)?;
+                entry.status = status.clone();
+                entry.monitoring = monitoring;
+                action.change(&loaded, &entry);
+            }
+            None => {
+                action.add_cells(self.store.ids(), Register::KIND, cells);
+            }
+        }
+        Ok(())
     }
 }

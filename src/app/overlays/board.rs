@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::{
-    Answer, Cx, DetailBox, FormBox, GroupPage, Missed, Overlay, Pick, PickFor, PupilPage, Step,
-    moved, scrolled,
+    Answer, Cx, DetailBox, FormBox, GridBox, GroupPage, Missed, Overlay, Pick, PickFor, PickItem,
+    PupilPage, Step, moved, scrolled,
 };
-use crate::app::boards::{Board, BoardKey, Deed, Go, Look, Reach, Row, read_days, widths};
+use crate::app::boards::{Board, BoardKey, Deed, Done, Go, Look, Reach, Row, read_days, widths};
 use crate::app::commands::{Cmd, Scope};
 use crate::app::field::TextField;
 use crate::app::forms::FormKey;
@@ -91,6 +91,7 @@ impl BoardBox {
             Cmd::SeePupil => row.is_some_and(|r| r.pupil.is_some()),
             Cmd::Details | Cmd::Edit => row.is_some_and(|r| r.record.is_some()),
             Cmd::Done => row.is_some_and(|r| r.done.is_some()),
+            Cmd::Chase => row.is_some_and(|r| r.chase.is_some()),
             Cmd::NewHere => self.new_of(row).is_some(),
             Cmd::PreviousColumn | Cmd::NextColumn => {
                 self.board.as_ref().is_some_and(|b| b.beside.is_some())
@@ -103,6 +104,7 @@ impl BoardBox {
         (!can).then_some(match cmd {
             Cmd::SeePupil => strings::NO_PUPIL,
             Cmd::Done => strings::NOTHING_TO_TICK,
+            Cmd::Chase => strings::NOBODY_TO_CHASE,
             _ => strings::NOT_ON_THIS,
         })
     }
@@ -151,6 +153,10 @@ impl BoardBox {
                 })
             }
             Cmd::Done => self.tick_off(cx),
+            Cmd::Chase => {
+                let deed = self.selected().and_then(|row| row.chase.clone());
+                deed.map_or(Vec::new(), |deed| vec![save(deed, cx)])
+            }
             Cmd::PreviousColumn | Cmd::NextColumn => {
                 let beside = self.board.as_ref().and_then(|b| b.beside.clone());
                 beside.map_or(Vec::new(), |(before, after)| {
@@ -204,11 +210,23 @@ impl BoardBox {
     /// What is due on the row was done: at once, a step of a review on a day asked for.
     fn tick_off(&self, cx: Cx<'_>) -> Vec<Step> {
         match self.selected().and_then(|row| row.done.clone()) {
-            Some(Deed::Review(id, step, asked)) => {
+            Some(Done::Day(id, step, asked)) => {
                 let pick = Pick::text(asked, PickFor::ReviewDay(id, step), "today");
                 vec![Step::Open(Box::new(Overlay::Pick(pick)))]
             }
-            Some(deed) => vec![Step::Save(Save::Deed(deed, cx.now.date()))],
+            Some(Done::Ask(question, choices)) => {
+                let day = cx.now.date();
+                let item = |(key, label, deed): (char, String, Deed)| PickItem {
+                    key: Some(key),
+                    label,
+                    detail: String::new(),
+                    answer: Answer::Deed(deed, day),
+                };
+                let items = choices.into_iter().map(item).collect();
+                let pick = Pick::choice(question, PickFor::Deed, items);
+                vec![Step::Open(Box::new(Overlay::Pick(pick)))]
+            }
+            Some(Done::Now(deed)) => vec![save(deed, cx)],
             None => Vec::new(),
         }
     }
@@ -333,6 +351,10 @@ impl BoardBox {
     }
 }
 
+fn save(deed: Deed, cx: Cx<'_>) -> Step {
+    Step::Save(Save::Deed(deed, cx.now.date()))
+}
+
 /// What leads on from a row.
 fn open(go: &Go, cx: Cx<'_>) -> Vec<Step> {
     let kind = |name: &str| -> Option<&'static Kind> { cx.about.kinds.get(name) };
@@ -342,6 +364,7 @@ fn open(go: &Go, cx: Cx<'_>) -> Vec<Step> {
         Go::Log(key) => return vec![Step::Log(key.clone())],
         Go::Missed => Overlay::Missed(Missed::new(cx.now.date())),
         Go::Board(key) => Overlay::Board(BoardBox::new(key.clone())),
+        Go::Grid(key) => Overlay::Grid(GridBox::new(*key)),
         Go::Record(name, id) => match kind(name) {
             Some(kind) => Overlay::Detail(DetailBox::new(kind, *id)),
             None => return Vec::new(),

@@ -6,12 +6,16 @@ use chrono::NaiveDate;
 
 use super::pupil::{PageRole, PageRow, Writer, label_width};
 use super::{
-    Cx, Finder, LineKind, Link, Overlay, PupilPage, Step, WeekGrid, charts, scrolled, wrap,
+    Cx, Finder, FormBox, LineKind, Link, Overlay, PupilPage, Step, WeekGrid, charts, scrolled, wrap,
 };
 use crate::app::commands::Cmd;
+use crate::app::forms::FormKey;
 use crate::app::msg::{Reply, Request};
+use crate::app::strings;
+use crate::app::toast::Toast;
 use crate::app::words;
-use crate::domain::Id;
+use crate::domain::records::Observation;
+use crate::domain::{Id, Record, Value};
 use crate::store::views::{GroupView, Member, Span, TodayKey};
 
 /// A group's page.
@@ -78,6 +82,7 @@ impl GroupPage {
                 let kind = LineKind::Log;
                 return vec![Step::Line(kind, kind.begun_about(self.group, format!("{title} ")))];
             }
+            Cmd::Observe => return self.observe(cx),
             Cmd::Print => {
                 let day = cx.panes.today.date.unwrap_or(self.today);
                 return vec![Step::Ask(Request::TickSheet(self.group, day))];
@@ -90,6 +95,18 @@ impl GroupPage {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// A form for a visit to the group, today and by the user.
+    fn observe(&self, cx: Cx<'_>) -> Vec<Step> {
+        let Some(kind) = cx.about.kinds.get(Observation::KIND.name) else { return Vec::new() };
+        if !kind.makeable(cx.about.role) {
+            return vec![Step::Toast(Toast::hint(strings::may_not_make(kind.label)))];
+        }
+        let mut with = vec![("date", Value::Text(self.today.to_string()))];
+        with.extend(cx.about.user_id.map(|me| ("observer", Value::Id(me))));
+        let key = FormKey::New { kind, around: vec![("provision", self.group)], with };
+        vec![Step::Open(Box::new(Overlay::Form(FormBox::new(key))))]
     }
 
     fn links(&self) -> impl Iterator<Item = usize> {

@@ -4,6 +4,7 @@
 use super::{Cx, GroupPage, Overlay, Step, moved, scrolled};
 use chrono::{NaiveDate, NaiveTime};
 
+use crate::app::boards::Deed;
 use crate::app::commands::Cmd;
 use crate::app::field::TextField;
 use crate::app::key::Key;
@@ -43,6 +44,8 @@ pub enum PickFor {
     MoveTo,
     /// Which days a view is over.
     Reach,
+    /// What was done.
+    Deed,
 }
 
 /// What was chosen or typed.
@@ -62,6 +65,8 @@ pub enum Answer {
     Group(Id),
     /// This session, to log.
     Log(TodayKey),
+    /// This was done, on that day.
+    Deed(Deed, NaiveDate),
     /// Words or a number.
     Text(PickFor, String),
 }
@@ -155,6 +160,7 @@ impl Pick {
                 | PickFor::Join
                 | PickFor::Group
                 | PickFor::Extra
+                | PickFor::Deed
         )
     }
 
@@ -258,6 +264,9 @@ impl Pick {
             }
             Some(PickItem { answer: Answer::Log(key), .. }) => {
                 vec![Step::Close, Step::Log(key.clone())]
+            }
+            Some(PickItem { answer: Answer::Deed(deed, day), .. }) => {
+                vec![Step::Close, Step::Save(Save::Deed(deed.clone(), *day))]
             }
             Some(item) => vec![Step::Close, Step::Answer(item.answer.clone())],
             None => Vec::new(),

@@ -6,7 +6,10 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Cx, DetailBox, Finder, FormBox, GroupPage, LineKind, Overlay, Pick, Step, charts};
+use super::{
+    BoardBox, Cx, DetailBox, Finder, FormBox, GroupPage, LineKind, Overlay, Pick, Step, charts,
+};
+use crate::app::boards::BoardKey;
 use crate::app::commands::Cmd;
 use crate::app::forms::FormKey;
 use crate::app::msg::{Reply, Request};
@@ -148,6 +151,10 @@ impl PupilPage {
             Cmd::Details => {
                 let detail = DetailBox::new(Pupil::KIND, self.pupil);
                 return vec![Step::Open(Box::new(Overlay::Detail(detail)))];
+            }
+            Cmd::PupilPlans => {
+                let board = BoardBox::new(BoardKey::Plan(self.pupil));
+                return vec![Step::Open(Box::new(Overlay::Board(board)))];
             }
             Cmd::GroupPage => return self.groups(),
             Cmd::LogLine => return self.line(LineKind::Log),

@@ -2,12 +2,13 @@
 
 use super::pick::{score, when};
 use super::{
-    Answer, Confirm, Cx, Overlay, Pick, PickFor, PickItem, PupilPage, Purpose, Step, moved,
-    preview, scrolled,
+    Answer, BoardBox, Confirm, Cx, Overlay, Pick, PickFor, PickItem, PupilPage, Purpose, Step,
+    moved, preview, scrolled,
 };
 use chrono::NaiveTime;
 
 use crate::app::acts::SheetError;
+use crate::app::boards::BoardKey;
 use crate::app::commands::Cmd;
 use crate::app::msg::{Reply, Request, Save, SheetView};
 use crate::app::strings;
@@ -216,6 +217,10 @@ impl Sheet {
                 let before = sheet.session.date;
                 return vec![Step::Ask(Request::LastTime(self.key.clone(), group, before))];
             }
+            Cmd::PupilPlans => {
+                let board = pupil.map(|id| Overlay::Board(BoardBox::new(BoardKey::Plan(id))));
+                return board.map(|b| Step::Open(Box::new(b))).into_iter().collect();
+            }
             Cmd::SeePupil => {
                 let page = pupil.map(|id| Overlay::Pupil(PupilPage::new(id)));
                 return page.map(|p| Step::Open(Box::new(p))).into_iter().collect();
@@ -378,7 +383,7 @@ impl Sheet {
                 }
                 Ok(())
             }
-            Answer::Text(..) | Answer::Group(_) | Answer::Log(_) => Ok(()),
+            Answer::Text(..) | Answer::Group(_) | Answer::Log(_) | Answer::Deed(..) => Ok(()),
         };
         self.tell(done);
         self.settle(cx);

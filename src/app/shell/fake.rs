@@ -6,7 +6,7 @@ mod person;
 mod records;
 
 pub use person::{FakeWorker, Person, SHEET};
-pub use records::desk;
+pub use records::{casework, desk};
 
 use std::sync::Arc;
 
@@ -439,6 +439,7 @@ pub fn about() -> About {
         undo: None,
         drafts: Vec::new(),
         pin: PinState::None,
+        away: None,
         remind: None,
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::{HELD_MAX, Input, Layer, Shell};
-use crate::app::boards::{BoardKey, Reach};
+use crate::app::boards::{BoardKey, Judge, Reach};
 use crate::app::commands::{Cmd, View};
 use crate::app::effects::ExitReason;
 use crate::app::key::Key;
@@ -226,7 +226,14 @@ impl Shell {
     /// Takes back, or does again; not under an open form, whose words would no longer fit.
     pub(super) fn undo(&mut self, request: Request, at: Instant) {
         if self.overlays.iter().any(|o| {
-            matches!(o, Overlay::Sheet(_) | Overlay::Line(_) | Overlay::Form(_) | Overlay::Week(_))
+            matches!(
+                o,
+                Overlay::Sheet(_)
+                    | Overlay::Line(_)
+                    | Overlay::Form(_)
+                    | Overlay::Week(_)
+                    | Overlay::Grid(_)
+            )
         }) {
             return self.toast(Toast::hint(strings::UNDO_LATER), at);
         }
@@ -312,9 +319,22 @@ impl Shell {
     /// Opens a view made for looking.
     fn open_view(&mut self, view: View, at: Instant) {
         let key = match view {
-            View::Away => BoardKey::Digest(None),
+            View::Away => {
+                self.caught_up = true;
+                BoardKey::Digest(self.about.away)
+            }
             View::Map => BoardKey::Map(Axis::Area, Reach::HalfTerm(0)),
+            View::Judged => BoardKey::Judged(Judge::Group, Reach::Year(0)),
+            View::Plans => BoardKey::Plans,
+            View::Queries => BoardKey::Queries,
+            View::Reviews => BoardKey::Reviews,
+            View::Cost => BoardKey::Cost(false, Reach::Year(0)),
+            View::Tasks => BoardKey::Tasks,
+            View::Census => BoardKey::Census,
         };
+        if key.leads_only() && !self.about.lead {
+            return self.toast(Toast::hint(strings::LEADS_ONLY), at);
+        }
         self.open(Overlay::Board(BoardBox::new(key)), at);
     }
 

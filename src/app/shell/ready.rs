@@ -1,7 +1,7 @@
 //! Which commands can be given now, and why the others cannot.
 
 use super::{Layer, Shell};
-use crate::app::commands::{COMMANDS, Cmd, CommandSpec, Scope};
+use crate::app::commands::{COMMANDS, Cmd, CommandSpec, Scope, View};
 use crate::app::overlays::{Offer, Overlay};
 use crate::app::panes::PANES;
 use crate::app::strings;
@@ -37,12 +37,20 @@ impl Shell {
         let on_pane = PANES.iter().find(|pane| pane.scope == spec.scope).map(|pane| pane.id);
         let rows = self.panes.rows(on_pane.unwrap_or(self.focus));
         let open_form = self.overlays.iter().any(|o| {
-            matches!(o, Overlay::Sheet(_) | Overlay::Line(_) | Overlay::Form(_) | Overlay::Week(_))
+            matches!(
+                o,
+                Overlay::Sheet(_)
+                    | Overlay::Line(_)
+                    | Overlay::Form(_)
+                    | Overlay::Week(_)
+                    | Overlay::Grid(_)
+            )
         });
         let why = match spec.cmd {
             Cmd::Undo | Cmd::Redo if open_form => strings::UNDO_LATER,
             Cmd::Undo if self.about.undo.is_none() => strings::NOTHING_TO_UNDO,
             Cmd::Pin if !self.about.encrypted => strings::PIN_NEEDLESS,
+            Cmd::View(View::Cost) if !self.about.lead => strings::LEADS_ONLY,
             Cmd::Reopen if self.last_saved.is_none() => strings::NONE_SAVED,
             Cmd::Today if self.panes.today.chosen.is_none() => strings::TODAY_ALREADY,
             Cmd::Back if spec.scope == Scope::Panes && rows.filter().0.text().is_empty() => {

@@ -79,6 +79,7 @@ impl Shell {
             | Reply::Week(_)
             | Reply::Missed(_)
             | Reply::Board(_)
+            | Reply::Grid(_)
             | Reply::LastTime(..)
             | Reply::Found(..)
             | Reply::Sheet(_)
@@ -103,6 +104,7 @@ impl Shell {
                     Overlay::Setup(setup) => setup.busy = false,
                     Overlay::Week(grid) => grid.saving = false,
                     Overlay::Missed(list) => list.saving = false,
+                    Overlay::Grid(grid) => grid.saving = false,
                     _ => {}
                 }
             }

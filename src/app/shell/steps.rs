@@ -40,6 +40,14 @@ impl Shell {
             Overlay::Board(board) => {
                 self.ask(Request::Board(board.key.clone()));
             }
+            Overlay::Grid(grid) => {
+                // What was typed and left comes back; what is stored is read afresh all the same.
+                let key = grid.key;
+                self.ask(Request::Grid(key));
+                if let Some(kept) = self.grids.remove(&key) {
+                    overlay = Overlay::Grid(kept);
+                }
+            }
             Overlay::Sheet(sheet) if sheet.view.is_none() => {
                 self.ask(Request::Sheet(sheet.key.clone()));
             }
@@ -187,6 +195,10 @@ impl Shell {
             }
             Overlay::Sheet(sheet) if sheet.changed() => {
                 self.parked.insert(sheet.key.clone(), sheet);
+                self.toast(Toast::hint(strings::PARKED), at);
+            }
+            Overlay::Grid(grid) if grid.changed() && !grid.saving => {
+                self.grids.insert(grid.key, grid);
                 self.toast(Toast::hint(strings::PARKED), at);
             }
             Overlay::Week(grid) if grid.changed() => {

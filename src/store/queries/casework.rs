@@ -145,7 +145,7 @@ impl Store {
         Ok(out)
     }
 
-    fn is_on_roll(&self, pupil: Id, day: NaiveDate) -> Result<bool, StoreError> {
+    pub(super) fn is_on_roll(&self, pupil: Id, day: NaiveDate) -> Result<bool, StoreError> {
         let mut read =
             self.conn().prepare_cached("SELECT 1 FROM p_pupil WHERE id = ?1 AND \"left\" < ?2")?;
         Ok(!read.exists(rusqlite::params![pupil.0.as_slice(), day_text(day)])?)

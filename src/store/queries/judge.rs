@@ -81,6 +81,22 @@ pub struct Effect {
     pub not_judged: usize,
 }
 
+impl Effect {
+    /// Counts one more pupil.
+    pub fn count(&mut self, row: &JudgedRow) {
+        self.pupils += 1;
+        if row.rag == Rag::Amber {
+            self.not_judged += 1;
+            return;
+        }
+        let place = row.grade.as_ref().and_then(Grade::number).map(|n| n + 2);
+        let place = place.and_then(|n| usize::try_from(n).ok());
+        if let Some(count) = place.and_then(|n| self.grades.get_mut(n)) {
+            *count += 1;
+        }
+    }
+}
+
 /// The groups of some days.
 #[derive(Clone, Debug, Default)]
 pub struct JudgedView {
@@ -146,16 +162,7 @@ fn effects(groups: &[JudgedGroup]) -> Vec<Effect> {
             ..Effect::default()
         });
         for row in &group.rows {
-            one.pupils += 1;
-            if row.rag == Rag::Amber {
-                one.not_judged += 1;
-                continue;
-            }
-            let place = row.grade.as_ref().and_then(Grade::number).map(|n| n + 2);
-            let place = place.and_then(|n| usize::try_from(n).ok());
-            if let Some(count) = place.and_then(|n| one.grades.get_mut(n)) {
-                *count += 1;
-            }
+            one.count(row);
         }
     }
     out.into_values().collect()
@@ -243,4 +250,17 @@ pub fn score_text(measure: &Measure) -> String {
         None => n.to_string(),
     }));
     words.join(", ")
+}
+
+impl Store {
+    /// The scores that start or end a group, or were taken on its way, by pupil and day.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn scores_of_group(&self, provision: Id) -> Result<Vec<(Id, Measure)>, StoreError> {
+        self.select::<Measure, _>(
+            "WHERE provision = ?1 ORDER BY pupil, date, id",
+            [provision.0.as_slice()],
+        )
+    }
 }

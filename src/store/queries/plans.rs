@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 use crate::domain::Id;
 use crate::domain::codes::{PlanState, SenStatus, TargetState};
 use crate::domain::dates::back;
-use crate::domain::records::{Outcome, Plan, PlanSetting, Progress, Target};
+use crate::domain::records::{
+    Adjustment, AdjustmentUse, Outcome, Plan, PlanSetting, Progress, Query, Target,
+};
 
 use super::super::core::{Store, id_at};
 use super::super::error::StoreError;
@@ -176,6 +178,141 @@ impl Store {
         let mut out: Vec<(Id, String)> =
             missing.into_iter().map(|id| (id, names.remove(&id).unwrap_or_default())).collect();
         out.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
+        Ok(out)
+    }
+}
+
+/// A plan in force, as a list shows it.
+#[derive(Clone, Debug)]
+pub struct PlanLine {
+    /// The plan.
+    pub id: Id,
+    /// What it says.
+    pub plan: Plan,
+    /// The pupil, as lists show them.
+    pub name: String,
+    /// What the school called it on its first day.
+    pub called: String,
+    /// Its owner.
+    pub owner: Option<String>,
+    /// How many targets it has.
+    pub targets: usize,
+    /// How many of them were reached.
+    pub reached: usize,
+    /// How many of those open nothing was noted of for [`STALE_DAYS`].
+    pub stale: usize,
+    /// When something was last noted of any.
+    pub last: Option<NaiveDate>,
+}
+
+/// A SEN query that is not decided.
+#[derive(Clone, Debug)]
+pub struct QueryRow {
+    /// The query.
+    pub id: Id,
+    /// What it says.
+    pub query: Query,
+    /// The pupil, as lists show them.
+    pub name: String,
+    /// Who raised it.
+    pub by: Option<String>,
+}
+
+impl Store {
+    /// Every plan in force today, and drafts that wait, of pupils on roll, by name.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn plan_lines(&self) -> Result<Vec<PlanLine>, StoreError> {
+        let today = self.clock().today();
+        let mut plans = self.select::<Plan, _>(
+            "WHERE state <> 'reviewed' AND (ends IS NULL OR ends >= ?1) AND pupil IN
+               (SELECT id FROM p_pupil WHERE \"left\" IS NULL OR \"left\" >= ?1)",
+            [day_text(today)],
+        )?;
+        plans.retain(|(_, plan)| in_force(plan, today) || plan.state == PlanState::Draft);
+        let names = self.short_names(plans.iter().map(|(_, plan)| plan.pupil))?;
+        let mut out = Vec::with_capacity(plans.len());
+        for (id, plan) in plans {
+            let targets = self.targets_of(id)?;
+            out.push(PlanLine {
+                name: names.get(&plan.pupil).cloned().unwrap_or_default(),
+                called: self.plan_name(plan.starts)?,
+                owner: match plan.owner {
+                    Some(owner) => self.adult_short(owner)?,
+                    None => None,
+                },
+                targets: targets.len(),
+                reached: targets.iter().filter(|t| t.state.reached()).count(),
+                stale: targets.iter().filter(|t| t.stale).count(),
+                last: targets.iter().filter_map(|t| t.progress.first()).map(|(_, p)| p.date).max(),
+                id,
+                plan,
+            });
+        }
+        out.sort_by(|a, b| (&a.name, a.plan.starts, a.id).cmp(&(&b.name, b.plan.starts, b.id)));
+        Ok(out)
+    }
+
+    /// SEN queries that are open or watched, those to be looked at first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn queries_open(&self) -> Result<Vec<QueryRow>, StoreError> {
+        let rows = self.select::<Query, _>(
+            "WHERE state IN ('open', 'watching') AND decided_on IS NULL
+             ORDER BY review_on IS NULL, review_on, raised_on, id",
+            [],
+        )?;
+        let names = self.short_names(rows.iter().map(|(_, query)| query.pupil))?;
+        let mut out = Vec::with_capacity(rows.len());
+        for (id, query) in rows {
+            out.push(QueryRow {
+                name: names.get(&query.pupil).cloned().unwrap_or_default(),
+                by: match query.raised_by {
+                    Some(adult) => self.adult_short(adult)?,
+                    None => None,
+                },
+                id,
+                query,
+            });
+        }
+        Ok(out)
+    }
+}
+
+/// An adjustment in force, with how often it was used.
+#[derive(Clone, Debug)]
+pub struct AdjustmentRow {
+    /// The adjustment.
+    pub id: Id,
+    /// What it says.
+    pub adjustment: Adjustment,
+    /// On how many days, by anybody.
+    pub uses: usize,
+    /// When last.
+    pub last: Option<NaiveDate>,
+}
+
+impl Store {
+    /// A pupil's adjustments in force today, with how often each was used.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn adjustments_of(&self, pupil: Id) -> Result<Vec<AdjustmentRow>, StoreError> {
+        let rows = self.select::<Adjustment, _>(
+            "WHERE pupil = ?1 AND (starts IS NULL OR starts <= ?2) AND (ends IS NULL OR ends >= ?2)
+             ORDER BY type, id",
+            rusqlite::params![pupil.0.as_slice(), day_text(self.clock().today())],
+        )?;
+        let mut out = Vec::with_capacity(rows.len());
+        for (id, adjustment) in rows {
+            let uses =
+                self.select::<AdjustmentUse, _>("WHERE adjustment = ?1", [id.0.as_slice()])?;
+            let days: BTreeSet<NaiveDate> = uses.into_iter().map(|(_, row)| row.date).collect();
+            let (uses, last) = (days.len(), days.last().copied());
+            out.push(AdjustmentRow { id, adjustment, uses, last });
+        }
         Ok(out)
     }
 }

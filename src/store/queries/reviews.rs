@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 
 use crate::domain::Id;
 use crate::domain::calendar::{academic_year, academic_year_span};
-use crate::domain::codes::ReviewType;
+use crate::domain::codes::{ReviewType, SenStatus};
 use crate::domain::dates::back;
 use crate::domain::deadlines::{self, Force, Leg, is_statutory};
-use crate::domain::records::Review;
+use crate::domain::records::{Carer, Review, ReviewAction, ReviewInvitee};
 
 use super::super::core::{Store, id_at};
 use super::super::error::StoreError;
@@ -153,5 +153,156 @@ fn over_row(id: Id, review: Review, name: String) -> ReviewRow {
         force: if is_statutory(&review.r#type) { Force::Must } else { Force::Own },
         days: 0,
         what: review.r#type,
+    }
+}
+
+/// A step of a review that the authority owes.
+#[derive(Clone, Debug)]
+pub struct OwedRow {
+    /// The review.
+    pub review: Id,
+    /// The pupil.
+    pub pupil: Id,
+    /// `T. Adeyemi`.
+    pub name: String,
+    /// Its kind.
+    pub what: ReviewType,
+    /// The day of the meeting.
+    pub held: NaiveDate,
+    /// What is owed.
+    pub step: deadlines::Step,
+    /// Days late.
+    pub late: i64,
+    /// When the authority was last chased.
+    pub chased: Option<NaiveDate>,
+}
+
+/// A pupil with fewer parent meetings this year than the school wants.
+#[derive(Clone, Debug)]
+pub struct MeetingsRow {
+    /// The pupil.
+    pub pupil: Id,
+    /// `Maya B.`
+    pub name: String,
+    /// How many were held, of how many, and by when the next should be.
+    pub meetings: deadlines::Meetings,
+}
+
+/// One review with all that hangs on it.
+#[derive(Clone, Debug)]
+pub struct ReviewPage {
+    /// What is stored.
+    pub review: Review,
+    /// `Maya B.`
+    pub name: String,
+    /// Who is asked, each by name.
+    pub invitees: Vec<(Id, String, ReviewInvitee)>,
+    /// What is to be done, by whom.
+    pub actions: Vec<(Id, ReviewAction, Option<String>)>,
+}
+
+impl Store {
+    /// What the authority owes of reviews held in the last year, the latest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn reviews_owed(&self) -> Result<Vec<OwedRow>, StoreError> {
+        let today = self.clock().today();
+        let mut out = Vec::new();
+        for one in self.open_reviews()? {
+            let owed = deadlines::owed(&one.review, today);
+            if let (Some((leg, late)), Some(held)) = (owed, one.review.held) {
+                out.push(OwedRow {
+                    review: one.id,
+                    pupil: one.review.pupil,
+                    name: one.name,
+                    what: one.review.r#type,
+                    held,
+                    step: leg.step,
+                    late,
+                    chased: one.review.chased_on,
+                });
+            }
+        }
+        out.sort_by_key(|row| (std::cmp::Reverse(row.late), row.review));
+        Ok(out)
+    }
+
+    /// Pupils on SEN support or with an EHCP who have had fewer parent meetings this year than are
+    /// wanted, and whose next one is due by the end of this term (the Code, 6.65: a should).
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn meetings_short(&self) -> Result<Vec<MeetingsRow>, StoreError> {
+        let today = self.clock().today();
+        let calendar = self.calendar()?;
+        let held = self.meetings_held(today)?;
+        let wanted = self.school_record()?.and_then(|school| school.meetings_a_year);
+        let wanted = wanted.and_then(|n| usize::try_from(n).ok());
+        let wanted = wanted.unwrap_or(deadlines::MEETINGS_A_YEAR);
+        let term = calendar.half_term_or_last(today).map(|half| half.term);
+        let last = calendar.half_terms(academic_year(today)).into_iter();
+        let last = last.filter(|half| Some(half.term) == term).map(|half| half.ends).max();
+        let mut short = Vec::new();
+        for (pupil, standing) in self.standings_on(today, None)? {
+            if !matches!(standing.status, SenStatus::Support | SenStatus::Plan)
+                || !self.is_on_roll(pupil, today)?
+            {
+                continue;
+            }
+            let days = held.get(&pupil).cloned().unwrap_or_default();
+            let meetings = deadlines::meetings(days, wanted, today, &calendar);
+            let due = meetings.next_by.is_some_and(|by| by < today || Some(by) <= last);
+            if due {
+                short.push((pupil, meetings));
+            }
+        }
+        let names = self.short_names(short.iter().map(|(pupil, _)| *pupil))?;
+        let mut out: Vec<MeetingsRow> = short
+            .into_iter()
+            .map(|(pupil, meetings)| MeetingsRow {
+                pupil,
+                name: names.get(&pupil).cloned().unwrap_or_default(),
+                meetings,
+            })
+            .collect();
+        out.sort_by(|a, b| {
+            (a.meetings.next_by, &a.name, a.pupil).cmp(&(b.meetings.next_by, &b.name, b.pupil))
+        });
+        Ok(out)
+    }
+
+    /// One review with its invitees and actions.
+    ///
+    /// # Errors
+    /// [`StoreError::NoRow`] when there is no such review, or the file cannot be read.
+    pub fn review_page(&self, id: Id) -> Result<ReviewPage, StoreError> {
+        let review: Review = self.get(id)?.ok_or(StoreError::NoRow { kind: "review", id })?;
+        let of = "WHERE review = ?1 ORDER BY rowid";
+        let mut invitees = Vec::new();
+        for (row, one) in self.select::<ReviewInvitee, _>(of, [id.0.as_slice()])? {
+            let staff = match one.staff {
+                Some(adult) => self.adult_short(adult)?,
+                None => None,
+            };
+            let carer = match one.carer {
+                Some(carer) => self.get::<Carer>(carer)?.map(|c| {
+                    [c.title, Some(c.surname)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+                }),
+                None => None,
+            };
+            let name = one.name.clone().or(staff).or(carer).unwrap_or_else(|| "somebody".into());
+            invitees.push((row, name, one));
+        }
+        let mut actions = Vec::new();
+        for (row, action) in self.select::<ReviewAction, _>(of, [id.0.as_slice()])? {
+            let who = match action.owner {
+                Some(adult) => self.adult_short(adult)?,
+                None => None,
+            };
+            actions.push((row, action, who));
+        }
+        let name = self.pupil_short(review.pupil)?.unwrap_or_default();
+        Ok(ReviewPage { review, name, invitees, actions })
     }
 }

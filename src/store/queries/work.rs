@@ -6,8 +6,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::domain::Id;
 use crate::domain::calendar::{Calendar, academic_year, academic_year_span};
+use crate::domain::dates::back;
 use crate::domain::records::{
-    Intervention, Mark, Membership, Provision, Session, SessionProvision, SessionStaff,
+    Intervention, Mark, Membership, Provision, Session, SessionProvision, SessionStaff, Task,
 };
 use crate::domain::schedule::{Account, Log, LogRows, Plan, accounts};
 
@@ -107,5 +108,46 @@ impl Store {
     /// The library by id.
     pub(super) fn library(&self) -> Result<HashMap<Id, Intervention>, StoreError> {
         Ok(self.rows::<Intervention>()?.into_iter().collect())
+    }
+}
+
+/// Something to do, with the names on it.
+#[derive(Clone, Debug)]
+pub struct TaskRow {
+    /// The task.
+    pub id: Id,
+    /// What it says.
+    pub task: Task,
+    /// Who is to do it.
+    pub owner: Option<String>,
+    /// The pupil it is about.
+    pub pupil: Option<String>,
+}
+
+impl Store {
+    /// Every task that is to be done, by its day; and those done in the last `done_days` days.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn tasks(&self, done_days: u64) -> Result<Vec<TaskRow>, StoreError> {
+        let since = back(self.clock().today(), done_days);
+        let rows = self.select::<Task, _>(
+            "WHERE done IS NULL OR done >= ?1 ORDER BY due IS NULL, due, title, id",
+            [day_text(since)],
+        )?;
+        let names = self.short_names(rows.iter().filter_map(|(_, task)| task.pupil))?;
+        let mut out = Vec::with_capacity(rows.len());
+        for (id, task) in rows {
+            out.push(TaskRow {
+                owner: match task.owner {
+                    Some(adult) => self.adult_short(adult)?,
+                    None => None,
+                },
+                pupil: task.pupil.and_then(|pupil| names.get(&pupil).cloned()),
+                id,
+                task,
+            });
+        }
+        Ok(out)
     }
 }

@@ -106,6 +106,18 @@ pub const STATES: &[State] = &[
     State::new("map_filter", "vm<Right><Right>fma"),
     State::new("map_days", "vmt"),
     State::new("view_keys", "v"),
+    State::new("judged", "vd<Down><Down>"),
+    State::new("judged_effect", "vd<Left><Left>"),
+    State::new("grid", "vd<Enter>6;02<Tab>7;01<Tab>2<Enter>"),
+    State::new("plans", "vp<Down>"),
+    State::new("plan", "vp<Home><Enter>"),
+    State::new("query_step", "vqd"),
+    State::new("queries", "vq"),
+    State::new("review_clocks", "vr<Down>"),
+    State::new("review_page", "vr<Home><Enter><Down>"),
+    State::new("cost", "vc<Down>"),
+    State::new("tasks", "vk<Down>"),
+    State::new("census", "vn"),
     State::new("missed", "e <Down>"),
     State::new("missed_reason", "ex"),
     State::new("ticksheet", "<Home>gp"),
@@ -152,8 +164,8 @@ macro_rules! kinds {
 }
 
 kinds!(
-    Sheet, Line, Finder, Pupil, Form, Detail, Records, Menu, Group, Week, Missed, Board, Paper,
-    Pick, Help, Palette, Device, Themes, Confirm, Message, Pin, Setup
+    Sheet, Line, Finder, Pupil, Form, Detail, Records, Menu, Group, Week, Missed, Board, Grid,
+    Paper, Pick, Help, Palette, Device, Themes, Confirm, Message, Pin, Setup
 );
 
 fn shells() -> impl Iterator<Item = (&'static str, Shell)> {

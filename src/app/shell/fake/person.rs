@@ -7,7 +7,8 @@ use std::time::Instant;
 use chrono::{Datelike, NaiveDate};
 
 use super::{
-    about, contacts, days, desk, id, names, now, pupil, register, reviews, school, themes, today,
+    about, casework, contacts, days, desk, id, names, now, pupil, register, reviews, school,
+    themes, today,
 };
 use crate::app::acts::{Relog, SheetDraft, contact_action, group_action, log_action};
 use crate::app::config::{Config, Setting};
@@ -48,6 +49,8 @@ pub struct FakeWorker {
     pub about: About,
     /// The school as a real store, once it is needed.
     pub desk: Option<Desk>,
+    /// Whether the casework that views show is in it.
+    pub casework: bool,
     /// How it stands with setting up.
     pub standing: Standing,
     /// The stores made.
@@ -73,6 +76,7 @@ impl Default for FakeWorker {
             odd: false,
             about: about(),
             desk: None,
+            casework: false,
             standing: Standing { encrypted: true, ..Standing::default() },
             made: Vec::new(),
             opens: vec!["open sesame"],
@@ -86,6 +90,16 @@ impl FakeWorker {
     /// The school as a real store, made when it is first needed: forms, details and lists.
     pub fn desk(&mut self) -> &mut Desk {
         self.desk.get_or_insert_with(desk)
+    }
+
+    /// The same with plans, scores, tasks and money in it: what views are made from.
+    pub fn with_casework(&mut self) -> &mut Desk {
+        if !std::mem::replace(&mut self.casework, true) {
+            let me = self.desk().store().me().user;
+            let reply = self.desk().answer(Request::Save(Save::Action(casework(me))));
+            assert!(matches!(reply, Reply::Written(_)), "{reply:?}");
+        }
+        self.desk()
     }
 
     /// What the store holds of a kind.
@@ -327,14 +341,18 @@ impl Worker for FakeWorker {
                 }))
             }
             Request::History(_) => Reply::History(Vec::new()),
+            Request::Board(_) | Request::Grid(_) => self.with_casework().answer(request),
             Request::Form(_)
-            | Request::Board(_)
             | Request::Choices(..)
             | Request::Detail(..)
             | Request::List(_)
             | Request::Removal(..) => self.desk().answer(request),
             Request::Save(
-                save @ (Save::Form(_) | Save::Delete(..) | Save::Restore(..) | Save::Deed(..)),
+                save @ (Save::Form(_)
+                | Save::Delete(..)
+                | Save::Restore(..)
+                | Save::Deed(..)
+                | Save::Scores(_)),
             ) => self.save_record(save),
             Request::Save(save) => self.save(save),
             Request::UndoMuch => {

@@ -137,3 +137,142 @@ pub fn desk() -> Desk {
     store.write(&rows.0).unwrap();
     Desk::new(store, false)
 }
+
+/// A plan with targets, a query, scores, a task, an hourly rate: what the views show.
+pub fn casework(me: Id) -> Action {
+    let mut rows = Rows(Action::new("the casework"));
+    let pupil = |n| ("pupil", Value::Id(id(b'p', n)));
+    let me = || Value::Id(me);
+    let plan = |n: u8, of: u8, state: &str, review: NaiveDate| {
+        let pairs = vec![
+            pupil(of),
+            ("type", text("support")),
+            ("starts", date(day(14, 9))),
+            ("review_on", date(review)),
+            ("state", text(state)),
+            ("owner", Value::Id(id(b'a', 3))),
+        ];
+        (Some(id(b'l', n)), pairs)
+    };
+    for (n, of, state, review) in
+        [(1, 1, "agreed", day(11, 12)), (2, 3, "agreed", day(20, 11)), (3, 4, "draft", day(18, 12))]
+    {
+        let (row, pairs) = plan(n, of, state, review);
+        rows.put("plan", row, &pairs);
+    }
+    for (n, of, smart, state) in [
+        (1, 1, "Reads 30 of the first 100 words in two minutes", "working"),
+        (2, 1, "Asks for help with a card when stuck", "not_started"),
+        (3, 2, "Answers in a whole sentence of five words", "working"),
+    ] {
+        let pairs = [
+            ("plan", Value::Id(id(b'l', of))),
+            ("smart", text(smart)),
+            ("state", text(state)),
+            ("by", date(day(11, 12))),
+            ("who", Value::Id(id(b'a', 3))),
+        ];
+        rows.put("target", Some(id(b't', n)), &pairs);
+    }
+    for (on, state) in
+        [(day(2, 11), "not_started"), (day(9, 11), "working"), (day(16, 11), "partly_met")]
+    {
+        let pairs = [
+            ("target", Value::Id(id(b't', 1))),
+            ("date", date(on)),
+            ("state", text(state)),
+            ("by", me()),
+        ];
+        rows.put("progress", None, &pairs);
+    }
+    for (n, of, told, review, state) in
+        [(1, 9, None, None, "open"), (2, 10, Some(day(2, 11)), Some(day(20, 11)), "watching")]
+    {
+        let pairs = [
+            pupil(of),
+            ("raised_on", date(day(2, 11))),
+            ("raised_by", Value::Id(id(b'a', 2))),
+            ("worry", text("Loses the thread after one instruction.")),
+            ("area", text("ci")),
+            ("state", text(state)),
+            ("parents_told", told.map_or(Value::Null, date)),
+            ("review_on", review.map_or(Value::Null, date)),
+        ];
+        rows.put("query", Some(id(b'q', n)), &pairs);
+    }
+    for (of, stage, on, age) in [
+        (3, "start", day(7, 9), 74),
+        (3, "end", day(20, 11), 80),
+        (5, "start", day(7, 9), 70),
+        (5, "end", day(20, 11), 71),
+        (6, "start", day(7, 9), 72),
+    ] {
+        let pairs = [
+            pupil(of),
+            ("test", text("YARC")),
+            ("date", date(on)),
+            ("age_months", Value::Int(age)),
+            ("stage", text(stage)),
+            ("provision", Value::Id(id(b'g', 3))),
+        ];
+        rows.put("measure", None, &pairs);
+    }
+    for (of, grade) in [(3, "1"), (5, "-1")] {
+        let pairs = [pupil(of), ("provision", Value::Id(id(b'g', 3))), ("grade", text(grade))];
+        rows.put("evaluation", None, &pairs);
+    }
+    for (n, what, due, repeats) in [
+        (1, "SEN governor meeting", Some(day(20, 11)), "half_termly"),
+        (2, "Information report on the website", Some(day(27, 11)), "yearly"),
+        (3, "Order ear defenders", None, ""),
+    ] {
+        let pairs = [
+            ("title", text(what)),
+            ("due", due.map_or(Value::Null, date)),
+            ("owner", me()),
+            ("repeats", if repeats.is_empty() { Value::Null } else { text(repeats) }),
+        ];
+        rows.put("task", Some(id(b'k', 20 + n)), &pairs);
+    }
+    // A review held in October of which the authority has decided nothing yet.
+    let held = [
+        pupil(7),
+        ("type", text("ehcp_annual")),
+        ("due", date(day(30, 10))),
+        ("booked", date(day(5, 10))),
+        ("held", date(day(5, 10))),
+        ("report_on", date(day(12, 10))),
+    ];
+    rows.put("review", Some(id(b'r', 4)), &held);
+    for (n, name, role, asked, came) in [
+        (1, "Mrs Adeyemi", "mother", None, None),
+        (2, "Dr Lowe", "EP", Some(day(2, 11)), None),
+        (3, "Ann Grant", "TA", Some(day(2, 11)), Some(day(16, 11))),
+    ] {
+        let pairs = [
+            ("review", Value::Id(id(b'r', 1))),
+            ("name", text(name)),
+            ("role", text(role)),
+            ("advice_asked_on", asked.map_or(Value::Null, date)),
+            ("advice_in_on", came.map_or(Value::Null, date)),
+        ];
+        rows.put("review_invitee", Some(id(b'v', n)), &pairs);
+    }
+    let action = [
+        ("review", Value::Id(id(b'r', 1))),
+        ("text", text("Ask for the EP's report")),
+        ("due", date(day(20, 11))),
+        ("owner", me()),
+    ];
+    rows.put("review_action", Some(id(b'w', 1)), &action);
+    let breaks = [
+        pupil(1),
+        ("type", text("rest_breaks")),
+        ("what", text("five minutes after twenty")),
+        ("starts", date(day(14, 9))),
+    ];
+    rows.put("adjustment", Some(id(b'j', 1)), &breaks);
+    let rate = [("grade", text("TA2")), ("starts", date(day(1, 9))), ("hourly", Value::Int(1625))];
+    rows.put("rate", None, &rate);
+    rows.0
+}

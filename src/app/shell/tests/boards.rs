@@ -1,8 +1,16 @@
 //! Views made for looking, as key presses.
 
-use crate::app::boards::BoardKey;
+use crate::app::boards::{BoardKey, Cell, Done, Row};
+use crate::app::config::Config;
+use crate::app::msg::Msg;
 use crate::app::overlays::{BoardBox, Overlay};
-use crate::app::shell::fake::Person;
+use crate::app::shell::fake::{FakeWorker, Person};
+use crate::domain::Record;
+use crate::domain::codes::{Grade, PlanState, QueryState, ScoreStage, SenStatus, TargetState};
+use crate::domain::records::{
+    AdjustmentUse, Evaluation, Measure, Plan, Progress, Query, Register, ReviewAction,
+    ReviewInvitee, Task,
+};
 
 fn board(person: &Person) -> &BoardBox {
     match person.shell.top() {
@@ -64,7 +72,8 @@ fn while_you_were_out_logs_what_is_missing_and_ticks_off_what_is_due() {
     let mut person = Person::new(120, 36);
     person.types("vw");
     let rows = &board(&person).board.as_ref().unwrap().rows;
-    let place = rows.iter().filter(|r| r.rests()).position(|r| r.done.is_some()).unwrap();
+    let asks = |row: &Row| matches!(row.done, Some(Done::Day(..)));
+    let place = rows.iter().filter(|r| r.rests()).position(asks).unwrap();
     person.types(&"<Down>".repeat(place)).types("d");
     assert!(matches!(person.shell.top(), Some(Overlay::Pick(_))), "a review asks for its day");
     person.types("<Enter>");
@@ -81,4 +90,218 @@ fn a_key_with_nothing_to_do_says_so_and_is_not_on_the_bar() {
     assert!(!titles.contains(&"other days") && titles.contains(&"filter"), "{titles:?}");
     person.types("t");
     assert_eq!(person.toast(), "There is nothing for this key here.");
+}
+
+/// Goes to the first row with these words on it.
+fn row(person: &mut Person, words: &str) {
+    let board = board(person);
+    let rows = &board.board.as_ref().unwrap().rows;
+    let has = |row: &&Row| row.cells.iter().any(|cell| cell.words().contains(words));
+    let place = rows.iter().filter(|r| r.rests()).position(|r| has(&r));
+    let place = place.unwrap_or_else(|| panic!("no row has {words}: {rows:?}"));
+    person.types("<Home>").types(&"<Down>".repeat(place));
+    assert!(has(&self::board(person).selected().unwrap()));
+}
+
+fn all<R: Record>(person: &mut Person) -> Vec<R> {
+    person.worker.rows::<R>().into_iter().map(|(_, record)| record).collect()
+}
+
+#[test]
+fn scores_and_outcomes_of_a_group_are_typed_into_a_grid_and_saved_as_one_step() {
+    let mut person = Person::new(120, 36);
+    person.types("vd<Down>");
+    row(&mut person, "Kai R.");
+    person.types("<Enter>");
+    // Kai is the first child of NELI A but for Ali: start is there, the end is typed.
+    let Some(Overlay::Grid(grid)) = person.shell.top() else { panic!("no grid") };
+    let view = grid.view.clone().unwrap();
+    let place = view.rows.iter().position(|r| r.name.starts_with("Kai")).unwrap();
+    person.types(&"<Down>".repeat(place)).types("<Tab>6;08<Tab>1<Tab>carry on<Ctrl-S>");
+    assert!(matches!(person.shell.top(), Some(Overlay::Board(_))), "{:?}", person.toast());
+    assert_eq!(person.titles(), ["scores and outcome of one child"]);
+    let kai = view.rows[place].pupil;
+    let scores: Vec<Measure> = all(&mut person);
+    let end = scores.iter().find(|m| m.pupil == kai && m.stage == Some(ScoreStage::End)).unwrap();
+    assert_eq!((end.age_months, end.test.as_str()), (Some(80), "YARC"));
+    let judged: Vec<Evaluation> = all(&mut person);
+    let one = judged.iter().find(|e| e.pupil == kai).unwrap();
+    assert_eq!(one.grade, Some(Grade::More));
+    assert_eq!(one.next.as_deref(), Some("carry on"));
+    // The board behind it has the gain already, and one key takes all of it back.
+    row(&mut person, "Kai R.");
+    person.types("u");
+    let judged: Vec<Evaluation> = all(&mut person);
+    assert!(judged.iter().all(|e| e.pupil != kai));
+}
+
+#[test]
+fn a_grid_takes_a_pasted_table_by_the_names_of_children() {
+    let mut person = Person::new(120, 36);
+    person.types("vd");
+    row(&mut person, "NELI A");
+    person.types("<Enter>");
+    let column = |person: &Person, name: &str, column: usize| {
+        let Some(Overlay::Grid(grid)) = person.shell.top() else { panic!("no grid") };
+        let rows = &grid.view.as_ref().unwrap().rows;
+        let place = rows.iter().position(|r| r.name.starts_with(name)).unwrap();
+        grid.cells[place][column].text().to_string()
+    };
+    // Down from the column in use, in whatever order the list has them.
+    person.types("<Home>");
+    let Some(Overlay::Grid(grid)) = person.shell.top() else { panic!("no grid") };
+    let names: Vec<String> =
+        grid.view.as_ref().unwrap().rows.iter().map(|r| r.name.clone()).collect();
+    let first = names.first().unwrap().clone();
+    let last = names.last().unwrap().clone();
+    person.send(Msg::Paste(format!("{last}\t12\t20\n{first}\t10\t18\nNobody Here\t1\t2\n")));
+    assert_eq!(column(&person, &first, 1), "10");
+    assert_eq!(column(&person, &first, 2), "18");
+    assert_eq!(column(&person, &last, 2), "20");
+    // Esc keeps what was typed.
+    person.types("<Esc>");
+    assert_eq!(person.toast(), "Kept for next time.");
+    person.types("<Enter>");
+    assert_eq!(column(&person, &first, 1), "10");
+    // What cannot be read is not saved.
+    person.types("<Backspace><Backspace>good<Ctrl-S>");
+    let Some(Overlay::Grid(grid)) = person.shell.top() else { panic!("it closed") };
+    assert!(grid.error.is_some() && person.saved.is_empty());
+}
+
+#[test]
+fn progress_is_noted_from_a_session_in_three_keys() {
+    let mut person = Person::new(120, 36);
+    person.types("<Home><Down><Enter>r");
+    assert!(title(&person).ends_with("plans"), "{}", title(&person));
+    row(&mut person, "Asks for help");
+    person.types("dm");
+    let entries: Vec<Progress> = all(&mut person);
+    let today = crate::app::shell::fake::now().date();
+    let today: Vec<&Progress> = entries.iter().filter(|p| p.date == today).collect();
+    assert_eq!(today.len(), 1);
+    assert_eq!(today[0].state, Some(TargetState::Met));
+    assert_eq!(person.titles(), ["met: Asks for help with a card when stuck"]);
+    // Said again it is changed, not said twice.
+    row(&mut person, "Asks for help");
+    person.types("dp");
+    assert_eq!(all::<Progress>(&mut person).len(), entries.len());
+    person.types("<Esc>");
+    assert!(matches!(person.shell.top(), Some(Overlay::Sheet(_))));
+}
+
+#[test]
+fn an_adjustment_is_noted_as_used_in_one_key() {
+    let mut person = Person::new(120, 36);
+    person.types("2<Down><Down><Enter>");
+    person.types("<Esc>1<Home><Down><Enter>r");
+    row(&mut person, "rest breaks");
+    person.types("d");
+    assert_eq!(all::<AdjustmentUse>(&mut person).len(), 1);
+    person.types("d");
+    assert_eq!(person.toast(), "Nothing on this row waits to be done.");
+}
+
+#[test]
+fn a_query_goes_step_by_step_to_the_register() {
+    let mut person = Person::new(120, 36);
+    person.types("vq");
+    row(&mut person, "1 of 3");
+    let pupil = board(&person).selected().unwrap().pupil.unwrap();
+    person.types("dt");
+    row(&mut person, "2 of 3");
+    person.types("dw");
+    let status = |person: &mut Person| {
+        let mut rows: Vec<Register> = all(person);
+        rows.retain(|r| r.pupil == pupil);
+        rows.sort_by_key(|r| r.starts);
+        rows.pop().unwrap()
+    };
+    let queries: Vec<Query> = all(&mut person);
+    let query = queries.iter().find(|q| q.pupil == pupil).unwrap();
+    assert_eq!(query.state, QueryState::Watching);
+    // This pupil of the made-up school is on the register already, and is not put back.
+    assert_eq!(status(&mut person).status, SenStatus::Support);
+    assert!(query.parents_told.is_some() && query.review_on.is_some());
+    row(&mut person, "2 of 3");
+    person.types("dr");
+    let queries: Vec<Query> = all(&mut person);
+    let query = queries.iter().find(|q| q.pupil == pupil).unwrap();
+    assert_eq!(query.state, QueryState::OnRegister);
+    assert!(query.decided_on.is_some());
+}
+
+#[test]
+fn the_authority_is_chased_in_one_key_and_advice_is_ticked_off() {
+    let mut person = Person::new(120, 36);
+    person.types("vr");
+    row(&mut person, "authority decides");
+    let words = |person: &Person| {
+        let row = board(person).selected().unwrap();
+        row.cells.iter().map(Cell::words).collect::<Vec<_>>().join(" ")
+    };
+    assert!(words(&person).contains("not chased yet"), "{}", words(&person));
+    person.types("c");
+    assert!(words(&person).contains("chased today"), "{}", words(&person));
+    row(&mut person, "EHCP annual");
+    row(&mut person, "T. Adeyemi");
+    person.types("<Enter>");
+    row(&mut person, "Dr Lowe");
+    person.types("dr");
+    let invitees: Vec<ReviewInvitee> = all(&mut person);
+    let lowe = invitees.iter().find(|i| i.name.as_deref() == Some("Dr Lowe")).unwrap();
+    assert!(lowe.advice_in_on.is_some());
+    row(&mut person, "Ask for the EP");
+    person.types("d");
+    assert!(all::<ReviewAction>(&mut person)[0].done.is_some());
+}
+
+#[test]
+fn a_task_is_done_and_a_draft_agreed_in_one_key() {
+    let mut person = Person::new(120, 36);
+    person.types("vk");
+    row(&mut person, "SEN governor meeting");
+    person.types("d");
+    let tasks: Vec<Task> = all(&mut person);
+    assert!(tasks.iter().any(|t| t.title == "SEN governor meeting" && t.done.is_some()));
+    person.types("<Esc>vp");
+    row(&mut person, "Leo P.");
+    let draft = |person: &mut Person| {
+        all::<Plan>(person).iter().filter(|p| p.state == PlanState::Draft).count()
+    };
+    assert_eq!(draft(&mut person), 1);
+    let rows = &board(&person).board.as_ref().unwrap().rows;
+    assert!(rows.iter().any(|r| r.done.is_some()));
+    let place = rows.iter().filter(|r| r.rests()).position(|r| r.done.is_some()).unwrap();
+    person.types("<Home>").types(&"<Down>".repeat(place)).types("d");
+    assert_eq!(draft(&mut person), 0);
+}
+
+#[test]
+fn money_is_for_leads_alone() {
+    let mut worker = FakeWorker::default();
+    worker.about.lead = false;
+    let mut person = Person::with(120, 36, Config::default(), worker);
+    person.types("vc");
+    assert!(person.shell.overlays.is_empty());
+    assert_eq!(person.toast(), "Money is for the SENCO's laptop alone.");
+}
+
+#[test]
+fn somebody_who_was_away_is_told_quietly_until_they_looked() {
+    let mut worker = FakeWorker::default();
+    worker.about.away = "2026-11-18".parse().ok();
+    let mut person = Person::with(120, 36, Config::default(), worker);
+    assert!(!person.shell.caught_up && person.shell.overlays.is_empty());
+    person.types("vw");
+    assert_eq!(title(&person), "While you were out, since Wed 18 Nov");
+    assert!(person.shell.caught_up);
+}
+
+#[test]
+fn an_observation_of_a_group_is_a_form_with_day_and_observer_filled_in() {
+    let mut person = Person::new(120, 36);
+    person.types("<Home><Down><Down>go");
+    let Some(Overlay::Form(form)) = person.shell.top() else { panic!("no form") };
+    assert_eq!(form.key.kind().name, "observation");
 }
