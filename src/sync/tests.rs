@@ -2,6 +2,8 @@
 
 mod canaries;
 mod golden;
+mod histories;
 mod hostile;
+mod model;
 mod school;
 mod world;

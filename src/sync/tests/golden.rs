@@ -113,6 +113,7 @@ fn open(file: &[u8]) -> Result<usize, Why> {
 fn fixture(name: &str, make: impl FnOnce() -> Vec<u8>) -> Vec<u8> {
     let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "tests", "fixtures", name].iter().collect();
     if std::env::var_os("UPDATE_FIXTURES").is_some() && !path.exists() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, make()).unwrap();
     }
     std::fs::read(&path).unwrap()
@@ -164,6 +165,37 @@ fn every_truncation_and_every_flipped_bit_is_refused() {
         let mut bent = file.clone();
         bent[bit / 8] ^= 1 << (bit % 8);
         assert!(open(&bent).is_err(), "bit {bit}");
+    }
+}
+
+/// Where the fuzzers of `tests/fuzz` begin: the golden bundles, and what lies in them.
+#[test]
+fn the_seeds_of_the_fuzz_targets_are_what_the_golden_bundles_hold() {
+    let mut seeds: Vec<(String, Vec<u8>)> = Vec::new();
+    for name in ["bundle-changes.v1", "bundle-snapshot.v1", "bundle-join.v1"] {
+        let file = fixture(name, Vec::new);
+        let (header, payload) = split(&file).unwrap();
+        seeds.push((format!("header/{name}"), file.clone()));
+        if header.kind == Kind::Join {
+            seeds.push((format!("header/{name}.payload"), payload.to_vec()));
+            continue;
+        }
+        let packed = keys::unwrap_with(payload, &reader()).unwrap();
+        let plain = unpack(&packed, Limits::default()).unwrap();
+        // The first byte says what the rest is: see tests/fuzz/targets/open_bundle.rs.
+        seeds.push((format!("open_bundle/{name}.packed"), [&[2], &packed[..]].concat()));
+        for depth in [3, 5] {
+            let content = [&[depth], &plain[..]].concat();
+            seeds.push((format!("open_bundle/{name}.plain{depth}"), content));
+        }
+        for (n, record) in read(&plain).unwrap().records.iter().enumerate() {
+            if let Record::Full(raw) | Record::Head(_, raw) = record {
+                seeds.push((format!("change/{name}.{n}"), raw.to_vec()));
+            }
+        }
+    }
+    for (name, content) in seeds {
+        assert!(fixture(&format!("../fuzz/seeds/{name}"), || content.clone()) == content, "{name}");
     }
 }
 
