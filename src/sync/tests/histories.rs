@@ -108,7 +108,7 @@ impl History {
         let count = 3 + rng.usize(..6).min(rng.usize(..6));
         let devs: Vec<DevId> = (0..count).map(|n| DevId([n as u8 + 1; 16])).collect();
         let laptops: Vec<_> = devs.iter().map(|dev| Laptop::new(*dev, &devs[..2])).collect();
-        let offset = |n: usize| if n % 2 == 0 { FAR_MS } else { -FAR_MS };
+        let offset = |n: usize| if n.is_multiple_of(2) { FAR_MS } else { -FAR_MS };
         let clocks = (0..count).map(|n| (if wrong_clocks { offset(n) } else { 0 }, 0)).collect();
         let names = rng.bool();
         let mut history = History {
@@ -317,10 +317,8 @@ impl History {
                 self.save(form);
             }
             22..=23 => self.delete(who, row),
-            24 => {
-                if !stands && !self.laptops[who].changes(row).is_empty() {
-                    self.write(who, What::Restore, row, Vec::new(), Default::default());
-                }
+            24 if !stands && !self.laptops[who].changes(row).is_empty() => {
+                self.write(who, What::Restore, row, Vec::new(), Default::default());
             }
             25 if !self.laptops[lead].changes(row).is_empty() && self.rng.u8(..4) == 0 => {
                 self.write(lead, What::Purge, row, Vec::new(), Default::default());
@@ -614,7 +612,7 @@ fn check(number: u64) {
     history.the_order_of_files_does_not_matter();
     assert!(history.laptops.iter().all(Laptop::is_sound), "a row is not what its changes say");
     // Clocks ten years out, each another way: the same stands (P10).
-    if number % 16 == 0 {
+    if number.is_multiple_of(16) {
         let mut wrong = History::play(number, true);
         let heads = |history: &mut History| -> Vec<_> {
             let state = history.state(0).into_iter();
