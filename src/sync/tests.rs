@@ -3,6 +3,7 @@
 mod canaries;
 mod golden;
 mod histories;
+mod homes;
 mod hostile;
 mod model;
 mod school;

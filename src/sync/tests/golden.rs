@@ -119,6 +119,31 @@ fn fixture(name: &str, make: impl FnOnce() -> Vec<u8>) -> Vec<u8> {
     std::fs::read(&path).unwrap()
 }
 
+fn request_of(name: &str, label: &str) -> Vec<u8> {
+    // A map of five: version, keys, name, label.
+    let mut payload = vec![0xa5, 0x00, 0x01, 0x01, 0x58, 0x20];
+    payload.extend_from_slice(&signer().verifying_key().to_bytes());
+    for (key, text) in [(2, reader().age_public().unwrap()), (3, name.into()), (4, label.into())] {
+        payload.extend_from_slice(&[key, 0x78, text.len() as u8]);
+        payload.extend_from_slice(text.as_bytes());
+    }
+    let sign = |bytes: &[u8]| Ok::<_, ()>(signer().sign(bytes).to_bytes());
+    let key = signer().verifying_key().to_bytes();
+    let header = Header::make(Kind::Join, key, [0; 16], [8; 16], &payload, sign).unwrap();
+    [header.encode(), payload].concat()
+}
+
+/// A request to join comes from somebody whom nobody knows yet, and is shown.
+#[test]
+fn a_name_and_a_label_are_one_line_each() {
+    assert!(read_request(&request_of("Dawn Shaw", "LAPTOP7")).is_ok());
+    for (name, label) in
+        [("Dawn\nShaw", "L"), ("Dawn", "LAPTOP\t7"), ("Dawn", "L\u{1b}[2J"), ("Dawn", "")]
+    {
+        assert!(read_request(&request_of(name, label)).is_err(), "{name:?} {label:?}");
+    }
+}
+
 fn changes() -> Vec<u8> {
     fixture("bundle-changes.v1", || seal(Kind::Changes, &pack(&plain(Kind::Changes)).unwrap()))
 }
@@ -130,21 +155,7 @@ fn bundles_of_the_first_version_open() {
         seal(Kind::Snapshot, &pack(&plain(Kind::Snapshot)).unwrap())
     });
     assert_eq!(open(&snapshot), Ok(1));
-    let join = fixture("bundle-join.v1", || {
-        // A map of five: version, keys, name, label.
-        let mut payload = vec![0xa5, 0x00, 0x01, 0x01, 0x58, 0x20];
-        payload.extend_from_slice(&signer().verifying_key().to_bytes());
-        for (key, text) in
-            [(2, reader().age_public().unwrap()), (3, "Dawn Shaw".into()), (4, "LAPTOP7".into())]
-        {
-            payload.extend_from_slice(&[key, 0x78, text.len() as u8]);
-            payload.extend_from_slice(text.as_bytes());
-        }
-        let sign = |bytes: &[u8]| Ok::<_, ()>(signer().sign(bytes).to_bytes());
-        let key = signer().verifying_key().to_bytes();
-        let header = Header::make(Kind::Join, key, [0; 16], [8; 16], &payload, sign).unwrap();
-        [header.encode(), payload].concat()
-    });
+    let join = fixture("bundle-join.v1", || request_of("Dawn Shaw", "LAPTOP7"));
     let request = read_request(&join).unwrap();
     assert_eq!((request.name.as_str(), request.label.as_str()), ("Dawn Shaw", "LAPTOP7"));
     assert_eq!(request.device.fingerprint().join(" "), "lift monster camp lab lend return");

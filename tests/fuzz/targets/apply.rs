@@ -246,7 +246,7 @@ fn run(u: &mut Unstructured<'_>) -> Result<()> {
     };
     if covers.is_none() {
         let known = devices.clone();
-        let mut checker = Checker::new(&store, &devices[&sender], known).unwrap();
+        let mut checker = Checker::new(&store, &devices[&sender], None, known).unwrap();
         let mut upto = changes.len();
         for (n, incoming) in changes.iter_mut().enumerate() {
             match checker.check(&incoming.change).unwrap() {
