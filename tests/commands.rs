@@ -28,5 +28,9 @@ mod people;
 mod purge;
 #[path = "commands/shapes.rs"]
 mod shapes;
+#[path = "commands/timetable.rs"]
+mod timetable;
 #[path = "commands/undo.rs"]
 mod undo;
+#[path = "commands/year.rs"]
+mod year;

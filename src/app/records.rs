@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::acts::follow_up;
 use super::error::AppError;
 use super::fields::{FieldError, Lookup, ParseCtx, field_named, parse_value, short};
 use super::nearest::nearest;
@@ -254,6 +255,8 @@ pub fn change(
     if !action.change_cells(&loaded, &row) {
         return Err(AppError::refused(format!("{name} stands so already, nothing was changed")));
     }
+    let (calendar, today) = (store.calendar()?, store.clock().today());
+    follow_up(&mut action, kind, id, (&loaded.cells, &row), (&calendar, today));
     let written = store.write(&action)?;
     Ok(Saved { kind, id, written })
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::FormKey;
 use super::view::{FormView, in_force, typed};
+use crate::app::acts::follow_up;
 use crate::app::error::AppError;
 use crate::domain::kind::{Kind, Place, Ty};
 use crate::domain::links::{Along, Link};
@@ -56,6 +57,9 @@ pub fn action(store: &mut Store, draft: FormDraft) -> Result<Action, AppError> {
                     changed.iter().filter_map(|(n, _)| kind.fields.get(*n)).map(|f| f.label),
                 );
             }
+            let (calendar, today) = (store.calendar()?, store.clock().today());
+            let cells = (&loaded.cells[..], &draft.cells[..]);
+            follow_up(&mut action, kind, *id, cells, (&calendar, today));
             for (link, before, after) in &draft.many {
                 if before != after {
                     words.push(link.label);

@@ -34,7 +34,7 @@ fn store() -> Store {
 #[test]
 fn lists_go_in_once_and_are_undone_as_one() {
     let mut store = store();
-    for what in [What::Pupils, What::Staff, What::Carers, What::Interventions, What::Provisions] {
+    for what in What::ALL {
         let text = template(what).as_bytes();
         assert_eq!(import(&mut store, what, text).created, 2, "{what:?}");
         let again = import(&mut store, what, text);

@@ -91,6 +91,15 @@ impl Store {
         Ok(rows)
     }
 
+    /// How many meetings with parents were held for each pupil in the academic year of a day, up to it.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn meetings_of_year(&self, day: NaiveDate) -> Result<HashMap<Id, usize>, StoreError> {
+        let held = self.meetings_held(day)?.into_iter();
+        Ok(held.map(|(pupil, days)| (pupil, days.len())).collect())
+    }
+
     /// How many meetings with parents were held for each pupil in the academic year of `day`.
     pub(super) fn meetings_held(
         &self,
