@@ -14,6 +14,8 @@ mod care;
 mod casework;
 #[path = "commands/demo.rs"]
 mod demo;
+#[path = "commands/documents.rs"]
+mod documents;
 #[path = "commands/help.rs"]
 mod help;
 #[path = "commands/import.rs"]

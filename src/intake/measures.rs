@@ -119,7 +119,7 @@ fn read(
     let outcome = outcome(line)?;
     let Some(test) = line.text("test") else {
         // Outcomes alone need no test.
-        let evaluation = evaluation(line, pupil, provision, outcome, today);
+        let evaluation = evaluation(line, pupil, provision, outcome);
         return match evaluation {
             Some(_) => Ok(Draft { measures: Vec::new(), evaluation }),
             None => Err(line.problem("test", "the name of the test is missing")),
@@ -164,12 +164,12 @@ fn read(
         };
         measures.push(either(line, field, bare)?);
     }
-    let evaluation = evaluation(line, pupil, provision, outcome, today);
+    let evaluation = evaluation(line, pupil, provision, outcome);
     if measures.is_empty() && evaluation.is_none() {
         return Err(line.problem("score", "there is no score on this row"));
     }
-    for measure in measures.iter().filter(|m| m.date > today) {
-        let when = measure.date.format("%d/%m/%Y");
+    if let Some(late) = measures.iter().find(|m| m.date > today) {
+        let when = late.date.format("%d/%m/%Y");
         return Err(line.problem("date", format!("{when} lies in the future")));
     }
     Ok(Draft { measures, evaluation })
@@ -294,14 +294,13 @@ fn evaluation(
     pupil: Id,
     provision: Option<Id>,
     grade: Option<Grade>,
-    today: NaiveDate,
 ) -> Option<Evaluation> {
     Some(Evaluation {
         provision: provision?,
         pupil,
         grade: Some(grade?),
-        // As the end was, so that the same file twice changes nothing.
-        date: line.date("end_date").ok().flatten().or(Some(today)),
+        // As the end was, never today: the same file twice changes nothing.
+        date: line.date("end_date").ok().flatten(),
         reviewer: None,
         left_out: None,
         note: None,

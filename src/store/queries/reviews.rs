@@ -129,6 +129,9 @@ fn review_row(one: &OpenReview, today: NaiveDate) -> ReviewRow {
     let review = &one.review;
     let latest = review.due.map(|due| deadlines::meeting_latest(&review.r#type, due));
     ReviewRow {
+        owed: owed(review, today),
+        chased: review.chased_on,
+        after: deadlines::next_review(review),
         review: one.id,
         pupil: review.pupil,
         name: one.name.clone(),
@@ -143,6 +146,11 @@ fn review_row(one: &OpenReview, today: NaiveDate) -> ReviewRow {
     }
 }
 
+/// What the authority owes of a review, and how late it is.
+fn owed(review: &Review, today: NaiveDate) -> Option<(String, NaiveDate, i64)> {
+    deadlines::owed(review, today).map(|(leg, late)| (leg.step.title().to_string(), leg.due, late))
+}
+
 /// A review with nothing left to do.
 fn over_row(id: Id, review: Review, name: String) -> ReviewRow {
     let leg = match (review.cancelled, review.held) {
@@ -151,6 +159,9 @@ fn over_row(id: Id, review: Review, name: String) -> ReviewRow {
         (false, None) => "no date yet",
     };
     ReviewRow {
+        owed: None,
+        chased: review.chased_on,
+        after: deadlines::next_review(&review),
         review: id,
         pupil: review.pupil,
         name,
