@@ -21,6 +21,22 @@ fn target(home: &Home) -> String {
 }
 
 #[test]
+fn a_plan_is_reviewed_after_as_many_weeks_as_the_school_has_set() {
+    let home = school();
+    let review = |home: &Home, id: &str| {
+        let list = home.json(&["list", "plan"]);
+        let rows = list["records"].as_array().unwrap().clone();
+        rows.iter().find(|r| r["id"] == *id).unwrap()["fields"]["review_on"].clone()
+    };
+    let of = ["plan", "pupil=maya q", "type=iep", "starts=2026-09-14", "state=agreed"];
+    assert_eq!(review(&home, &new(&home, &of)), Json::Null, "nothing is set");
+    new(&home, &["plan_setting", "name=ISP", "starts=2026-09-01", "weeks=13"]);
+    assert_eq!(review(&home, &new(&home, &of)), "2026-12-14");
+    let typed = new(&home, &[&of[..], &["review_on=2026-11-20"]].concat());
+    assert_eq!(review(&home, &typed), "2026-11-20");
+}
+
+#[test]
 fn counts_for_governors_are_kept_back_where_they_are_small_and_by_subtraction() {
     let home = school();
     // One with an EHCP, one on SEN support, of three on roll: nothing may be shown but the roll.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::FormKey;
 use super::view::{FormView, in_force, typed};
-use crate::app::acts::follow_up;
+use crate::app::acts::{follow_up, review_day};
 use crate::app::error::AppError;
 use crate::domain::kind::{Kind, Place, Ty};
 use crate::domain::links::{Along, Link};
@@ -78,7 +78,7 @@ pub fn action(store: &mut Store, draft: FormDraft) -> Result<Action, AppError> {
     }
 }
 
-fn make(store: &mut Store, kind: &'static Kind, draft: FormDraft) -> Result<Action, AppError> {
+fn make(store: &mut Store, kind: &'static Kind, mut draft: FormDraft) -> Result<Action, AppError> {
     let name = store.title_of(kind, &draft.cells)?;
     if let Some(id) = Id::for_cells(kind, &draft.cells)
         && store.cells(kind, id)?.is_some()
@@ -87,6 +87,8 @@ fn make(store: &mut Store, kind: &'static Kind, draft: FormDraft) -> Result<Acti
             .hint("open that one and change it (F2)"));
     }
     let mut action = Action::new(format!("New {}: {name}", kind.label));
+    let weeks = store.plan_setting(store.clock().today())?.weeks;
+    review_day(kind, &mut draft.cells, weeks);
     let id = action.add_cells(store.ids(), kind, draft.cells);
     for (link, _, after) in &draft.many {
         relink(store, link, id, &[], after, &mut action)?;

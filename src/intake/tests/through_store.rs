@@ -42,6 +42,8 @@ fn lists_go_in_once_and_are_undone_as_one() {
     }
     assert_eq!(store.rows::<Pupil>().unwrap().len(), 2);
     store.undo(&Which::Latest, false).unwrap();
+    assert_eq!(store.count(crate::domain::records::Measure::KIND).unwrap(), 0);
+    store.undo(&Which::Latest, false).unwrap();
     assert_eq!(store.count(crate::domain::records::Provision::KIND).unwrap(), 0);
 }
 
