@@ -7,6 +7,7 @@ use super::doc::{Part, Table};
 use super::kinds::{Ask, Made};
 use crate::domain::Id;
 use crate::domain::dates::{day, on, with_year};
+use crate::domain::deadlines::{Step, legs};
 use crate::domain::records::{AgencyVisit, CalendarRow, Review};
 use crate::store::Store;
 
@@ -94,20 +95,26 @@ pub fn calendar(store: &Store, ask: &Ask) -> Result<String, ReportError> {
         };
     let mut timed = Vec::new();
     for (id, review) in store.rows::<Review>()? {
-        let Some(date) = review
-            .booked
-            .filter(|d| review.held.is_none() && !review.cancelled && (from..=to).contains(d))
-        else {
-            continue;
-        };
-        let title = format!("{}{}", review.r#type.label(), initials(review.pupil)?);
-        match review.time {
-            Some(time) => timed.push((id, title, date.and_time(time), review.venue)),
-            None => all_day(format!("{id}@senlog"), title, date, date),
+        let who = initials(review.pupil)?;
+        let kind = review.r#type.label();
+        let open = legs(&review).into_iter().filter(|leg| leg.done.is_none() && leg.step.ours());
+        for leg in open.filter(|leg| (from..=to).contains(&leg.due)) {
+            let step = leg.step.title();
+            match (leg.step, review.booked, review.time) {
+                (Step::Meeting, Some(date), Some(time)) => {
+                    let title = format!("{kind}{who}");
+                    timed.push((id, title, date.and_time(time), review.venue.clone()));
+                }
+                _ => {
+                    let uid = format!("{id}-{}@senlog", step.replace(' ', "-"));
+                    all_day(uid, format!("{kind}: {step}{who}"), leg.due, leg.due);
+                }
+            }
         }
     }
     for row in store.due(DUE_DAYS)? {
-        if !(from..=to).contains(&row.due) {
+        // Of a review every step that is ours stands here, not only the next.
+        if row.kind == "review" || !(from..=to).contains(&row.due) {
             continue;
         }
         let who = match &row.pupil {
