@@ -95,7 +95,7 @@ fn provision(store: &Store, id: Id, span: Span) -> Result<Table, ReportError> {
 /// Section F against what the groups for it gave: a line that no group delivers says so.
 fn section_f(store: &Store, id: Id, span: Span) -> Result<Option<Table>, ReportError> {
     let today = store.clock().today();
-    let lines: Vec<(Id, SectionF)> = store
+    let mut lines: Vec<(Id, SectionF)> = store
         .referring(SectionF::KIND, "pupil", id)?
         .into_iter()
         .filter_map(|line| Some((line, store.get::<SectionF>(line).ok()??)))
@@ -104,6 +104,7 @@ fn section_f(store: &Store, id: Id, span: Span) -> Result<Option<Table>, ReportE
     if lines.is_empty() {
         return Ok(None);
     }
+    lines.sort_by(|a, b| (&a.1.reference, a.0).cmp(&(&b.1.reference, b.0)));
     let map = store.provision_map(Axis::SectionF, span)?;
     let name = store.short_names([id])?.remove(&id).unwrap_or_default();
     let mut table = Table::new(&[
