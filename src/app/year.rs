@@ -140,9 +140,10 @@ pub fn plan_year(
         }
         None => {
             let known = store.places_on(first, None)?;
+            let rooms = rooms(&roll, &old);
             let planned = |id: &Id| known.get(id).and_then(|p| p.since).is_some_and(|d| d >= first);
-            for (id, pupil) in roll.iter().filter(|(id, _)| stays(id) && !planned(id)) {
-                move_up(store, (*id, pupil), old.get(id), &mut draft);
+            for id in roll.keys().filter(|id| stays(id) && !planned(id)) {
+                move_up(store, *id, old.get(id), &rooms, &mut draft);
             }
             roll.keys().filter(|id| !stays(id) && !planned(id)).copied().collect()
         }
@@ -238,17 +239,45 @@ fn inserted<'a>(action: &'a Action, name: &'a str) -> impl Iterator<Item = Id> +
     })
 }
 
-fn move_up(store: &mut Store, (id, _): (Id, &Pupil), old: Option<&Place>, draft: &mut YearDraft) {
+/// The class of each year group that has one class alone, and that is no other year's.
+fn rooms(roll: &BTreeMap<Id, Pupil>, old: &HashMap<Id, Place>) -> HashMap<YearGroup, String> {
+    let mut classes: HashMap<YearGroup, BTreeSet<String>> = HashMap::new();
+    let mut years: HashMap<String, BTreeSet<Option<usize>>> = HashMap::new();
+    for place in roll.keys().filter_map(|id| old.get(id)) {
+        if let (Some(year), Some(class)) = (&place.year, &place.class) {
+            classes.entry(year.clone()).or_default().insert(class.clone());
+            years.entry(class.clone()).or_default().insert(rank(year));
+        }
+    }
+    let mut out = HashMap::new();
+    for (year, names) in classes {
+        let mut names = names.into_iter();
+        if let (Some(only), None) = (names.next(), names.next())
+            && years.get(&only).map(BTreeSet::len) == Some(1)
+        {
+            out.insert(year, only);
+        }
+    }
+    out
+}
+
+fn move_up(
+    store: &mut Store,
+    pupil: Id,
+    old: Option<&Place>,
+    rooms: &HashMap<YearGroup, String>,
+    draft: &mut YearDraft,
+) {
     let Some(year) = old.and_then(|place| place.year.as_ref()) else { return };
     let Some(up) = year_after(year) else { return };
     let class = old.and_then(|place| place.class.as_deref());
-    let row = Placement {
-        pupil: id,
-        starts: draft.first,
-        year_group: Some(up),
-        class: class.and_then(|class| class_after(class, year)),
-        teacher: None,
+    // Where a year has one class, named after a tree, the children move into the next tree.
+    let room = || {
+        let to = rooms.get(&up).filter(|to| class_after(to, &up).is_none())?;
+        rooms.contains_key(year).then(|| to.clone())
     };
+    let class = class.and_then(|class| class_after(class, year)).or_else(room);
+    let row = Placement { pupil, starts: draft.first, year_group: Some(up), class, teacher: None };
     draft.action.add(store.ids(), &row);
 }
 

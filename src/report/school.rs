@@ -115,6 +115,9 @@ fn shown_cell(count: usize, shown: Option<usize>) -> Cell {
     }
 }
 
+/// What groups are called that are of no intervention.
+const OTHER: &str = "Support in class and other groups";
+
 /// Children by outcome of each intervention, small counts kept back.
 fn outcomes(view: &JudgedView) -> Table {
     let mut table = Table::new(&[
@@ -128,7 +131,8 @@ fn outcomes(view: &JudgedView) -> Table {
     ]);
     let mut sums: BTreeMap<String, [usize; 5]> = BTreeMap::new();
     for group in &view.groups {
-        let title = group.intervention.clone().unwrap_or_else(|| group.title.clone());
+        // The name of a group may be a child's: only interventions are named.
+        let title = group.intervention.clone().unwrap_or_else(|| OTHER.to_string());
         let sum = sums.entry(title).or_default();
         for row in &group.rows {
             let grade = row.grade.as_ref().and_then(crate::domain::codes::Grade::number);

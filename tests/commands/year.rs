@@ -186,3 +186,25 @@ fn a_list_of_the_sen_pupils_alone_is_not_taken_for_the_school() {
     assert_eq!(home.dump(), before);
     home.run(&[&args[..], &["--yes"]].concat()).ok();
 }
+
+#[test]
+fn rooms_keep_their_names_where_each_year_has_one() {
+    let home = school();
+    for (surname, year, class) in [("Dale", "1", "Beech"), ("Elmore", "2", "Cedar")] {
+        let pupil = new(&home, &["pupil", "forename=Kit", &format!("surname={surname}")]);
+        let place = [
+            "placement".to_string(),
+            format!("pupil={pupil}"),
+            "starts=2026-09-01".to_string(),
+            format!("year_group={year}"),
+            format!("class={class}"),
+        ];
+        new(&home, &place.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+    let args = ["--now", "2027-07-05T09:00", "year", "new", "--dry-run", "--json"];
+    let shown = home.run(&args).ok().json();
+    let moves = shown["moves"].as_array().unwrap();
+    let dale = moves.iter().find(|m| m["name"] == "Kit Dale").unwrap();
+    assert_eq!((&dale["from"], &dale["to"]), (&json!("Beech"), &json!("Cedar")));
+    assert_eq!(names(&shown["unplaced"]), ["Kit Elmore"], "no class of Year 3 is known");
+}
