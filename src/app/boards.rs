@@ -13,12 +13,15 @@ mod plans;
 mod reach;
 mod reviews;
 mod tasks;
+mod timetable;
+mod turns;
 
 #[cfg(test)]
 mod tests;
 
 pub use judged::Judge;
 pub use reach::{Reach, read_days};
+pub use timetable::LANE;
 
 use chrono::NaiveDate;
 use unicode_width::UnicodeWidthStr;
@@ -61,6 +64,14 @@ pub enum BoardKey {
     Tasks,
     /// What the next census would refuse.
     Census,
+    /// A day by the hour: by room, else by adult.
+    Timetable(NaiveDate, bool),
+    /// The day of an absent adult.
+    Cover(Id, NaiveDate),
+    /// The end of the term.
+    Term,
+    /// A new academic year, before it is written.
+    Year,
 }
 
 impl BoardKey {
@@ -74,6 +85,20 @@ impl BoardKey {
             BoardKey::Part(pupil, group, _) => BoardKey::Part(*pupil, *group, reach),
             _ => return None,
         })
+    }
+
+    /// The board of the stretch or the day before, or after; nothing where a board has none, or
+    /// where it is the newest.
+    pub fn step(&self, before: bool) -> Option<BoardKey> {
+        match self {
+            BoardKey::Timetable(day, rooms) => {
+                Some(BoardKey::Timetable(timetable::step(*day, before), *rooms))
+            }
+            BoardKey::Cover(adult, day) => {
+                Some(BoardKey::Cover(*adult, timetable::step(*day, before)))
+            }
+            key => key.over(key.reach()?.step(before)?),
+        }
     }
 
     /// The days it is over, where it has any.
@@ -159,6 +184,21 @@ pub enum Cell {
     Weeks(Vec<Got>),
     /// How high something stood, oldest first, from 0 to 3.
     Steps(Vec<u8>),
+    /// Lessons of a day, side by side.
+    Lane(Vec<Lesson>),
+}
+
+/// One lesson in a lane, in minutes since midnight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lesson {
+    /// When it begins.
+    pub from: i64,
+    /// When it ends.
+    pub to: i64,
+    /// What stands in it.
+    pub label: String,
+    /// Whether it cannot be so.
+    pub clash: bool,
 }
 
 impl Cell {
@@ -166,7 +206,7 @@ impl Cell {
     pub fn words(&self) -> &str {
         match self {
             Cell::Text(text) | Cell::Tinted(text, _) => text,
-            Cell::Bar(_) | Cell::Weeks(_) | Cell::Steps(_) => "",
+            Cell::Bar(_) | Cell::Weeks(_) | Cell::Steps(_) | Cell::Lane(_) => "",
         }
     }
 
@@ -176,6 +216,7 @@ impl Cell {
             Cell::Bar(_) => BAR_WANTS,
             Cell::Weeks(weeks) => weeks.len(),
             Cell::Steps(steps) => steps.len(),
+            Cell::Lane(_) => LANE_WANTS,
         }
     }
 }
@@ -196,6 +237,8 @@ impl From<&str> for Cell {
 const BAR_WANTS: usize = 20;
 /// The fewest cells in which a bar still tells halves from thirds.
 const BAR_LEAST: usize = 8;
+/// Cells of a day by the hour where there is room: five minutes each.
+const LANE_WANTS: usize = 84;
 /// The fewest cells in which a name can be told.
 const TEXT_LEAST: usize = 10;
 
@@ -233,6 +276,11 @@ impl Column {
     /// A bar, or signs.
     pub const fn bar(title: &'static str) -> Column {
         Column { title, right: false, least: Some(BAR_LEAST), most: 40, drop: 0 }
+    }
+
+    /// A day by the hour.
+    pub const fn lane(title: &'static str) -> Column {
+        Column { title, right: false, least: Some(42), most: LANE_WANTS, drop: 0 }
     }
 
     /// The last words of a row: they take what is left.
@@ -300,6 +348,21 @@ pub enum Deed {
     Invitee(Id, InviteeStep),
     /// An action of a review.
     ActionDone(Id),
+    /// Somebody does a lesson of an absent adult; none calls it off.
+    Cover {
+        /// Who is away.
+        absent: Id,
+        /// The weekly time.
+        slot: Id,
+        /// The day.
+        day: NaiveDate,
+        /// Who does it.
+        by: Option<Id>,
+    },
+    /// Groups go on into the next term.
+    CarryOn(Vec<Id>),
+    /// The new academic year is set up.
+    Year,
 }
 
 /// A step of a SEN query.
@@ -590,7 +653,7 @@ pub fn widths(columns: &[Column], rows: &[Row], room: usize) -> Vec<usize> {
 ///
 /// # Errors
 /// When the store cannot be read, or refuses.
-pub fn board(store: &Store, key: &BoardKey) -> Result<Board, AppError> {
+pub fn board(store: &mut Store, key: &BoardKey) -> Result<Board, AppError> {
     match key {
         BoardKey::Digest(since) => digest::board(store, *since),
         BoardKey::Map(axis, reach) => map::board(store, *axis, *reach),
@@ -605,5 +668,9 @@ pub fn board(store: &Store, key: &BoardKey) -> Result<Board, AppError> {
         BoardKey::Cost(groups, reach) => cost::board(store, *groups, *reach),
         BoardKey::Tasks => tasks::board(store),
         BoardKey::Census => tasks::census(store),
+        BoardKey::Timetable(day, rooms) => timetable::board(store, *day, *rooms),
+        BoardKey::Cover(adult, day) => timetable::cover(store, *adult, *day),
+        BoardKey::Term => turns::term(store),
+        BoardKey::Year => turns::year(store),
     }
 }

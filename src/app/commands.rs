@@ -173,6 +173,10 @@ pub enum View {
     Cost,
     Tasks,
     Census,
+    Timetable,
+    Cover,
+    Term,
+    Year,
 }
 
 /// Where a command's keys work, and the group it stands under in the help.

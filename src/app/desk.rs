@@ -125,7 +125,7 @@ impl Desk {
                 Reply::Today(self.store.today(day)?)
             }
             Request::Missed(before) => Reply::Missed(self.store.missed(before)?),
-            Request::Board(key) => Reply::Board(Box::new(boards::board(&self.store, &key)?)),
+            Request::Board(key) => Reply::Board(Box::new(boards::board(&mut self.store, &key)?)),
             Request::Grid(key) => Reply::Grid(Box::new(grid::grid(&self.store, key)?)),
             Request::Week(group, day) => Reply::Week(Box::new(self.week(group, day)?)),
             Request::Beside(key, by) => Reply::Beside(self.beside(&key, by)?),

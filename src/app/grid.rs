@@ -11,7 +11,7 @@ use crate::domain::codes::Grade;
 use crate::domain::evaluation::{Rag, pair};
 use crate::domain::records::{Evaluation, Measure, Provision};
 use crate::domain::{Record, Value};
-use crate::store::queries::judge::score_text;
+use crate::store::queries::judge::{JudgedRow, score_text};
 use crate::store::{Action, Store};
 
 /// Which grid.
@@ -19,6 +19,8 @@ use crate::store::{Action, Store};
 pub enum GridKey {
     /// The children of one group.
     Group(Id),
+    /// The children of every group that ends with the term.
+    Term,
 }
 
 /// One child of one group.
@@ -64,22 +66,41 @@ pub struct GridView {
 /// # Errors
 /// When the store cannot be read, or there is no such group.
 pub fn grid(store: &Store, key: GridKey) -> Result<GridView, AppError> {
+    let today = store.clock().today();
     match key {
         GridKey::Group(id) => {
             let group: Provision =
                 store.get(id)?.ok_or_else(|| AppError::not_found("this group is gone"))?;
-            let rows = rows(store, id, &group)?;
+            let from = group.starts.unwrap_or(today).min(today);
+            let to = group.ends.unwrap_or(today).min(today).max(from);
+            let judged = store.judged((from, to))?.groups.into_iter().find(|g| g.provision == id);
+            let children = judged.map(|g| g.rows).unwrap_or_default();
+            let rows = rows(store, id, &group, children)?;
             Ok(GridView { key, title: format!("{}: scores and outcomes", group.title), rows })
+        }
+        GridKey::Term => {
+            let view = store.term(today)?;
+            let title = format!("End of the {} term: scores and outcomes", view.term.name);
+            let mut all = Vec::new();
+            for one in view.groups.into_iter().filter(|g| !g.goes_on) {
+                let Some(group) = store.get::<Provision>(one.provision)? else { continue };
+                let children = one.rows.into_iter().map(|row| row.judged).collect();
+                all.extend(rows(store, one.provision, &group, children)?);
+            }
+            Ok(GridView { key, title, rows: all })
         }
     }
 }
 
-fn rows(store: &Store, id: Id, group: &Provision) -> Result<Vec<GridRow>, AppError> {
+fn rows(
+    store: &Store,
+    id: Id,
+    group: &Provision,
+    children: Vec<JudgedRow>,
+) -> Result<Vec<GridRow>, AppError> {
     let today = store.clock().today();
     let from = group.starts.unwrap_or(today).min(today);
     let to = group.ends.unwrap_or(today).min(today).max(from);
-    let judged = store.judged((from, to))?.groups.into_iter().find(|g| g.provision == id);
-    let children = judged.map(|g| g.rows).unwrap_or_default();
     let scores = store.scores_of_group(id)?;
     // The test that most scores of the group are of.
     let mut counts: Vec<(usize, &str)> = Vec::new();

@@ -193,6 +193,8 @@ pub const NO_CHILDREN: &str = "Nobody is in this group yet.";
 pub fn away_since(day: &str) -> String {
     format!("last here {day}: v w tells what happened")
 }
+/// No session of an adult is highlighted.
+pub const WHO_IS_AWAY: &str = "Stand on a session of the adult who is away, on Today.";
 /// Money on a laptop that is no lead's.
 pub const LEADS_ONLY: &str = "Money is for the SENCO's laptop alone.";
 /// The stretch of today is shown.

@@ -3,9 +3,9 @@
 
 use ratatui::style::Style;
 
-use super::pen::Pen;
+use super::pen::{Pen, fit};
 use super::theme::Role;
-use crate::app::boards::{Got, Legend, Part};
+use crate::app::boards::{Got, LANE, Legend, Lesson, Part};
 use crate::app::layout::Area;
 
 /// The sign of a part and its colour.
@@ -94,6 +94,36 @@ pub fn bar(pen: &mut Pen<'_>, area: Area, parts: &[(Part, i64)], over: Option<St
         let style = over.unwrap_or_else(|| pen.style(role));
         let end = area.x + area.w;
         x += pen.put(x, area.y, end.saturating_sub(x), &sign.repeat(cells), style);
+    }
+}
+
+/// Lessons of a day side by side, each from a full sign on; one that clashes begins with a cross.
+pub fn lane(pen: &mut Pen<'_>, area: Area, lessons: &[Lesson], over: Option<Style>) {
+    let (from, to) = LANE;
+    let place = |minute: i64| {
+        let part = (minute.clamp(from, to) - from) * i64::from(area.w) / (to - from);
+        area.x + u16::try_from(part).unwrap_or(0)
+    };
+    let [full, _, lost, later, _] = pen.glyphs.bars;
+    let quiet = over.unwrap_or_else(|| pen.style(Role::Quiet));
+    // A point on the hour.
+    for hour in (from + 30..to).step_by(60) {
+        pen.put(place(hour), area.y, 1, later, quiet);
+    }
+    for lesson in lessons {
+        let (x, end) = (place(lesson.from), place(lesson.to));
+        let w = end.saturating_sub(x).max(1).min((area.x + area.w).saturating_sub(x));
+        let (sign, role) = match lesson.clash {
+            true => (lost, Role::Overdue),
+            false => (full, Role::MarkDone),
+        };
+        let style = over.unwrap_or_else(|| pen.style(role));
+        let words = over.unwrap_or_else(|| pen.style(Role::Base));
+        let label = fit(&lesson.label, w.saturating_sub(1), "").into_owned();
+        let used = pen.put(x, area.y, w, sign, style);
+        let blank = " ".repeat(usize::from(w.saturating_sub(used)));
+        pen.put(x + used, area.y, w.saturating_sub(used), &blank, words);
+        pen.put(x + used, area.y, w.saturating_sub(used), &label, words);
     }
 }
 

@@ -110,7 +110,7 @@ fn child_columns(by: Judge) -> Vec<Column> {
         Column::rest("").drop(5),
         Column::number("outcome"),
         Column::number("had"),
-        Column::rest("").least(3),
+        Column::rest("").least(18),
     ]
 }
 
@@ -173,7 +173,8 @@ fn gained(row: &JudgedRow) -> (String, Cell, String) {
         (Some(Ok(ratio)), ..) => {
             let filled = ratio.tenths.clamp(0, FULL_RATIO);
             let bar = Cell::Bar(vec![(Part::Delivered, filled), (Part::Rest, FULL_RATIO - filled)]);
-            let mut says = format!("{} months, {}", ratio.gained, ratio.band().label());
+            let unit = if ratio.gained == 1 { "month" } else { "months" };
+            let mut says = format!("{} {unit}, {}", ratio.gained, ratio.band().label());
             if ratio.too_close {
                 says.push_str(", tests under eight weeks apart");
             }

@@ -40,10 +40,10 @@ fn number(board: &Board, row: &Row, title: &str) -> i64 {
 
 #[test]
 fn every_row_of_a_map_adds_up_and_opens_to_rows_that_add_up_to_it() {
-    let store = demo();
+    let mut store = demo();
     let reach = Reach::HalfTerm(0);
     for (_, axis) in Axis::ALL {
-        let map = board(&store, &BoardKey::Map(axis, reach)).unwrap();
+        let map = board(&mut store, &BoardKey::Map(axis, reach)).unwrap();
         let rows = map.rows.iter().filter(|r| matches!(r.go, Some(Go::Board(_))));
         for row in rows.clone() {
             assert_eq!(bar_of(row), Some(number(&map, row, "planned")), "{:?}", row.cells);
@@ -53,14 +53,14 @@ fn every_row_of_a_map_adds_up_and_opens_to_rows_that_add_up_to_it() {
             continue;
         };
         let Some(Go::Board(key)) = &first.go else { panic!() };
-        let cell = board(&store, key).unwrap();
+        let cell = board(&mut store, key).unwrap();
         let parts: Vec<&Row> = cell.rows.iter().filter(|r| r.go.is_some()).collect();
         let sum: i64 = parts.iter().map(|r| number(&cell, r, "planned")).sum();
         assert_eq!(sum, number(&map, first, "planned"), "{axis:?}");
         // And one of those to its weeks.
         let part_row = parts.iter().find(|r| number(&cell, r, "planned") > 0).unwrap();
         let Some(Go::Board(key)) = &part_row.go else { panic!() };
-        let part = board(&store, key).unwrap();
+        let part = board(&mut store, key).unwrap();
         let weeks = part.rows.iter().filter(|r| r.cells[0].words().starts_with("Week of"));
         let sum: i64 = weeks.map(|r| number(&part, r, "planned")).sum();
         assert_eq!(sum, number(&cell, part_row, "planned"), "{axis:?}");
@@ -73,7 +73,7 @@ fn every_row_of_a_map_adds_up_and_opens_to_rows_that_add_up_to_it() {
 #[test]
 fn the_digest_opens_what_it_tells_of() {
     let mut store = demo();
-    let before = board(&store, &BoardKey::Digest(Some(day("2026-11-16")))).unwrap();
+    let before = board(&mut store, &BoardKey::Digest(Some(day("2026-11-16")))).unwrap();
     let heading = |text: &str| {
         before.rows.iter().any(|r| r.look == Look::Heading && r.cells[0].words().starts_with(text))
     };
@@ -94,7 +94,7 @@ fn the_digest_opens_what_it_tells_of() {
     let mut action = crate::store::Action::new("done");
     action.change(&loaded, &contact);
     store.write(&action).unwrap();
-    let after = board(&store, &before.key).unwrap();
+    let after = board(&mut store, &before.key).unwrap();
     assert!(!after.rows.iter().any(|r| r.record == Some(("contact", call)) && r.done.is_some()));
 }
 

@@ -53,6 +53,10 @@ commands! {
         Cmd::View(View::Cost) => "view.cost", "cost", "What support costs, against the threshold; SENCO only.", ["v c"], 0;
         Cmd::View(View::Tasks) => "view.tasks", "tasks", "Everything to do, by when, with what comes back.", ["v k"], 0;
         Cmd::View(View::Census) => "view.census", "census check", "What the next census would refuse; Enter puts it right.", ["v n"], 0;
+        Cmd::View(View::Timetable) => "view.timetable", "timetable", "Adults and rooms by the hour, hours, clashes.", ["v t"], 0;
+        Cmd::View(View::Cover) => "view.cover", "adult away", "Who is free for the sessions of the row's adult that day.", ["v a"], 0;
+        Cmd::View(View::Term) => "view.term", "end of term", "Outcomes of all groups in one grid; carry groups on.", ["v e"], 0;
+        Cmd::View(View::Year) => "view.academic-year", "new academic year", "Calendar, classes, leavers: looked at, then done.", ["v y"], 0;
         Cmd::Filter => "pane.filter", "filter", "Shows only the rows with the letters typed.", ["f"], 14;
         Cmd::NextPane => "pane.next", "pane", "Goes to the next pane.", ["Tab"], 30;
         Cmd::PreviousPane => "pane.previous", "previous pane", "Goes to the pane before.", ["Shift-Tab"], 0;
@@ -336,8 +340,8 @@ commands! {
         Cmd::NewHere => "view.new", "new", "Makes a new record of what is listed here.", ["n"], 4;
         Cmd::NextColumn => "view.next", "next view", "Shows the same by the next word: class, pupil, adult.", ["Right"], 5;
         Cmd::PreviousColumn => "view.before", "view before", "Shows the same by the word before.", ["Left"], 0;
-        Cmd::PreviousWeek => "view.earlier", "earlier", "Goes to the half term before, or the year before.", ["["], 6;
-        Cmd::NextWeek => "view.later", "later", "Goes to the next half term, or the next year.", ["]"], 0;
+        Cmd::PreviousWeek => "view.earlier", "earlier", "Goes to the half term, year or day before.", ["["], 6;
+        Cmd::NextWeek => "view.later", "later", "Goes to the next half term, year or day.", ["]"], 0;
         Cmd::WholeYear => "view.year", "year or half term", "Turns between the half term and the whole year.", ["y"], 7;
         Cmd::Reach => "view.days", "other days", "Asks which days to count, such as 1 sep to 23 nov.", ["t"], 8;
         Cmd::Edit => "view.edit", "change", "Opens the row's record to change it.", ["e", "F2"], 9;

@@ -3,12 +3,14 @@
 use chrono::NaiveDate;
 
 use super::{Desk, unreadable};
+use crate::app::acts::{Covering, carry_on_action, cover_action, follow_up};
 use crate::app::boards::{Deed, InviteeStep, QueryStep};
 use crate::app::error::AppError;
+use crate::app::year::{plan_year, year_meant};
 use crate::domain::codes::{PlanState, QueryState, SenStatus, TargetState};
 use crate::domain::dates::on;
 use crate::domain::records::{
-    Adjustment, AdjustmentUse, Plan, Progress, Query, Register, Review, ReviewAction,
+    Adjustment, AdjustmentUse, Plan, Progress, Provision, Query, Register, Review, ReviewAction,
     ReviewInvitee, Target, Task,
 };
 use crate::domain::value::Cell;
@@ -29,6 +31,12 @@ impl Desk {
                 plan.state = PlanState::Agreed;
                 "plan agreed".to_string()
             }),
+            Deed::Cover { absent, slot, day, by } => self.cover(*absent, (*slot, *day), *by),
+            Deed::CarryOn(groups) => self.carry_on(groups),
+            Deed::Year => {
+                let year = year_meant(self.store.clock().today());
+                Ok(plan_year(&mut self.store, year, None)?.action)
+            }
             Deed::Used(id) => self.used(*id, day),
             Deed::Progress(id, state) => self.progress(*id, state, day),
             Deed::Query(id, step) => self.query_step(*id, *step, day),
@@ -80,10 +88,56 @@ impl Desk {
     }
 
     fn task_done(&self, id: Id, day: NaiveDate) -> Result<Action, AppError> {
-        self.amended(id, |task: &mut Task| {
-            task.done = Some(day);
-            format!("done: {}", task.title)
-        })
+        let (loaded, mut task): (Loaded, Task) = self.read(id)?;
+        task.done = Some(day);
+        let mut action = Action::new(format!("done: {}", task.title));
+        action.change(&loaded, &task);
+        // One that comes back is there again.
+        let calendar = self.store.calendar()?;
+        let both = (loaded.cells.as_slice(), &*task.cells());
+        follow_up(&mut action, Task::KIND, id, both, (&calendar, self.store.clock().today()));
+        Ok(action)
+    }
+
+    /// A lesson of an absent adult given to somebody else, or called off.
+    fn cover(
+        &mut self,
+        absent: Id,
+        (slot, day): (Id, NaiveDate),
+        by: Option<Id>,
+    ) -> Result<Action, AppError> {
+        let view = self.store.cover(absent, day)?;
+        let row = view.rows.iter().find(|row| row.row.lesson.slot == slot && !row.logged);
+        let row = row.ok_or_else(|| AppError::refused("this session is settled already"))?;
+        let (who, covering) = match by {
+            Some(id) => {
+                let free = row.free.iter().find(|free| free.id == id);
+                let name = free.map_or("another adult", |free| free.name.as_str());
+                (format!("covered by {name}"), Covering::By(id))
+            }
+            None => ("called off, adult absent".to_string(), Covering::Nobody),
+        };
+        let title = format!("{}: {who}", row.row.title);
+        Ok(cover_action(&[(&row.row.lesson, covering)], title, self.store.ids()))
+    }
+
+    /// Groups that go on into the next term.
+    fn carry_on(&mut self, groups: &[Id]) -> Result<Action, AppError> {
+        let view = self.store.term(self.store.clock().today())?;
+        let mut parts = Vec::new();
+        let mut loaded = Vec::new();
+        for group in groups {
+            parts.push(self.store.group_parts(*group, view.term.ends, view.next.starts)?);
+            loaded.push(self.loaded(Provision::KIND, *group)?);
+        }
+        let find = |id: Id| loaded.iter().find(|l| l.id == id).cloned();
+        let (action, made) = carry_on_action(&parts, &view.next, self.store.ids(), find);
+        match made.is_empty() {
+            true => {
+                Err(AppError::refused("nobody would be left in the group, so nothing was made"))
+            }
+            false => Ok(action),
+        }
     }
 
     /// An adjustment was used that day: evidence of the child's normal way of working.

@@ -96,9 +96,8 @@ impl BoardBox {
             Cmd::PreviousColumn | Cmd::NextColumn => {
                 self.board.as_ref().is_some_and(|b| b.beside.is_some())
             }
-            Cmd::PreviousWeek | Cmd::NextWeek | Cmd::Reach | Cmd::WholeYear => {
-                self.key.reach().is_some()
-            }
+            Cmd::Reach | Cmd::WholeYear => self.key.reach().is_some(),
+            Cmd::PreviousWeek | Cmd::NextWeek => self.key.step(true).is_some(),
             _ => true,
         };
         (!can).then_some(match cmd {
@@ -163,13 +162,10 @@ impl BoardBox {
                     self.turn(if cmd == Cmd::NextColumn { after } else { before })
                 })
             }
-            Cmd::PreviousWeek | Cmd::NextWeek => {
-                let reach = self.key.reach();
-                match reach.and_then(|reach| reach.step(cmd == Cmd::PreviousWeek)) {
-                    Some(reach) => self.over(reach),
-                    None => vec![Step::Toast(Toast::hint(strings::NO_LATER))],
-                }
-            }
+            Cmd::PreviousWeek | Cmd::NextWeek => match self.key.step(cmd == Cmd::PreviousWeek) {
+                Some(key) => self.turn(key),
+                None => vec![Step::Toast(Toast::hint(strings::NO_LATER))],
+            },
             Cmd::WholeYear => self.key.reach().map_or(Vec::new(), |reach| self.over(reach.other())),
             Cmd::Reach => {
                 let pick = Pick::text("Which days?", PickFor::Reach, "1 sep to today");

@@ -331,6 +331,17 @@ impl Shell {
             View::Cost => BoardKey::Cost(false, Reach::Year(0)),
             View::Tasks => BoardKey::Tasks,
             View::Census => BoardKey::Census,
+            View::Timetable => BoardKey::Timetable(self.now.date(), false),
+            View::Cover => {
+                let row = self.panes.today.list.selected();
+                let day = self.panes.today.date.unwrap_or(self.now.date());
+                match row.and_then(|row| row.staff_ids.first()) {
+                    Some(adult) if self.focus == PaneId::Today => BoardKey::Cover(*adult, day),
+                    _ => return self.toast(Toast::hint(strings::WHO_IS_AWAY), at),
+                }
+            }
+            View::Term => BoardKey::Term,
+            View::Year => BoardKey::Year,
         };
         if key.leads_only() && !self.about.lead {
             return self.toast(Toast::hint(strings::LEADS_ONLY), at);

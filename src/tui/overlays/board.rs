@@ -139,6 +139,7 @@ fn draw_row(
             Cell::Bar(parts) => charts::bar(pen, area, parts, over),
             Cell::Weeks(weeks) => charts::weeks(pen, area, weeks, over),
             Cell::Steps(steps) => charts::steps(pen, area, steps, over),
+            Cell::Lane(lessons) => charts::lane(pen, area, lessons, over),
         }
     }
 }

@@ -274,5 +274,19 @@ pub fn casework(me: Id) -> Action {
     rows.put("adjustment", Some(id(b'j', 1)), &breaks);
     let rate = [("grade", text("TA2")), ("starts", date(day(1, 9))), ("hourly", Value::Int(1625))];
     rows.put("rate", None, &rate);
+    // A group that ends with the term.
+    let group = id(b'g', 20);
+    let ends = [
+        ("title", text("Rapid reading")),
+        ("schedule", text("times_a_week")),
+        ("per_week", Value::Int(3)),
+        ("minutes", Value::Int(20)),
+        ("logging", text("every")),
+        ("status", text("running")),
+        ("starts", date(day(7, 9))),
+        ("ends", date(day(18, 12))),
+    ];
+    rows.put("provision", Some(group), &ends);
+    rows.put("membership", None, &[("provision", Value::Id(group)), pupil(8)]);
     rows.0
 }

@@ -6,10 +6,12 @@ use crate::app::msg::Msg;
 use crate::app::overlays::{BoardBox, Overlay};
 use crate::app::shell::fake::{FakeWorker, Person};
 use crate::domain::Record;
-use crate::domain::codes::{Grade, PlanState, QueryState, ScoreStage, SenStatus, TargetState};
+use crate::domain::codes::{
+    Grade, Part, PlanState, QueryState, Reason, ScoreStage, SenStatus, SessionState, TargetState,
+};
 use crate::domain::records::{
-    AdjustmentUse, Evaluation, Measure, Plan, Progress, Query, Register, ReviewAction,
-    ReviewInvitee, Task,
+    AdjustmentUse, Evaluation, Measure, Plan, Progress, Provision, Query, Register, ReviewAction,
+    ReviewInvitee, Session, SessionStaff, Task,
 };
 
 fn board(person: &Person) -> &BoardBox {
@@ -304,4 +306,92 @@ fn an_observation_of_a_group_is_a_form_with_day_and_observer_filled_in() {
     person.types("<Home><Down><Down>go");
     let Some(Overlay::Form(form)) = person.shell.top() else { panic!("no form") };
     assert_eq!(form.key.kind().name, "observation");
+}
+
+#[test]
+fn cover_for_an_absent_adult_is_two_keys_away_and_calls_off_what_nobody_does() {
+    let mut person = Person::new(120, 36);
+    person.types("<Home>va");
+    assert!(title(&person).starts_with("Ruby Patel away"), "{}", title(&person));
+    row(&mut person, "Sensory circuits");
+    person.types("dx");
+    let sessions: Vec<Session> = all(&mut person);
+    let off = sessions.iter().find(|s| s.state == SessionState::NotHeld).unwrap();
+    assert_eq!(off.reason, Some(Reason::StaffAbsent));
+    row(&mut person, "NELI A");
+    let free = board(&person).selected().unwrap().done.clone();
+    let Some(Done::Ask(_, choices)) = free else { panic!("nobody is offered") };
+    assert!(choices.len() > 1, "somebody is free");
+    person.types("d1");
+    let staff: Vec<SessionStaff> = all(&mut person);
+    assert!(staff.iter().any(|s| s.part == Part::Cover));
+    row(&mut person, "NELI A");
+    person.types("d");
+    assert_eq!(person.toast(), "Nothing on this row waits to be done.");
+    // Another pane has no session to stand on.
+    person.types("<Esc>2va");
+    assert_eq!(person.toast(), "Stand on a session of the adult who is away, on Today.");
+}
+
+#[test]
+fn the_timetable_turns_by_days_and_between_adults_and_rooms() {
+    let mut person = Person::new(120, 36);
+    person.types("vt");
+    assert_eq!(title(&person), "Timetable of adults, Mon 23 Nov 2026");
+    person.types("[");
+    assert_eq!(title(&person), "Timetable of adults, Fri 20 Nov 2026");
+    person.types("]<Right>");
+    assert_eq!(title(&person), "Timetable of rooms, Mon 23 Nov 2026");
+    person.types("<Right>");
+    row(&mut person, "D. Shaw");
+    person.types("<Enter>");
+    assert!(title(&person).starts_with("Dawn Shaw away"));
+}
+
+#[test]
+fn at_the_end_of_term_a_group_is_judged_in_the_grid_and_carried_on() {
+    let mut person = Person::new(120, 36);
+    person.types("ve");
+    row(&mut person, "All of them in one grid");
+    person.types("<Enter><Tab><Tab>0<Tab>carry on<Ctrl-S>");
+    let judged: Vec<Evaluation> = all(&mut person);
+    assert!(judged.iter().any(|e| e.grade == Some(Grade::AsExpected)));
+    row(&mut person, "Rapid reading");
+    person.types("dy");
+    let groups: Vec<Provision> = all(&mut person);
+    let both: Vec<_> = groups.iter().filter(|g| g.title == "Rapid reading").collect();
+    assert_eq!(both.len(), 2, "{:?}", person.toast());
+    row(&mut person, "carried on");
+    person.types("u");
+    let groups: Vec<Provision> = all(&mut person);
+    assert_eq!(groups.iter().filter(|g| g.title == "Rapid reading").count(), 1);
+}
+
+#[test]
+fn a_new_year_is_looked_at_before_anything_is_written() {
+    let mut person = Person::new(120, 36);
+    person.types("vy");
+    assert_eq!(title(&person), "New academic year 2026/27");
+    assert!(person.saved.is_empty());
+    person.types("<Home>d");
+    if matches!(person.shell.top(), Some(Overlay::Pick(_))) {
+        assert!(person.saved.is_empty(), "it asks");
+        person.types("y");
+        assert_eq!(person.titles(), ["New academic year 2026/27"]);
+        assert!(board(&person).board.as_ref().unwrap().counts.contains("stands already"));
+    }
+}
+
+#[test]
+fn a_task_that_comes_back_is_there_again() {
+    let mut person = Person::new(120, 36);
+    person.types("vk");
+    row(&mut person, "SEN governor meeting");
+    person.types("d");
+    let tasks: Vec<Task> = all(&mut person);
+    let both = tasks.iter().filter(|t| t.title == "SEN governor meeting");
+    let mut due: Vec<_> = both.map(|t| (t.done.is_some(), t.due)).collect();
+    due.sort();
+    assert_eq!(due.len(), 2, "{due:?}");
+    assert!(due[0].1 > due[1].1, "the open one is the later one: {due:?}");
 }
