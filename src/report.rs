@@ -7,6 +7,7 @@
 mod doc;
 mod html;
 mod kinds;
+mod lost;
 mod sheet;
 
 pub use doc::{Cell, Doc, Format, Part, Table};

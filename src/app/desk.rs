@@ -2,7 +2,9 @@
 
 mod care;
 mod days;
+mod exchange;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -31,6 +33,7 @@ use crate::store::queries::contacts::SHOWN;
 use crate::store::secret::Passphrase;
 use crate::store::views::TodayKey;
 use crate::store::{Action, Of, Store, StoreError, Which, Written};
+use crate::sync::folder::Tour;
 
 /// Whether a PIN is wanted, in `local`: all that is ever stored of it.
 const PIN_WANTED: &str = "pin";
@@ -57,6 +60,8 @@ pub struct Desk {
     planned: Option<Plan>,
     /// Whether the owner was reminded in this run.
     reminded: bool,
+    /// A round with a folder that is under way.
+    tour: Option<(PathBuf, Tour)>,
     /// The school as lines are read against it, until something changes.
     school: Option<Arc<Snapshot>>,
 }
@@ -64,7 +69,7 @@ pub struct Desk {
 impl Desk {
     /// A desk for an open store; `demo` says it is the made-up school.
     pub fn new(store: Store, demo: bool) -> Desk {
-        Desk { store, demo, pin: None, planned: None, reminded: false, school: None }
+        Desk { store, demo, pin: None, planned: None, reminded: false, tour: None, school: None }
     }
 
     /// The store, for tests that ask what was written.
@@ -75,9 +80,11 @@ impl Desk {
 
     fn reply(&mut self, request: Request) -> Result<Reply, AppError> {
         Ok(match request {
-            Request::Open(_) | Request::Choose(_) | Request::Make(_) | Request::LookRound => {
-                Reply::Opened
-            }
+            Request::Open(_)
+            | Request::Choose(_)
+            | Request::Make(_)
+            | Request::LookRound
+            | Request::MakeJoining(_) => Reply::Opened,
             Request::Lock => Reply::Closed,
             Request::Unlock(secret) => self.unlock(&secret)?,
             Request::SetPin(typed) => {
@@ -155,6 +162,7 @@ impl Desk {
                 Reply::Kept
             }
             Request::Care(care) => self.care(care)?,
+            Request::Exchange(asked) => self.exchange(asked)?,
             Request::Draft(name, words) => {
                 self.store.keep_draft(&name, &words)?;
                 Reply::Kept
@@ -202,6 +210,7 @@ impl Desk {
                 (None, _) => PinState::None,
             },
             remind,
+            exchanging: self.exchanging()?,
         })
     }
 

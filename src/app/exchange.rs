@@ -108,6 +108,10 @@ pub enum ExchangeReply {
     Lost(DevId, Vec<String>),
     /// A file was written; a sentence.
     Wrote(String),
+    /// A laptop of this label gets its files from this one now.
+    TakenOver(String),
+    /// A refused entry was accepted, or taken off the list.
+    Settled(bool),
     /// The entries that were not accepted.
     Refused(Vec<RefusedView>),
     /// Who asks to join.
@@ -125,7 +129,7 @@ impl ExchangeReply {
     pub fn changes(&self) -> bool {
         match self {
             ExchangeReply::Came(came) => came.changed,
-            ExchangeReply::Joined(_) => true,
+            ExchangeReply::Joined(_) | ExchangeReply::Settled(_) => true,
             _ => false,
         }
     }

@@ -12,6 +12,7 @@ use crate::domain::records::{Adjustment, Profile, Pupil};
 use crate::domain::schedule::Account;
 use crate::domain::{Id, Record};
 use crate::store::Store;
+use crate::store::ctx::DevId;
 use crate::store::queries::map::{Axis, MapView};
 use crate::store::queries::work::Span;
 
@@ -34,11 +35,13 @@ pub enum Report {
     Profile,
     /// A pupil's support plan.
     Plan,
+    /// What was on a laptop that was lost.
+    LostLaptop,
 }
 
 impl Report {
     /// Every document with its word on the command line.
-    pub const ALL: [(&'static str, Report); 8] = [
+    pub const ALL: [(&'static str, Report); 9] = [
         ("register", Report::Register),
         ("provision-map", Report::ProvisionMap),
         ("evaluation", Report::Evaluation),
@@ -47,6 +50,7 @@ impl Report {
         ("class-sheet", Report::ClassSheet),
         ("profile", Report::Profile),
         ("plan", Report::Plan),
+        ("lost-laptop", Report::LostLaptop),
     ];
 
     /// The document of a word.
@@ -73,6 +77,8 @@ pub struct Ask {
     pub to: Option<NaiveDate>,
     /// What the rows of a map are.
     pub by: Option<Axis>,
+    /// One laptop.
+    pub laptop: Option<DevId>,
 }
 
 impl Ask {
@@ -102,11 +108,12 @@ pub fn make(store: &Store, report: Report, ask: &Ask) -> Result<Doc, ReportError
         Report::ClassSheet => class_sheet(store, ask)?,
         Report::Profile => profile(store, ask)?,
         Report::Plan => plan(store, ask)?,
+        Report::LostLaptop => super::lost::lost_laptop(store, ask)?,
     };
     Ok(Doc { kind: report.word(), title, under: format!("{school}{}", with_year(today)), parts })
 }
 
-type Made = Result<(String, Vec<Part>), ReportError>;
+pub(super) type Made = Result<(String, Vec<Part>), ReportError>;
 
 /// The pupils that a document is about, where it is asked for some.
 fn wanted(store: &Store, ask: &Ask) -> Result<Option<BTreeSet<Id>>, ReportError> {

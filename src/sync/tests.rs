@@ -3,5 +3,5 @@
 mod canaries;
 mod golden;
 mod hostile;
-mod school;
+pub(crate) mod school;
 mod world;

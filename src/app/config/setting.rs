@@ -101,7 +101,7 @@ pub static SETTINGS: &[SettingSpec] = &[
     },
     SettingSpec {
         name: "sync-folder",
-        title: "Folder to exchange with",
+        title: "Exchanges with",
         says: "The stick or shared folder that S uses. Enter asks for another.",
         now: |config| Setting::SyncFolder(config.sync_folder.clone()),
         choices: Vec::new,

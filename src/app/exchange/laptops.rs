@@ -1,16 +1,22 @@
 //! The school's laptops: whose, what they may do, when last heard from, what waits for each.
 
+use std::path::{Path, PathBuf};
+
 use chrono::NaiveDateTime;
 
 use super::moment;
 use crate::app::error::AppError;
 use crate::app::words::counted;
 use crate::domain::kind::{LEAD, Roles, TA, TEACHER, VIEWER};
+use crate::report::{self, Ask, Format, Report};
 use crate::store::ctx::{Ctx, DevId};
 use crate::store::exchange::Device;
 use crate::store::{Store, StoreError};
 use crate::sync::folder::owes;
 use crate::sync::{SyncError, join};
+
+/// What the sheet on a lost laptop is called, where only a folder is given.
+const SHEET: &str = "lost-laptop.html";
 
 /// How it stands with a laptop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -274,6 +280,23 @@ pub fn lost_lines(label: &str, held: &Held) -> Vec<String> {
     lines
         .push("Write an update file for every other laptop soon, so that they know it too.".into());
     lines
+}
+
+/// Writes the sheet for the data-protection officer: HTML where the file's name says so, else Markdown.
+///
+/// # Errors
+/// There is a file of that name, or it cannot be written.
+pub fn write_sheet(store: &Store, dev: DevId, path: &Path) -> Result<PathBuf, AppError> {
+    let file = super::joining::in_folder(path, SHEET);
+    if file.exists() {
+        return Err(StoreError::FileExists(file).into());
+    }
+    let ending = file.extension().and_then(|end| end.to_str()).and_then(Format::from_word);
+    let format = if ending == Some(Format::Html) { Format::Html } else { Format::Markdown };
+    let ask = Ask { laptop: Some(dev), ..Ask::default() };
+    let doc = report::make(store, Report::LostLaptop, &ask)?;
+    std::fs::write(&file, doc.text(format)).map_err(StoreError::io(&file))?;
+    Ok(file)
 }
 
 /// Serves a laptop from this one from now on.

@@ -2,6 +2,7 @@
 
 mod days;
 mod door;
+mod exchange;
 mod lines;
 mod locks;
 mod looks;
