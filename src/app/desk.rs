@@ -2,6 +2,7 @@
 
 mod care;
 mod days;
+mod deeds;
 mod exchange;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::acts::{Relog, SheetDraft, Stored, contact_action, log_action};
+use super::boards;
 use super::config;
 use super::error::{AppError, ErrorKind};
 use super::forms::{self, choices, detail, list, remove, view};
@@ -19,6 +21,7 @@ use super::msg::{
     TroubleKind,
 };
 use super::pin::{self, Pin};
+use super::strings;
 use super::ticksheet;
 use super::words;
 use super::worker::Worker;
@@ -34,6 +37,7 @@ use crate::store::secret::Passphrase;
 use crate::store::views::TodayKey;
 use crate::store::{Action, Of, Store, StoreError, Which, Written};
 use crate::sync::folder::Tour;
+use crate::sync::lease;
 
 /// Whether a PIN is wanted, in `local`: all that is ever stored of it.
 const PIN_WANTED: &str = "pin";
@@ -66,6 +70,24 @@ pub struct Desk {
     school: Option<Arc<Snapshot>>,
 }
 
+/// Whether a question is about what a laptop hides that heard nothing for long: all that is known of
+/// pupils, but for what logging a session asks for.
+fn shows_records(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::Group(_)
+            | Request::Register
+            | Request::Contacts
+            | Request::Reviews
+            | Request::Pupil(_)
+            | Request::Find(_)
+            | Request::History(_)
+            | Request::Detail(..)
+            | Request::List(_)
+            | Request::TickSheet(..)
+    )
+}
+
 impl Desk {
     /// A desk for an open store; `demo` says it is the made-up school.
     pub fn new(store: Store, demo: bool) -> Desk {
@@ -79,6 +101,9 @@ impl Desk {
     }
 
     fn reply(&mut self, request: Request) -> Result<Reply, AppError> {
+        if shows_records(&request) && lease::is_over(&self.store)? {
+            return Err(AppError::refused(strings::LEASE_OVER).hint(strings::LEASE_HINT));
+        }
         Ok(match request {
             Request::Open(_)
             | Request::Choose(_)
@@ -101,6 +126,7 @@ impl Desk {
                 Reply::Today(self.store.today(day)?)
             }
             Request::Missed(before) => Reply::Missed(self.store.missed(before)?),
+            Request::Board(key) => Reply::Board(Box::new(boards::board(&self.store, &key)?)),
             Request::Week(group, day) => Reply::Week(Box::new(self.week(group, day)?)),
             Request::Beside(key, by) => Reply::Beside(self.beside(&key, by)?),
             Request::LastTime(key, group, before) => {
@@ -374,6 +400,7 @@ impl Desk {
             Save::Contact(draft) => contact_action(&draft, self.store.ids(), user),
             Save::FollowedUp(id, day) => self.followed_up(id, day)?,
             Save::ReviewDone(id, step, day) => self.review_done(id, step, day)?,
+            Save::Deed(deed, day) => self.deed(&deed, day)?,
             Save::Form(draft) => forms::save::action(&mut self.store, *draft)?,
             Save::Delete(kind, id) => remove::delete(&self.store, kind, id)?,
             Save::Restore(kind, id) => remove::restore(&self.store, kind, id)?,

@@ -157,6 +157,8 @@ pub struct JoiningAs {
     pub label: String,
     /// The six words that the SENCO types.
     pub words: Vec<&'static str>,
+    /// Whether it was in the school before, and was put back to an earlier copy: it goes on logging.
+    pub again: bool,
 }
 
 /// `Mon 23 Nov 10:12`.

@@ -96,6 +96,9 @@ impl Tour {
         if store.is_joining() {
             return Err(Why::NotJoined.into());
         }
+        if store.must_join_again()? {
+            return Err(Why::JoinAgain.into());
+        }
         if !folder.is_dir() {
             return Err(SyncError::Refused(format!(
                 "{} is not a folder that is there",

@@ -105,12 +105,13 @@ impl Desk {
     /// How it stands with exchanging.
     pub(super) fn exchanging(&self) -> Result<Exchanging, StoreError> {
         let counts = self.store.exchange_counts()?;
-        let on_disk = self.store.home().is_some();
-        let joining = match on_disk && self.store.is_joining() {
+        // A store in memory is in no school, and asks for none.
+        let fresh = self.store.home().is_some() && self.store.is_joining();
+        let joining = match fresh || self.store.must_join_again()? {
             true => {
                 let (name, label) = self.store.joining_as()?;
                 let words = self.store.device()?.fingerprint().to_vec();
-                Some(JoiningAs { name, label, words })
+                Some(JoiningAs { name, label, words, again: !fresh })
             }
             false => None,
         };

@@ -176,7 +176,9 @@ impl Guide {
                 self.show(page, cx);
                 Vec::new()
             }
-            (None, Way::Join(_)) => vec![Step::Toast(Toast::hint(strings::JOINING_STAYS))],
+            (None, Way::Join(it)) if !it.again() => {
+                vec![Step::Toast(Toast::hint(strings::JOINING_STAYS))]
+            }
             (None, _) => vec![Step::Close],
         }
     }

@@ -3,14 +3,15 @@
 use std::time::Instant;
 
 use super::{HELD_MAX, Input, Layer, Shell};
-use crate::app::commands::Cmd;
+use crate::app::boards::{BoardKey, Reach};
+use crate::app::commands::{Cmd, View};
 use crate::app::effects::ExitReason;
 use crate::app::key::Key;
 use crate::app::keymap::Found;
 use crate::app::msg::{Request, Save};
 use crate::app::overlays::{
-    Answer, Begun, Confirm, Device, Finder, GroupPage, Guide, Help, Laptops, LineBox, LineKind,
-    Menu, Missed, Overlay, Palette, Pick, PickFor, PickItem, PinBox, PupilPage, Purpose,
+    Answer, Begun, BoardBox, Confirm, Device, Finder, GroupPage, Guide, Help, Laptops, LineBox,
+    LineKind, Menu, Missed, Overlay, Palette, Pick, PickFor, PickItem, PinBox, PupilPage, Purpose,
     RefusedBox, Sheet, Themes, Versions, WeekGrid,
 };
 use crate::app::panes::{PANES, PaneId, review_step};
@@ -19,6 +20,7 @@ use crate::app::toast::Toast;
 use crate::app::words;
 use crate::domain::Id;
 use crate::domain::lines::GroupRow;
+use crate::store::queries::map::Axis;
 use crate::store::views::TodayKey;
 
 impl Shell {
@@ -276,6 +278,7 @@ impl Shell {
             Cmd::PreviousDay => self.turn_day(-1),
             Cmd::NextDay => self.turn_day(1),
             Cmd::Missed => self.open(Overlay::Missed(Missed::new(self.now.date())), at),
+            Cmd::View(view) => self.open_view(view, at),
             Cmd::GroupPage => self.open_group(at),
             Cmd::WeekGrid => self.open_week(at),
             Cmd::Backdate => {
@@ -312,9 +315,21 @@ impl Shell {
 
     /// Exchanges with the folder of this device, which is asked for the first time.
     fn exchange_now(&mut self, at: Instant) {
+        if let Some(who) = self.about.exchanging.joining.clone() {
+            return self.open(Overlay::Guide(Guide::join(who)), at);
+        }
         let (guide, steps) = Guide::sync(self.cx(), false);
         self.open(Overlay::Guide(guide), at);
         self.steps(self.overlays.len() - 1, steps, at);
+    }
+
+    /// Opens a view made for looking.
+    fn open_view(&mut self, view: View, at: Instant) {
+        let key = match view {
+            View::Away => BoardKey::Digest(None),
+            View::Map => BoardKey::Map(Axis::Area, Reach::HalfTerm(0)),
+        };
+        self.open(Overlay::Board(BoardBox::new(key)), at);
     }
 
     fn turn_day(&mut self, by: i32) {

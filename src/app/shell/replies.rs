@@ -88,6 +88,7 @@ impl Shell {
             | Reply::Group(_)
             | Reply::Week(_)
             | Reply::Missed(_)
+            | Reply::Board(_)
             | Reply::LastTime(..)
             | Reply::Found(..)
             | Reply::Sheet(_)
@@ -148,7 +149,7 @@ impl Shell {
         }
         let empty = about.pupils == 0;
         self.about = about;
-        if let Some(who) = self.about.exchanging.joining.clone() {
+        if let Some(who) = self.about.exchanging.joining.clone().filter(|who| !who.again) {
             return self.wait_to_join(who, at);
         }
         self.offer_pin(at);
@@ -245,6 +246,7 @@ impl Shell {
                 | Slot::Choices
                 | Slot::Detail
                 | Slot::List
+                | Slot::Board
                 | Slot::Removal
         );
         if !asked_for {

@@ -35,11 +35,20 @@ impl Join {
         (it, page)
     }
 
+    /// Whether the laptop was in the school before.
+    pub(super) fn again(&self) -> bool {
+        self.who.again
+    }
+
     fn ask_page(&self) -> GuidePage {
-        let above = vec![
-            format!("{}, \"{}\": not in a school yet.", self.who.name, self.who.label),
-            strings::JOIN_HOW.to_string(),
-        ];
+        let (name, label) = (&self.who.name, &self.who.label);
+        let above = match self.who.again {
+            true => vec![strings::JOIN_AGAIN.to_string(), strings::JOIN_HOW.to_string()],
+            false => vec![
+                format!("{name}, \"{label}\": not in a school yet."),
+                strings::JOIN_HOW.to_string(),
+            ],
+        };
         let file = Entry::new("File to write", strings::JOIN_FILE);
         GuidePage::new(strings::JOIN, above, strings::GOES_ON).with(vec![file])
     }

@@ -33,6 +33,7 @@ pub fn joining_as() -> JoiningAs {
         name: "Dawn Shaw".into(),
         label: "Dawn's laptop".into(),
         words: vec!["cabin", "fossil", "rhythm", "copper", "able", "door"],
+        again: false,
     }
 }
 
