@@ -309,7 +309,8 @@ impl Shell {
             (Stage::Start | Stage::Join, Cmd::Refresh) => door.offer += 1,
             (Stage::Start | Stage::Join, Cmd::Save) => self.begin(),
             (Stage::Start | Stage::Join, Cmd::Accept) => {
-                if !door.entries_mut().is_some_and(Entries::go_on) {
+                let more = door.entries_mut().is_some_and(Entries::go_on);
+                if !more {
                     self.begin();
                 }
             }
