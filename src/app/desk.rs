@@ -1,5 +1,6 @@
 //! The store's desk: answers the screen's questions from a real store.
 
+mod backups;
 mod care;
 mod days;
 
@@ -59,12 +60,14 @@ pub struct Desk {
     reminded: bool,
     /// The school as lines are read against it, until something changes.
     school: Option<Arc<Snapshot>>,
+    nightly: backups::Nightly,
 }
 
 impl Desk {
     /// A desk for an open store; `demo` says it is the made-up school.
     pub fn new(store: Store, demo: bool) -> Desk {
-        Desk { store, demo, pin: None, planned: None, reminded: false, school: None }
+        let nightly = backups::Nightly::default();
+        Desk { store, demo, pin: None, planned: None, reminded: false, school: None, nightly }
     }
 
     /// The store, for tests that ask what was written.
@@ -155,6 +158,7 @@ impl Desk {
                 Reply::Kept
             }
             Request::Care(care) => self.care(care)?,
+            Request::Nightly => self.nightly()?,
             Request::Draft(name, words) => {
                 self.store.keep_draft(&name, &words)?;
                 Reply::Kept
@@ -179,7 +183,10 @@ impl Desk {
     }
 
     fn about(&mut self) -> Result<About, StoreError> {
-        let remind = self.reminder()?;
+        let remind = match self.nightly.failed() {
+            Some(why) => Some((false, why)),
+            None => self.reminder()?,
+        };
         let me = self.store.me().user;
         let user = self.store.get::<Staff>(me)?;
         let school = self.store.school_record()?;

@@ -397,6 +397,8 @@ impl Setup {
                 self.says = Some(says.clone());
                 return vec![Step::Ask(Request::Care(Care::Standing))];
             }
+            // For nobody here.
+            CareReply::Backups(_) => {}
         }
         Vec::new()
     }
