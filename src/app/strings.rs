@@ -71,6 +71,8 @@ pub const JOIN: &str = "Joining is done with your SENCO beside you: leave with C
 pub const BACKUPS: &str = "Backups";
 /// While a backup is read through.
 pub const CHECKING: &str = "Reading the last backup through…";
+/// Ticks of a week came back.
+pub const TICKS_BACK: &str = "What you ticked last time is here again; Enter saves it.";
 /// How to bring back a backup.
 pub const BRING_BACK: &str = "Leave with Ctrl-Q, then type senlog restore and the backup's file; --words opens it with the recovery sheet.";
 /// Over the list of what can be set up.
