@@ -10,6 +10,7 @@
 
 pub mod acts;
 pub mod backups;
+pub mod boards;
 pub mod commands;
 pub mod config;
 pub mod days;

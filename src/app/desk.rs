@@ -3,12 +3,14 @@
 mod backups;
 mod care;
 mod days;
+mod deeds;
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::acts::{Relog, SheetDraft, Stored, contact_action, log_action};
+use super::boards;
 use super::config;
 use super::error::{AppError, ErrorKind};
 use super::forms::{self, choices, detail, list, remove, view};
@@ -18,6 +20,7 @@ use super::msg::{
     TroubleKind,
 };
 use super::pin::{self, Pin};
+use super::strings;
 use super::ticksheet;
 use super::words;
 use super::worker::Worker;
@@ -32,6 +35,7 @@ use crate::store::queries::contacts::SHOWN;
 use crate::store::secret::Passphrase;
 use crate::store::views::TodayKey;
 use crate::store::{Action, Of, Store, StoreError, Which, Written};
+use crate::sync::lease;
 
 /// Whether a PIN is wanted, in `local`: all that is ever stored of it.
 const PIN_WANTED: &str = "pin";
@@ -63,6 +67,24 @@ pub struct Desk {
     nightly: backups::Nightly,
 }
 
+/// Whether a question is about what a laptop hides that heard nothing for long: all that is known of
+/// pupils, but for what logging a session asks for.
+fn shows_records(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::Group(_)
+            | Request::Register
+            | Request::Contacts
+            | Request::Reviews
+            | Request::Pupil(_)
+            | Request::Find(_)
+            | Request::History(_)
+            | Request::Detail(..)
+            | Request::List(_)
+            | Request::TickSheet(..)
+    )
+}
+
 impl Desk {
     /// A desk for an open store; `demo` says it is the made-up school.
     pub fn new(store: Store, demo: bool) -> Desk {
@@ -77,6 +99,9 @@ impl Desk {
     }
 
     fn reply(&mut self, request: Request) -> Result<Reply, AppError> {
+        if shows_records(&request) && lease::is_over(&self.store)? {
+            return Err(AppError::refused(strings::LEASE_OVER).hint(strings::LEASE_HINT));
+        }
         Ok(match request {
             Request::Open(_) | Request::Choose(_) | Request::Make(_) | Request::LookRound => {
                 Reply::Opened
@@ -97,6 +122,7 @@ impl Desk {
                 Reply::Today(self.store.today(day)?)
             }
             Request::Missed(before) => Reply::Missed(self.store.missed(before)?),
+            Request::Board(key) => Reply::Board(Box::new(boards::board(&self.store, &key)?)),
             Request::Week(group, day) => Reply::Week(Box::new(self.week(group, day)?)),
             Request::Beside(key, by) => Reply::Beside(self.beside(&key, by)?),
             Request::LastTime(key, group, before) => {
@@ -372,6 +398,7 @@ impl Desk {
             Save::Contact(draft) => contact_action(&draft, self.store.ids(), user),
             Save::FollowedUp(id, day) => self.followed_up(id, day)?,
             Save::ReviewDone(id, step, day) => self.review_done(id, step, day)?,
+            Save::Deed(deed, day) => self.deed(&deed, day)?,
             Save::Form(draft) => forms::save::action(&mut self.store, *draft)?,
             Save::Delete(kind, id) => remove::delete(&self.store, kind, id)?,
             Save::Restore(kind, id) => remove::restore(&self.store, kind, id)?,

@@ -185,6 +185,13 @@ pub const PARKED: &str = "Kept for next time.";
 /// A row that opens nothing.
 pub const NO_PUPIL: &str = "This names no one pupil, so there is no page to open.";
 
+/// A key that has nothing to do on the row or the view.
+pub const NOT_ON_THIS: &str = "There is nothing for this key here.";
+/// A row with nothing to be said to be done.
+pub const NOTHING_TO_TICK: &str = "Nothing on this row waits to be done.";
+/// The stretch of today is shown.
+pub const NO_LATER: &str = "This is the newest there is.";
+
 /// What an empty school says to do first.
 pub const FIRST_RUN: &[&str] = &[
     "No pupils are here yet. Leave with Esc and q, then:",
@@ -253,6 +260,12 @@ pub const LIST_NONE: &str = "Nothing is here.";
 pub const NO_RECORD: &str = "There is no record behind this row.";
 /// A planned session that nobody logged: there is nothing to delete yet.
 pub const NOT_STORED: &str = "This session is not logged, so there is nothing to delete.";
+
+/// A laptop that has heard nothing from the SENCO for long.
+pub const LEASE_OVER: &str = "the pupils' records on this laptop are hidden, because no update file of a SENCO laptop came for 60 days of term";
+/// What to do then.
+pub const LEASE_HINT: &str =
+    "bring one in with \"senlog sync FOLDER\"; logging goes on all the same";
 
 /// Asked before closing with something half written.
 pub fn quit_question(what: &str) -> String {

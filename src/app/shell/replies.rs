@@ -83,6 +83,7 @@ impl Shell {
             | Reply::Group(_)
             | Reply::Week(_)
             | Reply::Missed(_)
+            | Reply::Board(_)
             | Reply::LastTime(..)
             | Reply::Found(..)
             | Reply::Sheet(_)
@@ -228,6 +229,7 @@ impl Shell {
                 | Slot::Choices
                 | Slot::Detail
                 | Slot::List
+                | Slot::Board
                 | Slot::Removal
         );
         if !asked_for {
