@@ -210,6 +210,12 @@ pub fn exchanging(at: &Exchanging) -> String {
     }
     parts.join(" · ")
 }
+/// The title over backups.
+pub const BACKUPS: &str = "Backups";
+/// While a backup is read through.
+pub const CHECKING: &str = "Reading the last backup through…";
+/// Ticks of a week came back.
+pub const TICKS_BACK: &str = "What you ticked last time is here again; Enter saves it.";
 /// How to bring back a backup.
 pub const BRING_BACK: &str = "Leave with Ctrl-Q, then type senlog restore and the backup's file; --words opens it with the recovery sheet.";
 /// Over the list of what can be set up.

@@ -70,7 +70,8 @@ impl Versions {
         let Some(two) = self.shown() else {
             return if cmd == Cmd::Accept { vec![Step::Close] } else { Vec::new() };
         };
-        let (kind, id, count) = (two.kind, two.id, two.versions.len());
+        let (kind, id, field) = (two.kind, two.id, two.field.name);
+        let count = two.versions.len();
         match cmd {
             Cmd::Accept => return self.decide(two.keep(self.at)),
             Cmd::KeepBoth => {
@@ -81,7 +82,7 @@ impl Versions {
                 return self.decide(both);
             }
             Cmd::Edit => {
-                let form = FormBox::new(FormKey::Edit { kind, id });
+                let form = FormBox::new(FormKey::Edit { kind, id }).at_field(field);
                 return vec![Step::Open(Box::new(Overlay::Form(form)))];
             }
             Cmd::Details => {

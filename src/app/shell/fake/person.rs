@@ -185,6 +185,8 @@ impl FakeWorker {
             }
             Care::Rehearse(words) => CareReply::Rehearsed(words.as_str() == SHEET.join(" ")),
             Care::Backup(path) => CareReply::BackedUp(format!("Made: {}.", path.display())),
+            Care::Backups => CareReply::Backups(vec!["Mon 23 Nov 2026  812 KiB".into()]),
+            Care::CheckBackup => CareReply::Backups(vec!["The backup is whole.".into()]),
         })
     }
 
@@ -404,6 +406,7 @@ impl Worker for FakeWorker {
                 }
                 exchange::answer(asked, &mut self.refused, &mut self.versions)
             }
+            Request::Nightly => Reply::Kept,
             Request::Draft(name, words) => {
                 self.drafts.push((name, words));
                 Reply::Kept

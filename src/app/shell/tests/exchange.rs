@@ -187,3 +187,12 @@ fn what_waits_stands_on_the_first_line() {
     assert_eq!(says, "1 entry not yet sent");
     assert_eq!(crate::app::strings::exchanging(&Default::default()), "");
 }
+
+#[test]
+fn another_wording_begins_in_the_field_that_has_two() {
+    let mut person = person();
+    person.types("Ve");
+    let Some(Overlay::Form(form)) = person.shell.top() else { panic!("no form") };
+    assert_eq!(form.entry().map(|entry| entry.name.as_str()), Some("allergy"));
+    assert!(form.more, "it is one of the folded ones");
+}
