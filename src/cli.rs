@@ -26,7 +26,7 @@ mod ticksheet;
 pub use args::Cli;
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -38,8 +38,8 @@ use args::{Command, arrange, wants_json};
 use output::{Done, Failure, Out};
 use place::Env;
 
-/// Runs the program with these arguments, the first of which is its name.
-pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+/// Runs the program with these arguments, the first of which is its name; the exit code.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args = arrange(args.into_iter().collect());
     // Not locked: the screen writes from other threads when something goes wrong there.
     let (mut stdout, mut stderr) = (io::stdout(), io::stderr());
@@ -48,7 +48,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let mut out = Out::new(&mut stdout, &mut stderr, json, false);
-            return ExitCode::from(refuse(&error, &mut out));
+            return refuse(&error, &mut out);
         }
     };
     let clock = cli.global.now.map_or(Clock::System, Clock::Fixed);
@@ -56,7 +56,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut out = Out::new(&mut stdout, &mut stderr, json, cli.global.quiet).on_terminal(terminal);
     let mut env = Env::new(cli.global.clone(), clock);
     let done = fault::guarded(|| dispatch(cli.command, &mut env, &mut out));
-    ExitCode::from(match done {
+    match done {
         Ok(Ok(())) | Ok(Err(Failure::Gone)) => 0,
         Ok(Err(Failure::Findings)) => crate::app::error::ErrorKind::Store.exit(),
         Ok(Err(Failure::Locked)) => crate::app::error::ErrorKind::Locked.exit(),
@@ -66,7 +66,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             fault.keep(env.last_home(), &clock);
             out.error(&fault.error())
         }
-    })
+    }
+}
+
+/// Ends the program. Everything is written and closed by now, the keys are wiped: what the system
+/// libraries would still take down, it takes down itself, and quicker.
+pub fn leave(code: u8) -> ExitCode {
+    let _ = (io::stdout().flush(), io::stderr().flush());
+    #[cfg(unix)]
+    signal_hook::low_level::exit(code.into());
+    #[cfg(not(unix))]
+    ExitCode::from(code)
 }
 
 /// Wrong usage, or help that was asked for.

@@ -41,6 +41,7 @@ use incarnation::Issuer;
 use nonce::Nonce;
 
 pub(super) use create::NewFolder;
+pub use conn::warm_up;
 pub use create::Setup;
 
 /// What opens a store.
