@@ -41,6 +41,7 @@ use place::Env;
 /// Runs the program with these arguments, the first of which is its name; the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args = arrange(args.into_iter().collect());
+    warm_up(&args);
     // Not locked: the screen writes from other threads when something goes wrong there.
     let (mut stdout, mut stderr) = (io::stdout(), io::stderr());
     let json = wants_json(&args);
@@ -66,6 +67,16 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
             fault.keep(env.last_home(), &clock);
             out.error(&fault.error())
         }
+    }
+}
+
+/// Starts what the store will need beside reading the command, where there is one: SQLite and the
+/// cipher's library take a quarter of a short command's time to get ready.
+fn warm_up(args: &[OsString]) {
+    let command = args.iter().skip(1).any(|arg| !arg.to_string_lossy().starts_with('-'));
+    if command {
+        // Without a thread to spare it is done when the store opens.
+        let _ = std::thread::Builder::new().spawn(crate::store::open::warm_up);
     }
 }
 

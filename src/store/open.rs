@@ -40,8 +40,8 @@ use super::words::{RecoverySheet, Words};
 use incarnation::Issuer;
 use nonce::Nonce;
 
-pub(super) use create::NewFolder;
 pub use conn::warm_up;
+pub(super) use create::NewFolder;
 pub use create::Setup;
 
 /// What opens a store.
