@@ -91,6 +91,12 @@ pub enum Cmd {
     Records,
     /// The school's settings.
     Settings,
+    /// A view made for looking.
+    View(View),
+    /// The days that a view is over.
+    Reach,
+    /// A whole year, or a half term.
+    WholeYear,
     NextField,
     PreviousField,
     /// The folded fields of a form.
@@ -137,6 +143,7 @@ impl Cmd {
         match self {
             Cmd::Sort(_) => Some("sort"),
             Cmd::New(_) | Cmd::NewAny => Some("new"),
+            Cmd::View(_) => Some("views"),
             _ => None,
         }
     }
@@ -145,6 +152,14 @@ impl Cmd {
     pub fn moves(self) -> bool {
         matches!(self, Cmd::Up | Cmd::Down | Cmd::PageUp | Cmd::PageDown | Cmd::First | Cmd::Last)
     }
+}
+
+/// The views made for looking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each is described once, in COMMANDS")]
+pub enum View {
+    Away,
+    Map,
 }
 
 /// Where a command's keys work, and the group it stands under in the help.
@@ -170,6 +185,7 @@ pub enum Scope {
     Group,
     Week,
     Missed,
+    Board,
     Paper,
     Pick,
     Help,
@@ -205,6 +221,7 @@ impl Scope {
         Scope::Group,
         Scope::Week,
         Scope::Missed,
+        Scope::Board,
         Scope::Paper,
         Scope::Pick,
         Scope::Help,
@@ -242,6 +259,7 @@ impl Scope {
             Scope::Group => "Group page",
             Scope::Week => "Week of a group",
             Scope::Missed => "Not logged on earlier days",
+            Scope::Board => "Views",
             Scope::Paper => "Tick sheet",
             Scope::Pick => "Choosing from a list",
             Scope::Help => "Keys",

@@ -2,12 +2,14 @@
 
 mod care;
 mod days;
+mod deeds;
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::acts::{Relog, SheetDraft, Stored, contact_action, log_action};
+use super::boards;
 use super::config;
 use super::error::{AppError, ErrorKind};
 use super::forms::{self, choices, detail, list, remove, view};
@@ -94,6 +96,7 @@ impl Desk {
                 Reply::Today(self.store.today(day)?)
             }
             Request::Missed(before) => Reply::Missed(self.store.missed(before)?),
+            Request::Board(key) => Reply::Board(Box::new(boards::board(&self.store, &key)?)),
             Request::Week(group, day) => Reply::Week(Box::new(self.week(group, day)?)),
             Request::Beside(key, by) => Reply::Beside(self.beside(&key, by)?),
             Request::LastTime(key, group, before) => {
@@ -365,6 +368,7 @@ impl Desk {
             Save::Contact(draft) => contact_action(&draft, self.store.ids(), user),
             Save::FollowedUp(id, day) => self.followed_up(id, day)?,
             Save::ReviewDone(id, step, day) => self.review_done(id, step, day)?,
+            Save::Deed(deed, day) => self.deed(&deed, day)?,
             Save::Form(draft) => forms::save::action(&mut self.store, *draft)?,
             Save::Delete(kind, id) => remove::delete(&self.store, kind, id)?,
             Save::Restore(kind, id) => remove::restore(&self.store, kind, id)?,

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use zeroize::Zeroizing;
 
 use super::acts::{GroupDraft, SheetDraft, Stored};
+use super::boards::{Board, BoardKey, Deed};
 use super::config::Setting;
 use super::days::WeekView;
 use super::forms::FormKey;
@@ -76,6 +77,8 @@ pub enum Slot {
     Week,
     /// What earlier days left unlogged.
     Missed,
+    /// A board; every answer counts, as several may stand over one another.
+    Board,
     /// The session of the group before another, or after it.
     Beside,
     /// The last session of a group.
@@ -124,6 +127,7 @@ impl Slot {
                 | Slot::Form
                 | Slot::Detail
                 | Slot::List
+                | Slot::Board
                 | Slot::Removal
                 | Slot::Write
                 | Slot::Setting
@@ -159,6 +163,8 @@ pub enum Save {
     /// That the step of a review that is due was done on that day: the meeting held, else its
     /// invitations, papers or report sent.
     ReviewDone(Id, ReviewStep, NaiveDate),
+    /// That something on a board was done on that day.
+    Deed(Deed, NaiveDate),
     /// A record, as its form was filled in.
     Form(Box<FormDraft>),
     /// That a record is deleted, with what is part of it.
@@ -207,6 +213,8 @@ pub enum Request {
     TurnDay(NaiveDate, i32),
     /// The sessions before this day that nobody logged.
     Missed(NaiveDate),
+    /// A view made for looking.
+    Board(BoardKey),
     /// The week of a group that holds this day.
     Week(Id, NaiveDate),
     /// The planned session of the same group before this one, or after it.
@@ -364,6 +372,7 @@ impl Request {
             Request::About => Slot::About,
             Request::Today(_) | Request::TurnDay(..) => Slot::Today,
             Request::Missed(_) => Slot::Missed,
+            Request::Board(_) => Slot::Board,
             Request::Week(..) => Slot::Week,
             Request::Beside(..) => Slot::Beside,
             Request::LastTime(..) => Slot::LastTime,
@@ -577,6 +586,8 @@ pub enum Reply {
     Week(Box<WeekView>),
     /// What earlier days left unlogged.
     Missed(Vec<MissedRow>),
+    /// A view made for looking.
+    Board(Box<Board>),
     /// The session of the group before another, or after it; none where there is none.
     Beside(Option<TodayKey>),
     /// The last session of a group, for the sheet of this line of Today.

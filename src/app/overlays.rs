@@ -5,6 +5,7 @@
 //! in [`Overlay`], and a drawing function in `tui/overlays`; the compiler names the rest.
 
 mod ask;
+mod board;
 mod charts;
 mod detail;
 mod device;
@@ -28,6 +29,7 @@ mod themes;
 mod week;
 
 pub use ask::{Confirm, Message, Purpose};
+pub use board::BoardBox;
 pub use detail::{DetailBox, DetailRole, DetailRow};
 pub use device::Device;
 pub use finder::{Finder, FinderRow};
@@ -146,6 +148,8 @@ pub enum Overlay {
     Week(WeekGrid),
     /// What earlier days left unlogged.
     Missed(Missed),
+    /// A view made for looking.
+    Board(BoardBox),
     /// A sheet of text.
     Paper(Paper),
     /// A short choice, or a word or number to type.
@@ -183,6 +187,7 @@ impl Overlay {
             Overlay::Group(_) => Scope::Group,
             Overlay::Week(_) => Scope::Week,
             Overlay::Missed(_) => Scope::Missed,
+            Overlay::Board(it) => it.scope(),
             Overlay::Paper(_) => Scope::Paper,
             Overlay::Pick(_) => Scope::Pick,
             Overlay::Help(_) => Scope::Help,
@@ -210,6 +215,7 @@ impl Overlay {
             Overlay::Group(it) => it.command(cmd, cx),
             Overlay::Week(it) => it.command(cmd, cx),
             Overlay::Missed(it) => it.command(cmd),
+            Overlay::Board(it) => it.command(cmd, cx),
             Overlay::Paper(it) => it.command(cmd),
             Overlay::Pick(it) => it.command(cmd, cx),
             Overlay::Help(it) => it.command(cmd, cx),
@@ -231,6 +237,7 @@ impl Overlay {
             Overlay::Finder(it) => it.key(key, cx),
             Overlay::Form(it) => it.key(key, cx),
             Overlay::Records(it) => it.key(key),
+            Overlay::Board(it) => it.key(key),
             Overlay::Menu(it) => it.key(key),
             Overlay::Pick(it) => it.key(key, cx),
             Overlay::Help(it) => it.key(key, cx),
@@ -248,6 +255,7 @@ impl Overlay {
             Overlay::Finder(it) => Some(&it.field),
             Overlay::Form(it) => it.entry().map(|entry| &entry.text),
             Overlay::Menu(it) => Some(&it.field),
+            Overlay::Board(it) if it.typing => Some(&it.filter),
             Overlay::Pick(it) => Some(&it.field),
             Overlay::Help(it) => Some(&it.field),
             Overlay::Palette(it) => Some(&it.field),
@@ -262,6 +270,7 @@ impl Overlay {
             Overlay::Finder(it) => Some(it.paste(text, cx)),
             Overlay::Form(it) => Some(it.paste(text, cx)),
             Overlay::Records(it) => it.paste(text),
+            Overlay::Board(it) => it.paste(text),
             Overlay::Menu(it) => Some(it.paste(text)),
             Overlay::Pick(it) => it.paste(text, cx),
             Overlay::Help(it) => Some(it.paste(text, cx)),
@@ -285,6 +294,7 @@ impl Overlay {
             }
             Overlay::Detail(it) => (&mut it.at, it.rows.len()),
             Overlay::Menu(it) => (&mut it.at, it.shown.len()),
+            Overlay::Board(it) => (&mut it.at, it.shown.len()),
             Overlay::Help(it) => (&mut it.at, it.rows.len()),
             Overlay::Palette(it) => (&mut it.at, it.rows.len()),
             Overlay::Device(it) => (&mut it.at, SETTINGS.len()),
@@ -313,6 +323,7 @@ impl Overlay {
             Overlay::Group(it) => it.reply(reply, cx),
             Overlay::Week(it) => it.reply(reply, cx),
             Overlay::Missed(it) => it.reply(reply, cx),
+            Overlay::Board(it) => it.reply(reply),
             Overlay::Palette(it) => it.reply(reply, cx),
             Overlay::Setup(it) => it.reply(reply, cx),
             _ => Vec::new(),
@@ -325,6 +336,7 @@ impl Overlay {
             Overlay::Sheet(it) => it.answer(answer, cx),
             Overlay::Week(it) => it.answer(answer, cx),
             Overlay::Missed(it) => it.answer(answer, cx),
+            Overlay::Board(it) => it.answer(answer, cx),
             _ => Vec::new(),
         }
     }
@@ -342,6 +354,7 @@ impl Overlay {
             Overlay::Group(it) => it.settle(cx),
             Overlay::Week(it) => it.settle(cx),
             Overlay::Missed(it) => it.settle(cx),
+            Overlay::Board(it) => it.settle(cx),
             Overlay::Paper(it) => it.settle(cx),
             Overlay::Pick(it) => it.settle(cx),
             Overlay::Help(it) => it.settle(cx),
@@ -369,6 +382,7 @@ impl Overlay {
             Overlay::Group(it) => it.view.is_none(),
             Overlay::Week(it) => it.waits(),
             Overlay::Missed(it) => !it.loaded || it.saving,
+            Overlay::Board(it) => !it.loaded(),
             _ => false,
         }
     }

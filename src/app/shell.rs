@@ -348,6 +348,14 @@ impl Shell {
                 hint.1 = "show all";
             }
         }
+        if let Some(Overlay::Board(board)) = self.top() {
+            // What can be done differs from board to board, and from row to row.
+            let cannot = |title: &str| {
+                let spec = of_scope(Scope::Board).find(|c| c.title == title);
+                spec.is_some_and(|c| board.why_not(c.cmd).is_some())
+            };
+            hints.retain(|(_, title)| !cannot(title));
+        }
         hints
     }
 

@@ -179,6 +179,13 @@ pub const PARKED: &str = "Kept for next time.";
 /// A row that opens nothing.
 pub const NO_PUPIL: &str = "This names no one pupil, so there is no page to open.";
 
+/// A key that has nothing to do on the row or the view.
+pub const NOT_ON_THIS: &str = "There is nothing for this key here.";
+/// A row with nothing to be said to be done.
+pub const NOTHING_TO_TICK: &str = "Nothing on this row waits to be done.";
+/// The stretch of today is shown.
+pub const NO_LATER: &str = "This is the newest there is.";
+
 /// What an empty school says to do first.
 pub const FIRST_RUN: &[&str] = &[
     "No pupils are here yet. Leave with Esc and q, then:",

@@ -3,14 +3,16 @@
 use std::time::Instant;
 
 use super::{HELD_MAX, Input, Layer, Shell};
-use crate::app::commands::Cmd;
+use crate::app::boards::{BoardKey, Reach};
+use crate::app::commands::{Cmd, View};
 use crate::app::effects::ExitReason;
 use crate::app::key::Key;
 use crate::app::keymap::Found;
 use crate::app::msg::{Request, Save};
 use crate::app::overlays::{
-    Answer, Begun, Confirm, Device, Finder, GroupPage, Help, LineBox, LineKind, Menu, Missed,
-    Overlay, Palette, Pick, PickFor, PickItem, PinBox, PupilPage, Purpose, Sheet, Themes, WeekGrid,
+    Answer, Begun, BoardBox, Confirm, Device, Finder, GroupPage, Help, LineBox, LineKind, Menu,
+    Missed, Overlay, Palette, Pick, PickFor, PickItem, PinBox, PupilPage, Purpose, Sheet, Themes,
+    WeekGrid,
 };
 use crate::app::panes::{PANES, PaneId, review_step};
 use crate::app::strings;
@@ -18,6 +20,7 @@ use crate::app::toast::Toast;
 use crate::app::words;
 use crate::domain::Id;
 use crate::domain::lines::GroupRow;
+use crate::store::queries::map::Axis;
 use crate::store::views::TodayKey;
 
 impl Shell {
@@ -275,6 +278,7 @@ impl Shell {
             Cmd::PreviousDay => self.turn_day(-1),
             Cmd::NextDay => self.turn_day(1),
             Cmd::Missed => self.open(Overlay::Missed(Missed::new(self.now.date())), at),
+            Cmd::View(view) => self.open_view(view, at),
             Cmd::GroupPage => self.open_group(at),
             Cmd::WeekGrid => self.open_week(at),
             Cmd::Backdate => {
@@ -303,6 +307,15 @@ impl Shell {
                 self.panes.rows_mut(self.focus).go(cmd);
             }
         }
+    }
+
+    /// Opens a view made for looking.
+    fn open_view(&mut self, view: View, at: Instant) {
+        let key = match view {
+            View::Away => BoardKey::Digest(None),
+            View::Map => BoardKey::Map(Axis::Area, Reach::HalfTerm(0)),
+        };
+        self.open(Overlay::Board(BoardBox::new(key)), at);
     }
 
     fn turn_day(&mut self, by: i32) {

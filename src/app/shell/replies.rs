@@ -78,6 +78,7 @@ impl Shell {
             | Reply::Group(_)
             | Reply::Week(_)
             | Reply::Missed(_)
+            | Reply::Board(_)
             | Reply::LastTime(..)
             | Reply::Found(..)
             | Reply::Sheet(_)
@@ -223,6 +224,7 @@ impl Shell {
                 | Slot::Choices
                 | Slot::Detail
                 | Slot::List
+                | Slot::Board
                 | Slot::Removal
         );
         if !asked_for {

@@ -328,13 +328,14 @@ impl Worker for FakeWorker {
             }
             Request::History(_) => Reply::History(Vec::new()),
             Request::Form(_)
+            | Request::Board(_)
             | Request::Choices(..)
             | Request::Detail(..)
             | Request::List(_)
             | Request::Removal(..) => self.desk().answer(request),
-            Request::Save(save @ (Save::Form(_) | Save::Delete(..) | Save::Restore(..))) => {
-                self.save_record(save)
-            }
+            Request::Save(
+                save @ (Save::Form(_) | Save::Delete(..) | Save::Restore(..) | Save::Deed(..)),
+            ) => self.save_record(save),
             Request::Save(save) => self.save(save),
             Request::UndoMuch => {
                 self.much = false;
