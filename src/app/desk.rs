@@ -19,6 +19,7 @@ use super::msg::{
     TroubleKind,
 };
 use super::pin::{self, Pin};
+use super::strings;
 use super::ticksheet;
 use super::words;
 use super::worker::Worker;
@@ -33,6 +34,7 @@ use crate::store::queries::contacts::SHOWN;
 use crate::store::secret::Passphrase;
 use crate::store::views::TodayKey;
 use crate::store::{Action, Of, Store, StoreError, Which, Written};
+use crate::sync::lease;
 
 /// Whether a PIN is wanted, in `local`: all that is ever stored of it.
 const PIN_WANTED: &str = "pin";
@@ -63,6 +65,24 @@ pub struct Desk {
     school: Option<Arc<Snapshot>>,
 }
 
+/// Whether a question is about what a laptop hides that heard nothing for long: all that is known of
+/// pupils, but for what logging a session asks for.
+fn shows_records(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::Group(_)
+            | Request::Register
+            | Request::Contacts
+            | Request::Reviews
+            | Request::Pupil(_)
+            | Request::Find(_)
+            | Request::History(_)
+            | Request::Detail(..)
+            | Request::List(_)
+            | Request::TickSheet(..)
+    )
+}
+
 impl Desk {
     /// A desk for an open store; `demo` says it is the made-up school.
     pub fn new(store: Store, demo: bool) -> Desk {
@@ -76,6 +96,9 @@ impl Desk {
     }
 
     fn reply(&mut self, request: Request) -> Result<Reply, AppError> {
+        if shows_records(&request) && lease::is_over(&self.store)? {
+            return Err(AppError::refused(strings::LEASE_OVER).hint(strings::LEASE_HINT));
+        }
         Ok(match request {
             Request::Open(_) | Request::Choose(_) | Request::Make(_) | Request::LookRound => {
                 Reply::Opened

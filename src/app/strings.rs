@@ -255,6 +255,12 @@ pub const NO_RECORD: &str = "There is no record behind this row.";
 /// A planned session that nobody logged: there is nothing to delete yet.
 pub const NOT_STORED: &str = "This session is not logged, so there is nothing to delete.";
 
+/// A laptop that has heard nothing from the SENCO for long.
+pub const LEASE_OVER: &str = "the pupils' records on this laptop are hidden, because no update file of a SENCO laptop came for 60 days of term";
+/// What to do then.
+pub const LEASE_HINT: &str =
+    "bring one in with \"senlog sync FOLDER\"; logging goes on all the same";
+
 /// Asked before closing with something half written.
 pub fn quit_question(what: &str) -> String {
     format!("{what} is not saved. Close senlog all the same?")

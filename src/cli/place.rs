@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use crate::app::error::{AppError, ErrorKind};
+use crate::app::strings::{LEASE_HINT, LEASE_OVER};
 use crate::domain::id::{IdSource, SeededIds};
 use crate::store::home::{Home, HomeState, resolve};
 use crate::store::open::{OpenWarning, Unlock};
@@ -78,11 +79,7 @@ impl Env {
     pub(super) fn open_to_read(&mut self, out: &mut Out<'_>) -> Result<Store, AppError> {
         let store = self.open(out)?;
         if lease::is_over(&store)? {
-            return Err(AppError::new(
-                ErrorKind::Locked,
-                "the pupils' records on this laptop are hidden, because no update file of a SENCO laptop came for 60 days of term",
-            )
-            .hint("bring one in with \"senlog sync FOLDER\"; logging goes on all the same"));
+            return Err(AppError::new(ErrorKind::Locked, LEASE_OVER).hint(LEASE_HINT));
         }
         Ok(store)
     }
@@ -207,7 +204,7 @@ fn heed(store: &Store, out: &mut Out<'_>) -> Result<(), AppError> {
                     return Err(StoreError::Damaged { path, what: first.clone() }.into());
                 }
             }
-            OpenWarning::PutBack => out.note(&warning.to_string()),
+            OpenWarning::PutBack | OpenWarning::JoinAgain => out.note(&warning.to_string()),
             // `check` tells the rest; the screen says always that a store is not encrypted.
             OpenWarning::Unencrypted
             | OpenWarning::WeakPassphraseCost(_)

@@ -63,6 +63,8 @@ pub enum OpenWarning {
     /// The file was put back to an earlier copy, or comes from elsewhere; this installation has
     /// begun anew, and changes made after that copy are not here.
     PutBack,
+    /// As that, and until a SENCO's laptop has admitted this one anew, nobody takes in what it writes.
+    JoinAgain,
     /// The passphrase is cheaper to guess than it should be: the power of two.
     WeakPassphraseCost(u8),
     /// The 24 words are not known to be on paper.
@@ -82,6 +84,9 @@ impl fmt::Display for OpenWarning {
             ),
             OpenWarning::PutBack => f.write_str(
                 "the store was put back to an earlier copy, so later entries may be missing; the other laptops must bring in an update file from here before they send",
+            ),
+            OpenWarning::JoinAgain => f.write_str(
+                "this laptop was put back to an earlier copy, and the SENCO's does not know it any more; ask to join again with \"senlog device join\", logging goes on meanwhile",
             ),
             OpenWarning::WeakPassphraseCost(log_n) => write!(
                 f,
@@ -134,7 +139,14 @@ impl Store {
             keys = begin_anew(&mut conn, home, &keys, unlock, clock)?;
             warnings.push(OpenWarning::PutBack);
         }
-        take_into_use(home, conn, keys, lock, warnings, clock, ids)
+        let mut store = take_into_use(home, conn, keys, lock, warnings, clock, ids)?;
+        if store.must_join_again()?
+            && let Some(held) = &mut store.held
+        {
+            held.warnings.retain(|warning| *warning != OpenWarning::PutBack);
+            held.warnings.push(OpenWarning::JoinAgain);
+        }
+        Ok(store)
     }
 
     /// What its owner should know; in the order of weight.
@@ -316,7 +328,9 @@ pub(super) fn open_database(home: &Home, keys: &Keys) -> Result<Connection, Stor
 fn must_begin_anew(conn: &Connection, home: &Home, keys: &Keys) -> Result<bool, StoreError> {
     let own = incarnation::own_device(conn)?;
     let sign_pk = keys.device.public()?.sign_pk;
-    Ok(own.is_none_or(|own| own.sign_pk != sign_pk) || nonce::was_put_back(conn, home)?)
+    let told =
+        conn.prepare("SELECT 1 FROM local WHERE key = ?1")?.exists([incarnation::PUT_BACK])?;
+    Ok(told || own.is_none_or(|own| own.sign_pk != sign_pk) || nonce::was_put_back(conn, home)?)
 }
 
 fn begin_anew(
