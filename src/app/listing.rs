@@ -46,7 +46,10 @@ pub struct Listing<R: Row> {
 
 /// How wide columns are, as long as the rows are the same.
 #[derive(Clone, Debug, Default)]
-struct Measures(RefCell<Option<(MeasuredOn, Vec<u16>)>>);
+struct Measures(RefCell<Option<(MeasuredOn, Widths)>>);
+
+/// The widest of each text that was measured, in cells.
+type Widths = Vec<u16>;
 
 /// What widths hang on beside the rows: words such as "Fri" are of a day, and one set of characters
 /// may take more cells than another.

@@ -21,12 +21,15 @@ use crate::app::strings;
 /// are while a person scrolls, and no more than are measured in a tenth of a millisecond.
 const MEASURED: usize = 400;
 
+/// What a column shows of a row.
+type Text<'a, R> = &'a dyn Fn(&R) -> String;
+
 /// How wide each of these texts is in the widest row of a list. With initials in place of names it is
 /// measured at every draw: which words are names may change without the rows.
 fn widest<R: Row, const N: usize>(
     pen: &Pen<'_>,
     list: &Listing<R>,
-    texts: [&dyn Fn(&R) -> String; N],
+    texts: [Text<'_, R>; N],
 ) -> [u16; N] {
     let work = || measure(pen, list, &texts);
     let widths = match pen.shell.initials {
@@ -38,7 +41,7 @@ fn widest<R: Row, const N: usize>(
 
 fn measure<R: Row>(pen: &Pen<'_>, list: &Listing<R>, texts: &[&dyn Fn(&R) -> String]) -> Vec<u16> {
     let rows = || list.all().iter().take(MEASURED);
-    let one = |text: &&dyn Fn(&R) -> String| rows().map(|row| pen.width(&text(row))).max();
+    let one = |text: &Text<'_, R>| rows().map(|row| pen.width(&text(row))).max();
     texts.iter().map(|text| one(text).unwrap_or(0)).collect()
 }
 

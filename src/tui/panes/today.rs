@@ -76,8 +76,8 @@ impl Columns {
         let [widest_title, every, first] =
             widest(pen, list, [&|row| row.title.clone(), &adults, &first_adult]);
         // Names of adults stand whole or not at all: all of them, else the first, else none.
-        let forms: [(u16, fn(&TodayRow) -> String); 2] = [(every, adults), (first, first_adult)];
-        for (staff, form) in forms {
+        let forms: [fn(&TodayRow) -> String; 2] = [adults, first_adult];
+        for (form, staff) in forms.into_iter().zip([every, first]) {
             // A cell of air, where there is one to spare.
             let title = (widest_title + 1).min(room.saturating_sub(staff + usual + 2));
             if title >= widest_title.min(TITLE_MIN) {
