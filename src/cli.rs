@@ -57,7 +57,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     let mut out = Out::new(&mut stdout, &mut stderr, json, cli.global.quiet).on_terminal(terminal);
     let mut env = Env::new(cli.global.clone(), clock);
     let done = fault::guarded(|| dispatch(cli.command, &mut env, &mut out));
-    match done {
+    let code = match done {
         Ok(Ok(())) | Ok(Err(Failure::Gone)) => 0,
         Ok(Err(Failure::Findings)) => crate::app::error::ErrorKind::Store.exit(),
         Ok(Err(Failure::Locked)) => crate::app::error::ErrorKind::Locked.exit(),
@@ -67,7 +67,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
             fault.keep(env.last_home(), &clock);
             out.error(&fault.error())
         }
-    }
+    };
+    env.finish_backup(&mut out);
+    code
 }
 
 /// Starts what the store will need beside reading the command, where there is one: SQLite and the
@@ -159,7 +161,7 @@ fn dispatch(command: Option<Command>, env: &mut Env, out: &mut Out<'_>) -> Done 
         Command::Redo(args) => records::redo(&args, env, out),
         Command::Backup(args) => care::backup(&args, env, out),
         Command::Restore(args) => care::restore(&args, env, out),
-        Command::Check => care::check(env, out),
+        Command::Check(args) => care::check(&args, env, out),
         Command::Purge(args) => purge::purge(&args, env, out),
         Command::Passphrase(args) => care::passphrase(&args, env, out),
         Command::Recovery(args) => care::recovery(&args, env, out),
