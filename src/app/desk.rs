@@ -1,5 +1,6 @@
 //! The store's desk: answers the screen's questions from a real store.
 
+mod backups;
 mod care;
 mod days;
 mod deeds;
@@ -19,6 +20,7 @@ use super::msg::{
     TroubleKind,
 };
 use super::pin::{self, Pin};
+use super::strings;
 use super::ticksheet;
 use super::words;
 use super::worker::Worker;
@@ -33,6 +35,7 @@ use crate::store::queries::contacts::SHOWN;
 use crate::store::secret::Passphrase;
 use crate::store::views::TodayKey;
 use crate::store::{Action, Of, Store, StoreError, Which, Written};
+use crate::sync::lease;
 
 /// Whether a PIN is wanted, in `local`: all that is ever stored of it.
 const PIN_WANTED: &str = "pin";
@@ -61,12 +64,32 @@ pub struct Desk {
     reminded: bool,
     /// The school as lines are read against it, until something changes.
     school: Option<Arc<Snapshot>>,
+    nightly: backups::Nightly,
+}
+
+/// Whether a question is about what a laptop hides that heard nothing for long: all that is known of
+/// pupils, but for what logging a session asks for.
+fn shows_records(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::Group(_)
+            | Request::Register
+            | Request::Contacts
+            | Request::Reviews
+            | Request::Pupil(_)
+            | Request::Find(_)
+            | Request::History(_)
+            | Request::Detail(..)
+            | Request::List(_)
+            | Request::TickSheet(..)
+    )
 }
 
 impl Desk {
     /// A desk for an open store; `demo` says it is the made-up school.
     pub fn new(store: Store, demo: bool) -> Desk {
-        Desk { store, demo, pin: None, planned: None, reminded: false, school: None }
+        let nightly = backups::Nightly::default();
+        Desk { store, demo, pin: None, planned: None, reminded: false, school: None, nightly }
     }
 
     /// The store, for tests that ask what was written.
@@ -76,6 +99,9 @@ impl Desk {
     }
 
     fn reply(&mut self, request: Request) -> Result<Reply, AppError> {
+        if shows_records(&request) && lease::is_over(&self.store)? {
+            return Err(AppError::refused(strings::LEASE_OVER).hint(strings::LEASE_HINT));
+        }
         Ok(match request {
             Request::Open(_) | Request::Choose(_) | Request::Make(_) | Request::LookRound => {
                 Reply::Opened
@@ -158,6 +184,7 @@ impl Desk {
                 Reply::Kept
             }
             Request::Care(care) => self.care(care)?,
+            Request::Nightly => self.nightly()?,
             Request::Draft(name, words) => {
                 self.store.keep_draft(&name, &words)?;
                 Reply::Kept
@@ -182,7 +209,10 @@ impl Desk {
     }
 
     fn about(&mut self) -> Result<About, StoreError> {
-        let remind = self.reminder()?;
+        let remind = match self.nightly.failed() {
+            Some(why) => Some((false, why)),
+            None => self.reminder()?,
+        };
         let me = self.store.me().user;
         let user = self.store.get::<Staff>(me)?;
         let school = self.store.school_record()?;
