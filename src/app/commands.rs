@@ -25,6 +25,10 @@ pub enum Cmd {
     Setup,
     Undo,
     Redo,
+    /// The backups there are.
+    Backups,
+    /// The last of them, read through.
+    CheckBackup,
     Refresh,
     Up,
     Down,

@@ -1,5 +1,6 @@
 //! The store's desk: answers the screen's questions from a real store.
 
+mod backups;
 mod care;
 mod days;
 mod deeds;
@@ -63,6 +64,7 @@ pub struct Desk {
     reminded: bool,
     /// The school as lines are read against it, until something changes.
     school: Option<Arc<Snapshot>>,
+    nightly: backups::Nightly,
 }
 
 /// Whether a question is about what a laptop hides that heard nothing for long: all that is known of
@@ -86,7 +88,8 @@ fn shows_records(request: &Request) -> bool {
 impl Desk {
     /// A desk for an open store; `demo` says it is the made-up school.
     pub fn new(store: Store, demo: bool) -> Desk {
-        Desk { store, demo, pin: None, planned: None, reminded: false, school: None }
+        let nightly = backups::Nightly::default();
+        Desk { store, demo, pin: None, planned: None, reminded: false, school: None, nightly }
     }
 
     /// The store, for tests that ask what was written.
@@ -181,6 +184,7 @@ impl Desk {
                 Reply::Kept
             }
             Request::Care(care) => self.care(care)?,
+            Request::Nightly => self.nightly()?,
             Request::Draft(name, words) => {
                 self.store.keep_draft(&name, &words)?;
                 Reply::Kept
@@ -205,7 +209,10 @@ impl Desk {
     }
 
     fn about(&mut self) -> Result<About, StoreError> {
-        let remind = self.reminder()?;
+        let remind = match self.nightly.failed() {
+            Some(why) => Some((false, why)),
+            None => self.reminder()?,
+        };
         let me = self.store.me().user;
         let user = self.store.get::<Staff>(me)?;
         let school = self.store.school_record()?;

@@ -109,6 +109,8 @@ pub enum Slot {
     Care,
     /// Something to be written; every answer counts.
     Write,
+    /// The day's own backup; nobody waits for it.
+    Nightly,
     /// A setting of this device to be kept; nobody waits for it.
     Setting,
     /// A draft to be kept; nobody waits for it.
@@ -268,6 +270,8 @@ pub enum Request {
     Care(Care),
     /// Keep words for next time under a name; empty words forget them.
     Draft(String, String),
+    /// Begin the day's own backup where it is due; it goes on beside everything else.
+    Nightly,
 }
 
 /// Setting up, and the care of the store.
@@ -291,6 +295,10 @@ pub enum Care {
     Rehearse(Secret),
     /// Write a backup to this file.
     Backup(PathBuf),
+    /// The backups there are.
+    Backups,
+    /// Read the last backup through.
+    CheckBackup,
 }
 
 /// An answer to [`Care`].
@@ -308,6 +316,8 @@ pub enum CareReply {
     Rehearsed(bool),
     /// A backup was made; a sentence.
     BackedUp(String),
+    /// The backups there are, or how it is with one of them, in lines.
+    Backups(Vec<String>),
 }
 
 /// How it stands with setting up.
@@ -395,6 +405,7 @@ impl Request {
             Request::Save(_) | Request::Undo(_) | Request::UndoMuch | Request::Redo(_) => {
                 Slot::Write
             }
+            Request::Nightly => Slot::Nightly,
             Request::Keep(_) => Slot::Setting,
             Request::Care(Care::TakeList | Care::Roll(_) | Care::Group(_)) => Slot::Write,
             Request::Care(_) => Slot::Care,

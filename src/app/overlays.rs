@@ -51,6 +51,7 @@ pub use sheet::{OTHER_ROWS, Sheet, SheetRow};
 pub use themes::Themes;
 pub use week::{OTHER_ROWS as WEEK_ROWS, WeekGrid};
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
@@ -85,6 +86,8 @@ pub struct Cx<'a> {
     pub school: Option<&'a Arc<Snapshot>>,
     /// The panes below.
     pub panes: &'a Panes,
+    /// Words that were kept of what was begun, by name.
+    pub drafts: &'a HashMap<String, String>,
     /// Civil time.
     pub now: NaiveDateTime,
 }
@@ -408,9 +411,7 @@ impl Overlay {
     /// What would be lost if the program ended now: "This session".
     pub fn unsaved(&self) -> Option<&'static str> {
         match self {
-            Overlay::Setup(it) => it.has_words().then_some("This group"),
             Overlay::Sheet(it) => it.changed().then_some("This session"),
-            Overlay::Week(it) => it.changed().then_some("This week"),
             Overlay::Line(it) if it.has_words() => Some(match it.kind {
                 LineKind::Log => "This log line",
                 LineKind::Contact => "This contact line",

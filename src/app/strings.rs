@@ -67,6 +67,12 @@ pub const SHORT: &str = "At least 12 characters: four words are easiest to keep.
 pub const DIFFERS: &str = "This is not what was typed above.";
 /// How to join.
 pub const JOIN: &str = "Joining is done with your SENCO beside you: leave with Ctrl-Q, then type senlog device join in the terminal.";
+/// The title over backups.
+pub const BACKUPS: &str = "Backups";
+/// While a backup is read through.
+pub const CHECKING: &str = "Reading the last backup through…";
+/// Ticks of a week came back.
+pub const TICKS_BACK: &str = "What you ticked last time is here again; Enter saves it.";
 /// How to bring back a backup.
 pub const BRING_BACK: &str = "Leave with Ctrl-Q, then type senlog restore and the backup's file; --words opens it with the recovery sheet.";
 /// Over the list of what can be set up.

@@ -44,6 +44,8 @@ commands! {
         Cmd::Delete => "record.delete", "delete", "Deletes the row's record; asks first, u takes it back.", ["Del"], 0;
         Cmd::Records => "records.open", "records", "Lists the records of any kind.", ["r"], 0;
         Cmd::Settings => "settings.school", "school settings", "Calendar, adults, interventions, words of the school.", [";"], 0;
+        Cmd::Backups => "backup.list", "backups", "Lists the backups: one a day comes by itself.", ["v b"], 0;
+        Cmd::CheckBackup => "backup.check", "check my backup", "Reads the last backup from its first byte to its last.", ["v c"], 0;
         Cmd::View(View::Away) => "view.away", "while you were out", "What happened and what is due since you were last in.", ["v w"], 17;
         Cmd::View(View::Map) => "view.map", "provision map", "Planned, had and lost minutes by area, class, pupil.", ["v m"], 0;
         Cmd::Filter => "pane.filter", "filter", "Shows only the rows with the letters typed.", ["f"], 14;

@@ -8,7 +8,7 @@ use crate::app::commands::{Cmd, View};
 use crate::app::effects::ExitReason;
 use crate::app::key::Key;
 use crate::app::keymap::Found;
-use crate::app::msg::{Request, Save};
+use crate::app::msg::{Care, Request, Save};
 use crate::app::overlays::{
     Answer, Begun, BoardBox, Confirm, Device, Finder, GroupPage, Help, LineBox, LineKind, Menu,
     Missed, Overlay, Palette, Pick, PickFor, PickItem, PinBox, PupilPage, Purpose, Sheet, Themes,
@@ -295,6 +295,11 @@ impl Shell {
             }
             Cmd::Open => self.open_row(at),
             Cmd::Done => self.tick_off(at),
+            Cmd::Backups => drop(self.ask(Request::Care(Care::Backups))),
+            Cmd::CheckBackup => {
+                self.toast(Toast::hint(strings::CHECKING), at);
+                self.ask(Request::Care(Care::CheckBackup));
+            }
             Cmd::Reopen => self.reopen(at),
             Cmd::Save => self.toast(Toast::hint(strings::ALL_SAVED), at),
             Cmd::SeePupil => self.open_only(at),

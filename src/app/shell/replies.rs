@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::Shell;
-use crate::app::msg::{Reply, Request, Slot, Ticket, Trouble, TroubleKind};
+use crate::app::msg::{CareReply, Reply, Request, Slot, Ticket, Trouble, TroubleKind};
 use crate::app::overlays::{Confirm, Message, Overlay, Paper, Purpose};
 use crate::app::strings;
 use crate::app::toast::Toast;
@@ -65,6 +65,11 @@ impl Shell {
                 let purpose = Purpose::Delete(removal.kind.name, removal.id);
                 let confirm = Confirm::new(removal.question.clone(), purpose);
                 self.open(Overlay::Confirm(confirm), at);
+            }
+            Reply::Care(CareReply::Backups(lines)) => {
+                let title = strings::BACKUPS.to_string();
+                let message = Message { title, lines: lines.clone(), wrong: false };
+                self.open(Overlay::Message(message), at);
             }
             Reply::Beside(key) => self.beside(key.as_ref(), at),
             Reply::TickSheet(title, lines) => {
@@ -213,7 +218,7 @@ impl Shell {
         if ticket.slot == Slot::Setting {
             return self.toast(Toast::wrong(strings::not_kept(&message)), at);
         }
-        if ticket.slot == Slot::Draft {
+        if matches!(ticket.slot, Slot::Draft | Slot::Nightly) {
             return self.toast(Toast::wrong(message), at);
         }
         let asked_for = matches!(

@@ -172,6 +172,8 @@ impl FakeWorker {
             }
             Care::Rehearse(words) => CareReply::Rehearsed(words.as_str() == SHEET.join(" ")),
             Care::Backup(path) => CareReply::BackedUp(format!("Made: {}.", path.display())),
+            Care::Backups => CareReply::Backups(vec!["Mon 23 Nov 2026  812 KiB".into()]),
+            Care::CheckBackup => CareReply::Backups(vec!["The backup is whole.".into()]),
         })
     }
 
@@ -380,6 +382,7 @@ impl Worker for FakeWorker {
                 Reply::Kept
             }
             Request::Care(care) => self.care(care),
+            Request::Nightly => Reply::Kept,
             Request::Draft(name, words) => {
                 self.drafts.push((name, words));
                 Reply::Kept
