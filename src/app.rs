@@ -44,3 +44,4 @@ pub mod ticksheet;
 pub mod toast;
 pub mod words;
 pub mod worker;
+pub mod year;
