@@ -9,6 +9,7 @@
 //! comes back as a message. Drawing takes `&Shell` and never asks, parses or reads a clock.
 
 pub mod acts;
+pub mod backups;
 pub mod boards;
 pub mod commands;
 pub mod config;
@@ -18,6 +19,7 @@ pub mod desk;
 pub mod effects;
 pub mod entry;
 pub mod error;
+pub mod exchange;
 pub mod field;
 pub mod fields;
 pub mod forms;

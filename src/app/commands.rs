@@ -25,6 +25,10 @@ pub enum Cmd {
     Setup,
     Undo,
     Redo,
+    /// The backups there are.
+    Backups,
+    /// The last of them, read through.
+    CheckBackup,
     Refresh,
     Up,
     Down,
@@ -139,6 +143,19 @@ pub enum Cmd {
     Score,
     Note,
     PupilNote,
+    /// Exchange with the school's other laptops.
+    Sync,
+    /// Fields with two versions.
+    Versions,
+    KeepBoth,
+    /// The school's laptops.
+    Laptops,
+    /// A laptop is lost.
+    Lost,
+    /// A laptop gets its files from this one.
+    TakeOver,
+    /// Entries that were not accepted.
+    Refused,
     Yes,
     No,
 }
@@ -214,6 +231,10 @@ pub enum Scope {
     Message,
     Pin,
     Setup,
+    Guide,
+    Versions,
+    Laptops,
+    Refused,
     Lock,
     Door,
 }
@@ -251,6 +272,10 @@ impl Scope {
         Scope::Message,
         Scope::Pin,
         Scope::Setup,
+        Scope::Guide,
+        Scope::Versions,
+        Scope::Laptops,
+        Scope::Refused,
         Scope::Lock,
         Scope::Door,
         Scope::Anywhere,
@@ -290,6 +315,10 @@ impl Scope {
             Scope::Message => "A message",
             Scope::Pin => "Choosing a PIN",
             Scope::Setup => "Setting up",
+            Scope::Guide => "Step by step",
+            Scope::Versions => "Two versions",
+            Scope::Laptops => "Laptops",
+            Scope::Refused => "Not accepted",
             Scope::Lock => "Locked",
             Scope::Door => "Beginning",
         }
@@ -341,6 +370,7 @@ impl Scope {
                 | Scope::Palette
                 | Scope::Pin
                 | Scope::Setup
+                | Scope::Guide
                 | Scope::Lock
                 | Scope::Door
         )

@@ -1,9 +1,12 @@
 //! The store's desk: answers the screen's questions from a real store.
 
+mod backups;
 mod care;
 mod days;
 mod deeds;
+mod exchange;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -36,6 +39,7 @@ use crate::store::queries::contacts::SHOWN;
 use crate::store::secret::Passphrase;
 use crate::store::views::TodayKey;
 use crate::store::{Action, Of, Store, StoreError, Which, Written};
+use crate::sync::folder::Tour;
 use crate::sync::lease;
 
 /// Whether a PIN is wanted, in `local`: all that is ever stored of it.
@@ -67,8 +71,11 @@ pub struct Desk {
     reminded: bool,
     /// The day of the visit before this run, once it was looked up.
     visited: Option<Option<NaiveDate>>,
+    /// A round with a folder that is under way.
+    tour: Option<(PathBuf, Tour)>,
     /// The school as lines are read against it, until something changes.
     school: Option<Arc<Snapshot>>,
+    nightly: backups::Nightly,
 }
 
 /// Whether a question is about what a laptop hides that heard nothing for long: all that is known of
@@ -86,13 +93,26 @@ fn shows_records(request: &Request) -> bool {
             | Request::Detail(..)
             | Request::List(_)
             | Request::TickSheet(..)
+            | Request::Board(_)
+            | Request::Grid(_)
     )
 }
 
 impl Desk {
     /// A desk for an open store; `demo` says it is the made-up school.
     pub fn new(store: Store, demo: bool) -> Desk {
-        Desk { store, demo, pin: None, planned: None, reminded: false, visited: None, school: None }
+        let nightly = backups::Nightly::default();
+        Desk {
+            store,
+            demo,
+            pin: None,
+            planned: None,
+            reminded: false,
+            visited: None,
+            tour: None,
+            school: None,
+            nightly,
+        }
     }
 
     /// The store, for tests that ask what was written.
@@ -106,9 +126,11 @@ impl Desk {
             return Err(AppError::refused(strings::LEASE_OVER).hint(strings::LEASE_HINT));
         }
         Ok(match request {
-            Request::Open(_) | Request::Choose(_) | Request::Make(_) | Request::LookRound => {
-                Reply::Opened
-            }
+            Request::Open(_)
+            | Request::Choose(_)
+            | Request::Make(_)
+            | Request::LookRound
+            | Request::MakeJoining(_) => Reply::Opened,
             Request::Lock => Reply::Closed,
             Request::Unlock(secret) => self.unlock(&secret)?,
             Request::SetPin(typed) => {
@@ -188,6 +210,8 @@ impl Desk {
                 Reply::Kept
             }
             Request::Care(care) => self.care(care)?,
+            Request::Exchange(asked) => self.exchange(asked)?,
+            Request::Nightly => self.nightly()?,
             Request::Draft(name, words) => {
                 self.store.keep_draft(&name, &words)?;
                 Reply::Kept
@@ -212,7 +236,10 @@ impl Desk {
     }
 
     fn about(&mut self) -> Result<About, StoreError> {
-        let remind = self.reminder()?;
+        let remind = match self.nightly.failed() {
+            Some(why) => Some((false, why)),
+            None => self.reminder()?,
+        };
         let away = self.away()?;
         let me = self.store.me().user;
         let user = self.store.get::<Staff>(me)?;
@@ -237,6 +264,7 @@ impl Desk {
             },
             away,
             remind,
+            exchanging: self.exchanging()?,
         })
     }
 

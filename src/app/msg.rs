@@ -11,6 +11,7 @@ use super::acts::{ChildScores, GroupDraft, SheetDraft, Stored};
 use super::boards::{Board, BoardKey, Deed};
 use super::config::Setting;
 use super::days::WeekView;
+use super::exchange::{Exchange, ExchangeReply, Exchanging};
 use super::forms::FormKey;
 use super::forms::choices::Choice;
 use super::forms::detail::DetailView;
@@ -110,8 +111,12 @@ pub enum Slot {
     Removal,
     /// Setting up, and the care of the store.
     Care,
+    /// Exchanging with the school's other laptops.
+    Exchange,
     /// Something to be written; every answer counts.
     Write,
+    /// The day's own backup; nobody waits for it.
+    Nightly,
     /// A setting of this device to be kept; nobody waits for it.
     Setting,
     /// A draft to be kept; nobody waits for it.
@@ -208,6 +213,8 @@ pub enum Request {
     Make(Box<NewStore>),
     /// Make up a school to look round in, and open it.
     LookRound,
+    /// Make the store of a laptop that is to join a school, and open it.
+    MakeJoining(Box<NewLaptop>),
     /// Keep a PIN until the store is closed; none says that nobody wants to be asked for one.
     SetPin(Option<Secret>),
     /// School, user, undo.
@@ -273,8 +280,12 @@ pub enum Request {
     Keep(Setting),
     /// Setting up, and the care of the store.
     Care(Care),
+    /// Exchanging with the school's other laptops.
+    Exchange(Exchange),
     /// Keep words for next time under a name; empty words forget them.
     Draft(String, String),
+    /// Begin the day's own backup where it is due; it goes on beside everything else.
+    Nightly,
 }
 
 /// Setting up, and the care of the store.
@@ -298,6 +309,10 @@ pub enum Care {
     Rehearse(Secret),
     /// Write a backup to this file.
     Backup(PathBuf),
+    /// The backups there are.
+    Backups,
+    /// Read the last backup through.
+    CheckBackup,
 }
 
 /// An answer to [`Care`].
@@ -315,6 +330,8 @@ pub enum CareReply {
     Rehearsed(bool),
     /// A backup was made; a sentence.
     BackedUp(String),
+    /// The backups there are, or how it is with one of them, in lines.
+    Backups(Vec<String>),
 }
 
 /// How it stands with setting up.
@@ -375,7 +392,8 @@ impl Request {
             | Request::Lock
             | Request::Choose(_)
             | Request::Make(_)
-            | Request::LookRound => Slot::Open,
+            | Request::LookRound
+            | Request::MakeJoining(_) => Slot::Open,
             Request::About => Slot::About,
             Request::Today(_) | Request::TurnDay(..) => Slot::Today,
             Request::Missed(_) => Slot::Missed,
@@ -403,9 +421,12 @@ impl Request {
             Request::Save(_) | Request::Undo(_) | Request::UndoMuch | Request::Redo(_) => {
                 Slot::Write
             }
+            Request::Nightly => Slot::Nightly,
             Request::Keep(_) => Slot::Setting,
             Request::Care(Care::TakeList | Care::Roll(_) | Care::Group(_)) => Slot::Write,
             Request::Care(_) => Slot::Care,
+            Request::Exchange(asked) if asked.writes() => Slot::Write,
+            Request::Exchange(_) => Slot::Exchange,
             Request::Draft(..) | Request::SetPin(_) => Slot::Draft,
         }
     }
@@ -428,6 +449,17 @@ pub struct NewStore {
     pub name: String,
     /// The days they are in.
     pub days: Days,
+    /// What opens it from now on.
+    pub passphrase: Secret,
+}
+
+/// A laptop that is to join a school.
+#[derive(Clone)]
+pub struct NewLaptop {
+    /// The user's name as people say it.
+    pub name: String,
+    /// What the laptop is called.
+    pub label: String,
     /// What opens it from now on.
     pub passphrase: Secret,
 }
@@ -465,6 +497,8 @@ pub struct About {
     pub away: Option<NaiveDate>,
     /// What the owner is reminded of now: whether by a dialog, and in words.
     pub remind: Option<(bool, String)>,
+    /// How it stands with the school's other laptops.
+    pub exchanging: Exchanging,
 }
 
 /// How it stands with the PIN of this run.
@@ -628,6 +662,8 @@ pub enum Reply {
     Removal(Box<Removal>),
     /// Of setting up and of care.
     Care(CareReply),
+    /// Of exchanging with other laptops.
+    Exchange(ExchangeReply),
     /// It is on the disk.
     Written(Written),
     /// It was taken back.

@@ -13,7 +13,9 @@ mod finder;
 pub mod form;
 mod grid;
 mod group;
+mod guide;
 mod help;
+mod laptops;
 mod line;
 mod menu;
 mod missed;
@@ -24,9 +26,11 @@ mod pin;
 mod preview;
 mod pupil;
 mod records;
+mod refused;
 mod setup;
 mod sheet;
 mod themes;
+mod versions;
 mod week;
 
 pub use ask::{Confirm, Message, Purpose};
@@ -37,7 +41,9 @@ pub use finder::{Finder, FinderRow};
 pub use form::FormBox;
 pub use grid::{GridBox, GridColumn, GridKey};
 pub use group::GroupPage;
+pub use guide::{Guide, GuidePage, WIDTH as GUIDE_WIDTH};
 pub use help::{Help, HelpRow};
+pub use laptops::Laptops;
 pub use line::{Begun, LineBox, LineKind};
 pub use menu::{Leads, Menu, MenuItem};
 pub use missed::Missed;
@@ -48,11 +54,14 @@ pub use pin::PinBox;
 pub use preview::{PreviewLine, Tone, adult};
 pub use pupil::{Link, PageRole, PageRow, PupilPage, wrap};
 pub use records::RecordsBox;
+pub use refused::{RefusedBox, RefusedRole};
 pub use setup::{Page, Setup, Task, WIDTH as SETUP_WIDTH};
 pub use sheet::{OTHER_ROWS, Sheet, SheetRow};
 pub use themes::Themes;
+pub use versions::{VersionRole, Versions, WIDTH as VERSIONS_WIDTH};
 pub use week::{OTHER_ROWS as WEEK_ROWS, WeekGrid};
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
@@ -87,6 +96,8 @@ pub struct Cx<'a> {
     pub school: Option<&'a Arc<Snapshot>>,
     /// The panes below.
     pub panes: &'a Panes,
+    /// Words that were kept of what was begun, by name.
+    pub drafts: &'a HashMap<String, String>,
     /// Civil time.
     pub now: NaiveDateTime,
 }
@@ -174,6 +185,14 @@ pub enum Overlay {
     Pin(PinBox),
     /// Setting up.
     Setup(Setup),
+    /// Something done step by step.
+    Guide(Guide),
+    /// Fields with two versions.
+    Versions(Versions),
+    /// The school's laptops.
+    Laptops(Laptops),
+    /// Entries that were not accepted.
+    Refused(RefusedBox),
 }
 
 impl Overlay {
@@ -203,6 +222,10 @@ impl Overlay {
             Overlay::Message(_) => Scope::Message,
             Overlay::Pin(_) => Scope::Pin,
             Overlay::Setup(_) => Scope::Setup,
+            Overlay::Guide(_) => Scope::Guide,
+            Overlay::Versions(_) => Scope::Versions,
+            Overlay::Laptops(_) => Scope::Laptops,
+            Overlay::Refused(_) => Scope::Refused,
         }
     }
 
@@ -232,6 +255,10 @@ impl Overlay {
             Overlay::Message(it) => it.command(cmd),
             Overlay::Pin(it) => it.command(cmd, cx),
             Overlay::Setup(it) => it.command(cmd, cx),
+            Overlay::Guide(it) => it.command(cmd, cx),
+            Overlay::Versions(it) => it.command(cmd, cx),
+            Overlay::Laptops(it) => it.command(cmd, cx),
+            Overlay::Refused(it) => it.command(cmd, cx),
         }
     }
 
@@ -251,6 +278,7 @@ impl Overlay {
             Overlay::Palette(it) => it.key(key, cx),
             Overlay::Pin(it) => it.key(key),
             Overlay::Setup(it) => it.key(key, cx),
+            Overlay::Guide(it) => it.key(key),
             _ => Vec::new(),
         }
     }
@@ -285,6 +313,7 @@ impl Overlay {
             Overlay::Help(it) => Some(it.paste(text, cx)),
             Overlay::Palette(it) => Some(it.paste(text, cx)),
             Overlay::Setup(it) => Some(it.paste(text, cx)),
+            Overlay::Guide(it) => it.paste(text),
             _ => None,
         }
     }
@@ -308,6 +337,18 @@ impl Overlay {
             Overlay::Help(it) => (&mut it.at, it.rows.len()),
             Overlay::Palette(it) => (&mut it.at, it.rows.len()),
             Overlay::Device(it) => (&mut it.at, SETTINGS.len()),
+            Overlay::Versions(it) => {
+                let count = it.shown().map_or(0, |two| two.versions.len());
+                (&mut it.at, count)
+            }
+            Overlay::Laptops(it) => {
+                let count = it.all.as_ref().map_or(0, Vec::len);
+                (&mut it.at, count)
+            }
+            Overlay::Refused(it) => {
+                let count = it.all.as_ref().map_or(0, Vec::len);
+                (&mut it.at, count)
+            }
             Overlay::Themes(it) => {
                 let count = it.lines();
                 (&mut it.at, count)
@@ -337,6 +378,10 @@ impl Overlay {
             Overlay::Grid(it) => it.reply(reply),
             Overlay::Palette(it) => it.reply(reply, cx),
             Overlay::Setup(it) => it.reply(reply, cx),
+            Overlay::Guide(it) => it.reply(reply, cx),
+            Overlay::Versions(it) => it.reply(reply, cx),
+            Overlay::Laptops(it) => it.reply(reply, cx),
+            Overlay::Refused(it) => it.reply(reply, cx),
             _ => Vec::new(),
         }
     }
@@ -372,6 +417,10 @@ impl Overlay {
             Overlay::Help(it) => it.settle(cx),
             Overlay::Palette(it) => it.settle(cx),
             Overlay::Setup(it) => it.settle(cx),
+            Overlay::Guide(it) => it.settle(cx),
+            Overlay::Versions(it) => it.settle(cx),
+            Overlay::Laptops(it) => it.settle(cx),
+            Overlay::Refused(it) => it.settle(cx),
             Overlay::Themes(it) => it.settle(cx),
             Overlay::Line(_)
             | Overlay::Device(_)
@@ -387,6 +436,10 @@ impl Overlay {
             Overlay::Sheet(it) => it.waits(),
             Overlay::Line(it) => it.saving,
             Overlay::Setup(it) => it.busy,
+            Overlay::Guide(it) => it.page.busy.is_some(),
+            Overlay::Versions(it) => it.all.is_none() || it.saving,
+            Overlay::Laptops(it) => it.all.is_none(),
+            Overlay::Refused(it) => it.all.is_none(),
             Overlay::Pupil(it) => it.view.is_none(),
             Overlay::Form(it) => it.waits(),
             Overlay::Detail(it) => it.view.is_none(),
@@ -421,9 +474,7 @@ impl Overlay {
     /// What would be lost if the program ended now: "This session".
     pub fn unsaved(&self) -> Option<&'static str> {
         match self {
-            Overlay::Setup(it) => it.has_words().then_some("This group"),
             Overlay::Sheet(it) => it.changed().then_some("This session"),
-            Overlay::Week(it) => it.changed().then_some("This week"),
             Overlay::Grid(it) => it.changed().then_some("This grid"),
             Overlay::Line(it) if it.has_words() => Some(match it.kind {
                 LineKind::Log => "This log line",

@@ -405,6 +405,7 @@ impl Shell {
             names: self.names.as_ref(),
             school: self.school.as_ref(),
             panes: &self.panes,
+            drafts: &self.drafts,
             now: self.now,
         }
     }
@@ -454,11 +455,9 @@ impl Shell {
     /// What would be lost if the program ended now.
     fn unsaved(&self) -> Option<String> {
         let open = self.overlays.iter().rev().find_map(Overlay::unsaved);
-        let week = || self.weeks.values().filter_map(|w| w.view.as_ref()).map(|v| &v.title).min();
-        let week = || week().map(|title| format!("The week of {title}, which you began to tick,"));
         let grid = || self.grids.values().filter_map(|g| g.view.as_ref()).map(|v| &v.title).min();
         let grid = || grid().map(|title| format!("{title}, which you began to fill in,"));
-        open.map(String::from).or_else(week).or_else(grid).or_else(|| {
+        open.map(String::from).or_else(grid).or_else(|| {
             let begun = self.parked.values().filter_map(Sheet::title).min()?;
             Some(match self.parked.len() {
                 1 => format!("{begun}, which you began to log,"),
@@ -495,6 +494,7 @@ impl Shell {
                 Overlay::Form(form) if form.changed() && !form.saving => {
                     Some((form.key.draft(), form.draft_body()))
                 }
+                Overlay::Setup(setup) if !setup.busy => setup.draft(),
                 _ => None,
             })
             .collect();

@@ -129,8 +129,8 @@ pub enum Command {
     Backup(Backup),
     /// Bring a backup back
     Restore(Restore),
-    /// Look for faults in the store
-    Check,
+    /// Look for faults in the store and its last backup
+    Check(Check),
     /// Erase a pupil, or one entry, for good
     Purge(Purge),
     /// Change the passphrase
@@ -307,6 +307,9 @@ pub struct Report {
     /// The rows of a provision map: area, class, pupil, adult, group, section-f
     #[arg(long, value_name = "WHAT")]
     pub by: Option<String>,
+    /// Of one laptop, by its label or its user's name
+    #[arg(long, value_name = "LABEL")]
+    pub laptop: Option<String>,
     /// md, html, csv, json or xlsx; the end of the file's name says it too
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,
@@ -407,6 +410,13 @@ pub struct Undo {
 pub struct Backup {
     /// The file to write
     pub file: PathBuf,
+}
+
+/// `check`.
+#[derive(Args, Debug)]
+pub struct Check {
+    /// A backup to read through instead of the last that senlog made by itself
+    pub backup: Option<PathBuf>,
 }
 
 /// `restore`.

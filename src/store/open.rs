@@ -19,12 +19,14 @@ pub(crate) mod tests;
 use std::fmt;
 use std::fs;
 use std::io::Write;
+use std::sync::Arc;
 
 use rusqlite::Connection;
 
 use crate::domain::id::{IdSource, SeededIds};
 use crate::domain::records::School as SchoolRecord;
 
+use super::backup;
 use super::clock::Clock;
 use super::core::Store;
 use super::error::StoreError;
@@ -40,6 +42,7 @@ use super::words::{RecoverySheet, Words};
 use incarnation::Issuer;
 use nonce::Nonce;
 
+pub use conn::warm_up;
 pub(super) use create::NewFolder;
 pub use create::Setup;
 
@@ -68,6 +71,8 @@ pub enum OpenWarning {
     WeakPassphraseCost(u8),
     /// The 24 words are not known to be on paper.
     SheetNotConfirmed,
+    /// The tables were brought to this version and the backup to be made first was not; a sentence.
+    NotBackedUp(String),
     /// The folder is not a good one.
     Place(PlaceWarning),
 }
@@ -94,6 +99,10 @@ impl fmt::Display for OpenWarning {
             OpenWarning::SheetNotConfirmed => f.write_str(
                 "the recovery sheet has not been confirmed: print it and type four of its words with \"senlog recovery\"",
             ),
+            OpenWarning::NotBackedUp(why) => write!(
+                f,
+                "the store was brought to this version without the backup to be made before that: {why}",
+            ),
             OpenWarning::Place(place) => fmt::Display::fmt(place, f),
         }
     }
@@ -105,7 +114,21 @@ pub(super) struct Held {
     pub(super) keys: Keys,
     pub(super) school: Option<School>,
     warnings: Vec<OpenWarning>,
-    _lock: StoreLock,
+    lock: Arc<StoreLock>,
+}
+
+/// What a backup is of, beside the database.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) home: &'a Home,
+    pub(super) keys: &'a Keys,
+    pub(super) lock: &'a Arc<StoreLock>,
+}
+
+impl Held {
+    pub(super) fn source(&self) -> Source<'_> {
+        Source { home: &self.home, keys: &self.keys, lock: &self.lock }
+    }
 }
 
 impl Store {
@@ -125,12 +148,18 @@ impl Store {
         if home.state() == HomeState::Empty {
             return Err(StoreError::Absent(home.dir().to_path_buf()));
         }
-        let lock = StoreLock::take(home, clock)?;
+        let lock = Arc::new(StoreLock::take(home, clock)?);
         place::settle(home)?;
         files::sweep(home.dir());
         let mut keys = unlock_keys(home, unlock)?;
-        let mut conn = open_database(home, &keys)?;
         let mut warnings = Vec::new();
+        let mut conn = connect(home, &keys)?;
+        if schema::is_behind(&conn)? {
+            let source = Source { home, keys: &keys, lock: &lock };
+            let failed = backup::before_update(&conn, source, clock).err();
+            warnings.extend(failed.map(|why| OpenWarning::NotBackedUp(why.to_string())));
+        }
+        bring_up_to_date(&mut conn, home)?;
         if lock.unclean() {
             warnings.push(OpenWarning::Unclean);
         }
@@ -314,13 +343,21 @@ fn unlock_keys(home: &Home, unlock: &Unlock) -> Result<Keys, StoreError> {
 
 /// Opens the database of a home and brings its tables up to date.
 pub(super) fn open_database(home: &Home, keys: &Keys) -> Result<Connection, StoreError> {
-    let mut conn = conn::connect(&home.db(), keys.db.as_ref(), home.dir())?;
-    schema::migrate(&mut conn).map_err(|e| match e {
+    let mut conn = connect(home, keys)?;
+    bring_up_to_date(&mut conn, home)?;
+    Ok(conn)
+}
+
+fn connect(home: &Home, keys: &Keys) -> Result<Connection, StoreError> {
+    conn::connect(&home.db(), keys.db.as_ref(), home.dir())
+}
+
+fn bring_up_to_date(conn: &mut Connection, home: &Home) -> Result<(), StoreError> {
+    schema::migrate(conn).map_err(|e| match e {
         StoreError::TooNew => StoreError::Newer(home.dir().to_path_buf()),
         StoreError::Sql(e) => StoreError::opening(home.dir())(e),
         other => other,
-    })?;
-    Ok(conn)
+    })
 }
 
 /// Whether the file was put back, or its last new beginning was cut short.
@@ -429,7 +466,7 @@ pub(super) fn take_into_use(
     home: &Home,
     conn: Connection,
     keys: Keys,
-    lock: StoreLock,
+    lock: Arc<StoreLock>,
     mut warnings: Vec<OpenWarning>,
     clock: Clock,
     ids: Box<dyn IdSource + Send>,
@@ -446,7 +483,7 @@ pub(super) fn take_into_use(
     }
     warnings.extend(home.warnings().into_iter().map(OpenWarning::Place));
     let school = incarnation::school(&store.conn)?;
-    store.held = Some(Held { home: home.clone(), keys, school, warnings, _lock: lock });
+    store.held = Some(Held { home: home.clone(), keys, school, warnings, lock });
     store.settle_purged()?;
     Ok(store)
 }

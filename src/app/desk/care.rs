@@ -10,8 +10,10 @@ use crate::app::error::AppError;
 use crate::app::msg::{Care, CareReply, ListPlan, Reply, Secret, SheetWords, Standing};
 use crate::app::words;
 use crate::domain::Record;
+use crate::domain::kind::LEAD;
 use crate::domain::records::{Provision, Pupil, School, Session};
 use crate::intake::{OnFile, Problem, What, open, plan};
+use crate::store::exchange::Device;
 use crate::store::words::Words;
 use crate::store::{Action, Store, StoreError};
 
@@ -52,6 +54,8 @@ impl Desk {
             }
             Care::Rehearse(typed) => reply(CareReply::Rehearsed(self.rehearse(&typed)?)),
             Care::Backup(path) => reply(CareReply::BackedUp(self.backup(&path)?)),
+            Care::Backups => reply(self.backups()?),
+            Care::CheckBackup => reply(self.check_backup()?),
         })
     }
 
@@ -136,32 +140,51 @@ impl Desk {
     /// What its owner should be reminded of now: whether by a dialog, and in words. Once a day; by a
     /// dialog at each start once two weeks have passed. Nothing is ever blocked.
     pub(super) fn reminder(&mut self) -> Result<Option<(bool, String)>, StoreError> {
-        if self.reminded || self.demo || !self.store.encrypted() || !self.store.is_lead()? {
+        if self.reminded || self.demo || !self.store.encrypted() {
             return Ok(None);
         }
         self.reminded = true;
         let today = self.store.clock().today();
+        let reminded = self.store.local(REMINDED)?.and_then(|day| day.parse().ok()) == Some(today);
+        let own = self.store.missed_backup()?.map(|day| {
+            let day = words::day_and_month(day);
+            (false, format!("senlog's own backup of {day} was not made; look at the disk"))
+        });
+        let owed = if self.store.is_lead()? { self.owed(today)? } else { None };
+        // What only a dialog may say comes first, then what went wrong by itself.
+        let says = match (own, owed) {
+            (_, Some(dialog @ (true, _))) => dialog,
+            (Some(own), _) if !reminded => own,
+            (_, Some(owed)) if !reminded => owed,
+            _ => return Ok(None),
+        };
+        self.store.set_local(REMINDED, &today.to_string())?;
+        Ok(Some(says))
+    }
+
+    /// What a lead still owes the school's log: a recovery sheet, a backup outside this computer.
+    fn owed(&self, today: NaiveDate) -> Result<Option<(bool, String)>, StoreError> {
         let day = |key: &str| -> Result<Option<NaiveDate>, StoreError> {
             Ok(self.store.local(key)?.and_then(|day| day.parse().ok()))
         };
         let age = day("made")?.map_or(0, |made| (today - made).num_days());
         let backup = day(Store::BACKED_UP)?.map(|day| (today - day).num_days());
         let sheet = self.store.local("sheet_confirmed")?.is_some();
-        let old = backup.is_none_or(|days| days >= MONTH);
-        if age < 1 || (sheet && !old) {
+        // A second SENCO laptop holds the whole log too.
+        let me = self.store.me().dev;
+        let leads = |d: &Device| d.n != me && d.role & LEAD != 0 && d.revoked_after.is_none();
+        let alone = backup.is_none() && !self.store.devices()?.iter().any(leads);
+        let old = backup.is_some_and(|days| days >= MONTH);
+        if age < 1 || (sheet && !alone && !old) {
             return Ok(None);
         }
-        let what = match (sheet, backup) {
-            (false, None) => "the recovery sheet is not confirmed and there is no backup",
-            (false, Some(_)) => "the recovery sheet is not confirmed",
-            (true, None) => "there is no backup outside this computer",
-            (true, Some(_)) => "the last backup is more than a month old",
+        let what = match (sheet, alone) {
+            (false, true) => "the recovery sheet is not confirmed and there is no backup",
+            (false, false) => "the recovery sheet is not confirmed",
+            (true, true) => "there is no backup outside this computer",
+            (true, false) => "the last backup is more than a month old",
         };
-        let dialog = age >= GRACE && (!sheet || backup.is_none());
-        if !dialog && day(REMINDED)? == Some(today) {
-            return Ok(None);
-        }
-        self.store.set_local(REMINDED, &today.to_string())?;
+        let dialog = age >= GRACE && (!sheet || alone);
         Ok(Some((dialog, format!("{what}; F6 sees to it"))))
     }
 }

@@ -8,11 +8,11 @@ use crate::app::commands::{Cmd, View};
 use crate::app::effects::ExitReason;
 use crate::app::key::Key;
 use crate::app::keymap::Found;
-use crate::app::msg::{Request, Save};
+use crate::app::msg::{Care, Request, Save};
 use crate::app::overlays::{
-    Answer, Begun, BoardBox, Confirm, Device, Finder, GroupPage, Help, LineBox, LineKind, Menu,
-    Missed, Overlay, Palette, Pick, PickFor, PickItem, PinBox, PupilPage, Purpose, Sheet, Themes,
-    WeekGrid,
+    Answer, Begun, BoardBox, Confirm, Device, Finder, GroupPage, Guide, Help, Laptops, LineBox,
+    LineKind, Menu, Missed, Overlay, Palette, Pick, PickFor, PickItem, PinBox, PupilPage, Purpose,
+    RefusedBox, Sheet, Themes, Versions, WeekGrid,
 };
 use crate::app::panes::{PANES, PaneId, review_step};
 use crate::app::strings;
@@ -302,18 +302,37 @@ impl Shell {
             }
             Cmd::Open => self.open_row(at),
             Cmd::Done => self.tick_off(at),
+            Cmd::Backups => drop(self.ask(Request::Care(Care::Backups))),
+            Cmd::CheckBackup => {
+                self.toast(Toast::hint(strings::CHECKING), at);
+                self.ask(Request::Care(Care::CheckBackup));
+            }
             Cmd::Reopen => self.reopen(at),
             Cmd::Save => self.toast(Toast::hint(strings::ALL_SAVED), at),
             Cmd::SeePupil => self.open_only(at),
             Cmd::Edit => self.edit_row(at),
             Cmd::Delete => self.delete_row(at),
             Cmd::Details => self.details_of_row(at),
+            Cmd::Sync => self.exchange_now(at),
+            Cmd::Versions => self.open(Overlay::Versions(Versions::default()), at),
+            Cmd::Laptops => self.open(Overlay::Laptops(Laptops::default()), at),
+            Cmd::Refused => self.open(Overlay::Refused(RefusedBox::default()), at),
             Cmd::Records => self.open(Overlay::Menu(Menu::records(self.cx())), at),
             Cmd::Settings => self.open(Overlay::Menu(Menu::settings(self.cx())), at),
             _ => {
                 self.panes.rows_mut(self.focus).go(cmd);
             }
         }
+    }
+
+    /// Exchanges with the folder of this device, which is asked for the first time.
+    fn exchange_now(&mut self, at: Instant) {
+        if let Some(who) = self.about.exchanging.joining.clone() {
+            return self.open(Overlay::Guide(Guide::join(who)), at);
+        }
+        let (guide, steps) = Guide::sync(self.cx(), false);
+        self.open(Overlay::Guide(guide), at);
+        self.steps(self.overlays.len() - 1, steps, at);
     }
 
     /// Opens a view made for looking.
@@ -344,7 +363,7 @@ impl Shell {
             View::Year => BoardKey::Year,
         };
         if key.leads_only() && !self.about.lead {
-            return self.toast(Toast::hint(strings::LEADS_ONLY), at);
+            return self.toast(Toast::hint(strings::MONEY_FOR_LEADS), at);
         }
         self.open(Overlay::Board(BoardBox::new(key)), at);
     }

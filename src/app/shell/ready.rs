@@ -50,7 +50,7 @@ impl Shell {
             Cmd::Undo | Cmd::Redo if open_form => strings::UNDO_LATER,
             Cmd::Undo if self.about.undo.is_none() => strings::NOTHING_TO_UNDO,
             Cmd::Pin if !self.about.encrypted => strings::PIN_NEEDLESS,
-            Cmd::View(View::Cost) if !self.about.lead => strings::LEADS_ONLY,
+            Cmd::View(View::Cost) if !self.about.lead => strings::MONEY_FOR_LEADS,
             Cmd::Reopen if self.last_saved.is_none() => strings::NONE_SAVED,
             Cmd::Today if self.panes.today.chosen.is_none() => strings::TODAY_ALREADY,
             Cmd::Back if spec.scope == Scope::Panes && rows.filter().0.text().is_empty() => {
