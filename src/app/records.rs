@@ -8,7 +8,7 @@ use super::fields::{FieldError, Lookup, ParseCtx, field_named, parse_value, shor
 use super::nearest::nearest;
 use crate::domain::fold::fold;
 use crate::domain::kind::{Kind, Record, Ty};
-use crate::domain::records::Pupil;
+use crate::domain::records::{Provision, Pupil};
 use crate::domain::text::clean_line;
 use crate::domain::{Id, Value};
 use crate::store::{Action, Store, StoreError, Written};
@@ -218,6 +218,9 @@ pub fn make(store: &mut Store, kind: &'static Kind, pairs: &[String]) -> Result<
         let name = store.title_of(kind, &row)?;
         return Err(AppError::refused(format!("there is a {} {name} already", kind.label))
             .hint(format!("change it with: senlog set {} {} field=value", kind.name, short(id))));
+    }
+    if kind.name == Provision::KIND.name {
+        Provision::begin(&mut row, store.clock().today());
     }
     let name = store.title_of(kind, &row)?;
     let mut action = Action::new(format!("New {}: {name}", kind.label));

@@ -5,8 +5,10 @@ use chrono::NaiveDate;
 use super::FormKey;
 use super::view::{FormView, in_force, typed};
 use crate::app::error::AppError;
+use crate::domain::kind::Record;
 use crate::domain::kind::{Kind, Place, Ty};
 use crate::domain::links::{Along, Link};
+use crate::domain::records::Provision;
 use crate::domain::value::Cell;
 use crate::domain::{Id, Value};
 use crate::store::{Action, Loaded, Store, StoreError};
@@ -74,7 +76,10 @@ pub fn action(store: &mut Store, draft: FormDraft) -> Result<Action, AppError> {
     }
 }
 
-fn make(store: &mut Store, kind: &'static Kind, draft: FormDraft) -> Result<Action, AppError> {
+fn make(store: &mut Store, kind: &'static Kind, mut draft: FormDraft) -> Result<Action, AppError> {
+    if kind.name == Provision::KIND.name {
+        Provision::begin(&mut draft.cells, store.clock().today());
+    }
     let name = store.title_of(kind, &draft.cells)?;
     if let Some(id) = Id::for_cells(kind, &draft.cells)
         && store.cells(kind, id)?.is_some()
