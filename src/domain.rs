@@ -20,6 +20,7 @@ pub mod lines;
 pub mod links;
 pub mod records;
 pub mod retention;
+pub mod safeguarding;
 pub mod schedule;
 pub mod text;
 pub mod upn;

@@ -127,6 +127,10 @@ pub enum Cmd {
     Score,
     Note,
     PupilNote,
+    /// The safeguarding lead was told: when, and nothing else.
+    ToldDsl,
+    /// For leads and the author only.
+    Restrict,
     Yes,
     No,
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use zeroize::Zeroizing;
 
 use super::acts::{GroupDraft, SheetDraft, Stored};
@@ -161,6 +161,8 @@ pub enum Save {
     ReviewDone(Id, ReviewStep, NaiveDate),
     /// A record, as its form was filled in.
     Form(Box<FormDraft>),
+    /// That the safeguarding lead was told of the note of a record, at that time.
+    ToldDsl(&'static Kind, Id, NaiveDateTime),
     /// That a record is deleted, with what is part of it.
     Delete(&'static Kind, Id),
     /// That a deleted record is brought back, with what went with it.

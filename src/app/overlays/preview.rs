@@ -44,6 +44,11 @@ impl PreviewLine {
         PreviewLine { tone, label, text: text.into() }
     }
 
+    /// Something said of the whole that is not as usual.
+    pub fn mark(text: impl Into<String>) -> PreviewLine {
+        PreviewLine::new(Tone::Mark, "", text)
+    }
+
     /// What might be typed.
     pub fn hint(text: impl Into<String>) -> PreviewLine {
         PreviewLine::new(Tone::Hint, "", text)

@@ -60,6 +60,8 @@ pub enum Link {
     Pupil(Id),
     /// A session, to look at or put right.
     Session(Id),
+    /// The session of a note, on the whole or on a pupil.
+    Note(Id, Option<Id>),
 }
 
 /// The width of the column of labels on a page that wide: the names of groups stand in it.

@@ -398,6 +398,7 @@ pub fn school() -> Snapshot {
         now: now(),
         user: Some(id(b'a', 1)),
         lead: true,
+        restricts: true,
         pupils,
         adults,
         groups,

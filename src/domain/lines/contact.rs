@@ -4,7 +4,7 @@ mod scan;
 mod who;
 mod words;
 
-use super::log::{Stop, span, tidy, too_long};
+use super::log::{Stop, may_not_restrict, span, tidy, too_long};
 use super::reading::{
     Ask, Choice, ContactDraft, ContactReading, Mode, Outcome, Reading, Refusal, Span, SpanKind,
 };
@@ -12,6 +12,7 @@ use super::snapshot::Snapshot;
 use super::tokens::{WORDS_MAX, cut};
 use crate::domain::codes::{Medium, Way, WithType};
 use crate::domain::dates;
+use crate::domain::safeguarding::Guard;
 
 /// Asked before a note is kept beside "see DSL": what was put after // may be the story itself.
 const STORY: &str =
@@ -52,6 +53,9 @@ fn outcome(
         Ok(cut) => cut,
         Err(refusal) => return Outcome::Refused(refusal),
     };
+    if let Some(refusal) = may_not_restrict(cut.restricted, school) {
+        return Outcome::Refused(refusal);
+    }
     if cut.toks.len() > WORDS_MAX {
         return Outcome::Refused(Refusal {
             message: "That is too many words before the note.".into(),
@@ -100,6 +104,7 @@ fn draft(scan: &scan::Scan<'_>, offers: &mut Vec<String>) -> Result<ContactDraft
         minutes: scan.minutes,
         topic: scan.topic.clone(),
         note,
+        guard: Guard { restricted: scan.restricted, ..Guard::default() },
         see_dsl: scan.see_dsl,
         interpreter: scan.interpreter,
         follow_up: scan.follow_up.as_ref().map(|(_, f)| f.clone()),

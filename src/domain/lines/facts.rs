@@ -164,6 +164,9 @@ pub struct Facts {
     pub user: Option<Id>,
     /// Whether the user is a lead, who alone may mark a pupil suspended.
     pub lead: bool,
+    /// Whether the user's laptop may restrict a note: one that may not would have it refused
+    /// elsewhere.
+    pub restricts: bool,
     /// Pupils.
     pub pupils: Vec<PupilRow>,
     /// Adults.

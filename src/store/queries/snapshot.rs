@@ -41,6 +41,7 @@ impl Store {
             now,
             user,
             lead: self.is_lead()?,
+            restricts: self.may_restrict(),
             pupils,
             adults: self.snapshot_adults(now.date())?,
             groups,

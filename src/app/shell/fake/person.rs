@@ -332,9 +332,9 @@ impl Worker for FakeWorker {
             | Request::Detail(..)
             | Request::List(_)
             | Request::Removal(..) => self.desk().answer(request),
-            Request::Save(save @ (Save::Form(_) | Save::Delete(..) | Save::Restore(..))) => {
-                self.save_record(save)
-            }
+            Request::Save(
+                save @ (Save::Form(_) | Save::ToldDsl(..) | Save::Delete(..) | Save::Restore(..)),
+            ) => self.save_record(save),
             Request::Save(save) => self.save(save),
             Request::UndoMuch => {
                 self.much = false;

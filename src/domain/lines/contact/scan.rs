@@ -68,6 +68,8 @@ pub(super) struct Scan<'a> {
     pub(super) time: Option<NaiveTime>,
     pub(super) minutes: Option<i64>,
     pub(super) note: Option<Note>,
+    /// Whether it is for leads and its author only.
+    pub(super) restricted: bool,
     /// What it was about, in its own words after "re".
     pub(super) own_words: Option<(Range<usize>, String)>,
     pub(super) follow_up: Option<(Range<usize>, FollowUp)>,
@@ -109,6 +111,7 @@ pub(super) fn scan<'a>(
         time: None,
         minutes: None,
         note,
+        restricted: cut.restricted,
         own_words: None,
         follow_up: cut.follow_up.clone(),
         about: false,
