@@ -112,6 +112,7 @@ impl Desk {
             Request::Contacts => Reply::Contacts(self.store.contacts(SHOWN)?),
             Request::Reviews => Reply::Reviews(self.store.reviews()?),
             Request::Pupil(id) => Reply::Pupil(Box::new(self.store.pupil(id)?)),
+            Request::Families => Reply::Families(Box::new(self.store.families()?)),
             Request::Names => Reply::Names(Arc::new(self.store.names()?)),
             Request::Snapshot => Reply::Snapshot(self.school()?),
             Request::Find(words) => {

@@ -27,8 +27,8 @@ use crate::domain::value::Days;
 use crate::store::Written;
 use crate::store::action::Action;
 use crate::store::views::{
-    ContactView, FindRow, GroupView, HistoryRow, MissedRow, NameRow, PupilView, RegisterView,
-    ReviewView, TodayKey, TodayView,
+    ContactView, Families, FindRow, GroupView, HistoryRow, MissedRow, NameRow, PupilView,
+    RegisterView, ReviewView, TodayKey, TodayView,
 };
 
 /// A passphrase, wiped from memory when it is dropped.
@@ -84,6 +84,8 @@ pub enum Slot {
     TickSheet,
     /// Names for the finder.
     Names,
+    /// Parents and carers, for initials.
+    Families,
     /// The school, for reading lines.
     Snapshot,
     /// What a search found.
@@ -229,6 +231,8 @@ pub enum Request {
     Pupil(Id),
     /// All names, those used most first.
     Names,
+    /// Parents and carers, and what else initials must know.
+    Families,
     /// The school, for reading lines.
     Snapshot,
     /// Rows with these words in them.
@@ -376,6 +380,7 @@ impl Request {
             Request::Reviews => Slot::Reviews,
             Request::Pupil(_) => Slot::Pupil,
             Request::Names => Slot::Names,
+            Request::Families => Slot::Families,
             Request::Snapshot => Slot::Snapshot,
             Request::Find(_) => Slot::Found,
             Request::Sheet(_) => Slot::Sheet,
@@ -587,6 +592,8 @@ pub enum Reply {
     TickSheet(String, Vec<String>),
     /// All names.
     Names(Arc<Vec<NameRow>>),
+    /// What initials must know besides.
+    Families(Box<Families>),
     /// The school, for reading lines.
     Snapshot(Arc<Snapshot>),
     /// What was found for these words.

@@ -116,6 +116,8 @@ pub enum Step {
     Go(PaneId, Option<TodayKey>),
     /// Say something.
     Toast(Toast),
+    /// Take away what was said last.
+    Hush,
     /// Hand an answer to the overlay below, which asked for it.
     Answer(Answer),
     /// A question was answered with yes.

@@ -214,6 +214,9 @@ pub const TOLD_ALREADY: &str = "that the DSL was told is recorded already";
 /// A row without a note, where the key for one was pressed.
 pub const NO_NOTE_HERE: &str = "Highlight a note first.";
 
+/// A key that would leave the page while a parent is beside the screen.
+pub const PARENT_VIEW: &str = "Parent view: h shows all again first.";
+
 /// What stands for an entry that is for leads and its author.
 pub const RESTRICTED: &str = "restricted, see SENCO";
 /// A field that holds nothing.

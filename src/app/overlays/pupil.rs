@@ -140,7 +140,9 @@ impl PupilPage {
             Cmd::Privacy => {
                 self.hidden = !self.hidden;
                 self.write_rows();
-                0
+                self.offset = 0;
+                // What was said last may name another child.
+                return vec![Step::Hush];
             }
             Cmd::Back => return vec![Step::Close],
             Cmd::Edit => {
@@ -349,7 +351,7 @@ fn delivered(p: &PupilProvision) -> String {
         _ => String::new(),
     };
     format!(
-        "{} of {} min{share} · {} of {} sessions",
+        "{} of {} min{share} · at {} of {} logged",
         p.delivered_minutes, p.planned_minutes, p.attended, p.expected
     )
 }

@@ -7,7 +7,8 @@ use std::time::Instant;
 use chrono::{Datelike, NaiveDate};
 
 use super::{
-    about, contacts, days, desk, id, names, now, pupil, register, reviews, school, themes, today,
+    about, contacts, days, desk, families, id, names, now, pupil, register, reviews, school,
+    themes, today,
 };
 use crate::app::acts::{Relog, SheetDraft, contact_action, group_action, log_action};
 use crate::app::config::{Config, Setting};
@@ -280,6 +281,7 @@ impl Worker for FakeWorker {
             Request::Contacts => Reply::Contacts(contacts()),
             Request::Reviews => Reply::Reviews(reviews()),
             Request::Pupil(id) => Reply::Pupil(Box::new(pupil(id))),
+            Request::Families => Reply::Families(Box::new(families())),
             Request::Names => Reply::Names(Arc::new(names())),
             Request::Snapshot => Reply::Snapshot(Arc::new(school())),
             Request::Find(words) => {
