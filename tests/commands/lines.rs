@@ -72,6 +72,22 @@ fn a_group_made_without_a_first_day_owes_nothing_before_it() {
 }
 
 #[test]
+fn a_second_session_of_a_day_without_fixed_times_is_offered() {
+    let home = Home::school();
+    let group = ["title=Reading club", "schedule=times_a_week", "per_week=3", "minutes=20"];
+    home.json(&[&["new", "provision", "logging=every", "status=running"][..], &group].concat());
+    home.json(&["new", "membership", "provision=Reading club", "pupil=Maya Quillfeather"]);
+    logged(&home, "reading club 20m");
+    let asked = home.run(&["log", "reading club 10m", "--json"]).refusal(1, "ambiguous");
+    let message = asked["error"]["message"].as_str().unwrap();
+    assert!(message.contains("is logged for today"), "{message}");
+    home.run(&["log", "--yes", "reading club 10m"]).ok();
+    logged(&home, "extra reading club 5m");
+    logged(&home, "reading club yesterday 5m");
+    assert_eq!(home.json(&["list", "session"])["records"].as_array().unwrap().len(), 4);
+}
+
+#[test]
 fn what_did_not_happen_has_its_reason_and_its_note() {
     let home = Home::school();
     let session = logged(&home, "no neli a, assembly ran over");

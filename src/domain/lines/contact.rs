@@ -89,6 +89,12 @@ fn draft(scan: &scan::Scan<'_>, offers: &mut Vec<String>) -> Result<ContactDraft
         (Some(note), None) => Some(note.text.clone()),
         (None, own) => own.as_ref().map(|(_, text)| text.clone()),
     };
+    // That a message was left is no medium of its own where they were rung: it is said in the note.
+    let note = match (scan.left_message && medium != Medium::Message, note) {
+        (true, Some(note)) => Some(format!("Left a message. {note}")),
+        (true, None) => Some("left a message".to_string()),
+        (false, note) => note,
+    };
     let mut draft = ContactDraft {
         date: scan.date.unwrap_or_else(|| school.today()),
         time: scan.time,
@@ -98,6 +104,7 @@ fn draft(scan: &scan::Scan<'_>, offers: &mut Vec<String>) -> Result<ContactDraft
         carer: with.carer,
         names: with.pupils.iter().map(|p| school.short(*p).to_string()).collect(),
         pupils: with.pupils,
+        how_said: scan.how_said(),
         medium,
         direction,
         reached,
@@ -150,6 +157,11 @@ impl scan::Scan<'_> {
             _ => Way::Out,
         };
         (medium, way)
+    }
+
+    /// Whether anything said how it was had or who turned to whom.
+    fn how_said(&self) -> bool {
+        !self.how.is_empty() || self.way.is_some() || self.not_reached
     }
 
     /// The spans of the preview.

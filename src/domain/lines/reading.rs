@@ -460,6 +460,8 @@ pub struct ContactDraft {
     pub pupils: Vec<Id>,
     /// Their short names, in the same order.
     pub names: Vec<String>,
+    /// Whether the words said how, or who turned to whom; else it is taken as in person, from them.
+    pub how_said: bool,
     /// How.
     pub medium: Medium,
     /// Who turned to whom.

@@ -59,6 +59,8 @@ pub(super) struct Scan<'a> {
     pub(super) how: Vec<How>,
     pub(super) way: Option<Way>,
     pub(super) not_reached: bool,
+    /// Whether a message was left.
+    pub(super) left_message: bool,
     pub(super) see_dsl: bool,
     /// The safeguarding lead was told.
     pub(super) told_dsl: bool,
@@ -103,6 +105,7 @@ pub(super) fn scan<'a>(
         how: Vec::new(),
         way: None,
         not_reached: false,
+        left_message: false,
         see_dsl: false,
         told_dsl: false,
         interpreter: false,
@@ -249,7 +252,7 @@ impl<'a> Scan<'a> {
                 self.say(n, taken, SpanKind::How, "not reached")
             }
             Call::LeftMessage => {
-                self.not_reached = true;
+                (self.not_reached, self.left_message) = (true, true);
                 let after_who = self.who_said();
                 self.how.push(How { medium: Medium::Message, after_who, verb: true });
                 self.say(n, taken, SpanKind::How, "left a message, not reached")

@@ -25,7 +25,7 @@ const LINES: Lines = &[
     ),
     (
         "rang adeyemi dad no answer left msg",
-        "Mr Adeyemi parent | phone out not reached | Tobi A. | on file",
+        "Mr Adeyemi parent | phone out not reached | Tobi A. | on file | // left a message",
     ),
     (
         "ep in tobi + rafi 9-11",

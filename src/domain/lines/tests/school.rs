@@ -176,6 +176,7 @@ pub(crate) fn facts() -> Facts {
         user: Some(id(2, ME)),
         lead: true,
         restricts: true,
+        loose: Vec::new(),
         pupils: PUPILS
             .iter()
             .enumerate()
