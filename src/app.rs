@@ -29,7 +29,6 @@ pub mod log;
 pub mod looks;
 pub mod mouse;
 pub mod msg;
-pub mod nearest;
 pub mod overlays;
 pub mod panes;
 pub mod pin;
@@ -42,3 +41,5 @@ pub mod ticksheet;
 pub mod toast;
 pub mod words;
 pub mod worker;
+
+pub use crate::domain::nearest;

@@ -18,6 +18,7 @@ pub mod kind;
 pub mod library;
 pub mod lines;
 pub mod links;
+pub mod nearest;
 pub mod records;
 pub mod retention;
 pub mod safeguarding;

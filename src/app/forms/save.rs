@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::FormKey;
 use super::view::{FormView, in_force, typed};
 use crate::app::error::AppError;
+use crate::app::words;
 use crate::domain::kind::Record;
 use crate::domain::kind::{Kind, Place, Ty};
 use crate::domain::links::{Along, Link};
@@ -84,8 +85,11 @@ fn make(store: &mut Store, kind: &'static Kind, mut draft: FormDraft) -> Result<
     if let Some(id) = Id::for_cells(kind, &draft.cells)
         && store.cells(kind, id)?.is_some()
     {
-        return Err(AppError::refused(format!("there is a {} {name} already", kind.label))
-            .hint("open that one and change it (F2)"));
+        return Err(AppError::refused(format!(
+            "there is {} {name} already",
+            words::one(kind.label)
+        ))
+        .hint("open that one and change it (F2)"));
     }
     let mut action = Action::new(format!("New {}: {name}", kind.label));
     let id = action.add_cells(store.ids(), kind, draft.cells);
