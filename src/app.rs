@@ -9,6 +9,8 @@
 //! comes back as a message. Drawing takes `&Shell` and never asks, parses or reads a clock.
 
 pub mod acts;
+pub mod backups;
+pub mod boards;
 pub mod commands;
 pub mod config;
 pub mod days;

@@ -56,7 +56,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut out = Out::new(&mut stdout, &mut stderr, json, cli.global.quiet).on_terminal(terminal);
     let mut env = Env::new(cli.global.clone(), clock);
     let done = fault::guarded(|| dispatch(cli.command, &mut env, &mut out));
-    ExitCode::from(match done {
+    let code = match done {
         Ok(Ok(())) | Ok(Err(Failure::Gone)) => 0,
         Ok(Err(Failure::Findings)) => crate::app::error::ErrorKind::Store.exit(),
         Ok(Err(Failure::Locked)) => crate::app::error::ErrorKind::Locked.exit(),
@@ -66,7 +66,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             fault.keep(env.last_home(), &clock);
             out.error(&fault.error())
         }
-    })
+    };
+    env.finish_backup(&mut out);
+    ExitCode::from(code)
 }
 
 /// Wrong usage, or help that was asked for.
@@ -138,7 +140,7 @@ fn dispatch(command: Option<Command>, env: &mut Env, out: &mut Out<'_>) -> Done 
         Command::Redo(args) => records::redo(&args, env, out),
         Command::Backup(args) => care::backup(&args, env, out),
         Command::Restore(args) => care::restore(&args, env, out),
-        Command::Check => care::check(env, out),
+        Command::Check(args) => care::check(&args, env, out),
         Command::Purge(args) => purge::purge(&args, env, out),
         Command::Passphrase(args) => care::passphrase(&args, env, out),
         Command::Recovery(args) => care::recovery(&args, env, out),

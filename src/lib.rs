@@ -63,7 +63,8 @@
 //! # Threads of the screen
 //!
 //! Three work: input, store, and the loop that draws; on Unix two more sleep until a signal or a
-//! closed terminal ends the program. The loop waits for a message, takes in all that wait, draws at
+//! closed terminal ends the program, and once a day one verifies and seals a backup, of a copy that the
+//! store's thread took. The loop waits for a message, takes in all that wait, draws at
 //! most once; a draw neither asks the store nor reads the clock; nothing wakes up when nothing happens.
 
 pub mod app;

@@ -35,6 +35,7 @@ pub mod schema;
 pub mod search;
 pub mod secret;
 mod titles;
+mod trial;
 pub mod undo;
 pub mod views;
 pub mod words;

@@ -4,6 +4,7 @@
 //! [`run`] turns what happens into messages and effects into questions; [`terminal`] gives the shell
 //! back whatever happens.
 
+mod charts;
 pub mod draw;
 pub mod glyphs;
 pub mod input;

@@ -116,7 +116,9 @@ fn whole(dump: &str) -> BTreeSet<String> {
 fn killed_at_any_moment_nothing_acknowledged_is_lost() {
     let home = school();
     let started = Instant::now();
-    home.run(&["new", "task", "title=how long it takes"]).ok();
+    // With the day's own backup, which the first commands of each day are killed in.
+    let friday = ["--now", "2025-08-29T12:00"];
+    home.run(&[&friday[..], &["new", "task", "title=how long it takes"]].concat()).ok();
     // Up to a little after the end, so that moments of saving and of having saved are both met.
     let longest = started.elapsed().max(Duration::from_millis(10)) * 3 / 2;
     let mut dice = fastrand::Rng::with_seed(SEED);
@@ -150,13 +152,26 @@ fn killed_at_any_moment_nothing_acknowledged_is_lost() {
     let ids = Box::new(SeededIds::new("kill", 0));
     let mut store = Store::open(&Folder::at(home.path()), &unlock, clock, ids).unwrap();
     let before = store.derived().unwrap();
+    let own = store.own_backups().unwrap();
+    assert!(!own.is_empty());
+    for kept in own {
+        store.check_backup(&kept.path).unwrap();
+    }
     store.rebuild().unwrap();
     assert!(store.derived().unwrap() == before, "the log says otherwise than the tables");
 }
 
 /// Nothing of a run that was cut short stays in the folder.
 fn left_tidy(home: &Home) {
-    let known = ["senlog.db", "keys.pass.age", "keys.lead.age", "keys.root.age", "nonce", "lock"];
+    let known = [
+        "senlog.db",
+        "keys.pass.age",
+        "keys.lead.age",
+        "keys.root.age",
+        "nonce",
+        "lock",
+        "backups",
+    ];
     let found = std::fs::read_dir(home.path()).unwrap().flatten();
     let strange: Vec<_> = found
         .map(|entry| entry.file_name().into_string().unwrap())

@@ -25,6 +25,10 @@ pub enum Cmd {
     Setup,
     Undo,
     Redo,
+    /// The backups there are.
+    Backups,
+    /// The last of them, read through.
+    CheckBackup,
     Refresh,
     Up,
     Down,
@@ -91,6 +95,12 @@ pub enum Cmd {
     Records,
     /// The school's settings.
     Settings,
+    /// A view made for looking.
+    View(View),
+    /// The days that a view is over.
+    Reach,
+    /// A whole year, or a half term.
+    WholeYear,
     NextField,
     PreviousField,
     /// The folded fields of a form.
@@ -141,6 +151,7 @@ impl Cmd {
         match self {
             Cmd::Sort(_) => Some("sort"),
             Cmd::New(_) | Cmd::NewAny => Some("new"),
+            Cmd::View(_) => Some("views"),
             _ => None,
         }
     }
@@ -149,6 +160,14 @@ impl Cmd {
     pub fn moves(self) -> bool {
         matches!(self, Cmd::Up | Cmd::Down | Cmd::PageUp | Cmd::PageDown | Cmd::First | Cmd::Last)
     }
+}
+
+/// The views made for looking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each is described once, in COMMANDS")]
+pub enum View {
+    Away,
+    Map,
 }
 
 /// Where a command's keys work, and the group it stands under in the help.
@@ -174,6 +193,7 @@ pub enum Scope {
     Group,
     Week,
     Missed,
+    Board,
     Paper,
     Pick,
     Help,
@@ -209,6 +229,7 @@ impl Scope {
         Scope::Group,
         Scope::Week,
         Scope::Missed,
+        Scope::Board,
         Scope::Paper,
         Scope::Pick,
         Scope::Help,
@@ -246,6 +267,7 @@ impl Scope {
             Scope::Group => "Group page",
             Scope::Week => "Week of a group",
             Scope::Missed => "Not logged on earlier days",
+            Scope::Board => "Views",
             Scope::Paper => "Tick sheet",
             Scope::Pick => "Choosing from a list",
             Scope::Help => "Keys",

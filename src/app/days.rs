@@ -1,6 +1,7 @@
 //! Weeks of a group and what earlier days left unlogged, as the screen holds them.
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use serde_json::{Map, Value as Json, json};
 
 use super::acts::{SheetDraft, SheetError};
 use super::msg::SheetView;
@@ -115,6 +116,40 @@ impl WeekTicks {
         }
     }
 
+    /// What was ticked, as a draft holds it: how it stands, and the marks that differ.
+    fn kept(&self) -> Json {
+        let (now, then) = (&self.view.sheet.session, &self.before.session);
+        let before = |pupil: Id| then.marks.iter().find(|m| m.pupil == pupil).map(|m| &m.mark);
+        let marks: Map<String, Json> = now
+            .marks
+            .iter()
+            .filter(|m| before(m.pupil) != Some(&m.mark))
+            .map(|m| (m.pupil.to_string(), json!(m.mark.code())))
+            .collect();
+        let reason = now.reason.as_ref().map(Reason::code);
+        json!({ "held": now.state != SessionState::NotHeld, "reason": reason, "marks": marks })
+    }
+
+    /// Ticks again what a draft holds; who is not expected any more is left out.
+    fn restore(&mut self, kept: &Json) {
+        for (pupil, mark) in kept["marks"].as_object().into_iter().flatten() {
+            let place = Id::parse(pupil).and_then(|id| self.place(id));
+            if let (Some(place), Some(mark)) = (place, mark.as_str()) {
+                // A mark that only a lead may set stays as it is for anybody else.
+                let _ = self.view.sheet.set_mark(place, MarkCode::from_code(mark));
+            }
+        }
+        let held = kept["held"].as_bool().unwrap_or(true);
+        match self.view.sheet.session.state {
+            SessionState::NotHeld if held => self.view.sheet.held(),
+            _ if !held => {
+                self.view.sheet.not_held(kept["reason"].as_str().map(Reason::from_code));
+            }
+            _ => {}
+        }
+        self.touched = true;
+    }
+
     fn place(&self, pupil: Id) -> Option<usize> {
         self.view.sheet.session.marks.iter().position(|m| m.pupil == pupil)
     }
@@ -174,6 +209,12 @@ impl WeekColumn {
         }
     }
 
+    /// Its name in a draft: no two sessions of a group begin together.
+    fn name(&self) -> String {
+        let time = self.time.map(|t| format!(" {}", t.format("%H:%M"))).unwrap_or_default();
+        format!("{}{time}", self.date)
+    }
+
     /// Why it cannot be ticked, in words: a holiday, a day without a session, a day to come.
     pub fn closed(&self, now: NaiveDateTime) -> Option<String> {
         let day = dates::short(self.date);
@@ -194,6 +235,38 @@ impl WeekColumn {
 }
 
 impl WeekView {
+    /// The name under which ticks of a week that were not saved are kept.
+    pub fn draft_name(&self) -> String {
+        format!("week:{}:{}", self.group, self.monday)
+    }
+
+    /// What was ticked and not saved, as a draft; nothing when all is as it was.
+    pub fn draft_body(&self) -> String {
+        let ticked: Map<String, Json> = self
+            .columns
+            .iter()
+            .filter_map(|column| {
+                let ticks = column.ticks().filter(|ticks| ticks.changed())?;
+                Some((column.name(), ticks.kept()))
+            })
+            .collect();
+        if ticked.is_empty() { String::new() } else { Json::Object(ticked).to_string() }
+    }
+
+    /// Ticks again what a draft of it holds. Returns whether there was anything.
+    pub fn restore(&mut self, draft: &str) -> bool {
+        let Ok(Json::Object(kept)) = serde_json::from_str::<Json>(draft) else { return false };
+        let mut any = false;
+        for column in &mut self.columns {
+            let name = column.name();
+            if let (WeekSession::Open(ticks), Some(kept)) = (&mut column.what, kept.get(&name)) {
+                ticks.restore(kept);
+                any = true;
+            }
+        }
+        any
+    }
+
     /// The sessions that saving would write.
     pub fn changed(&self) -> impl Iterator<Item = &SheetView> {
         self.columns.iter().filter_map(WeekColumn::ticks).filter(|t| t.changed()).map(|t| &t.view)

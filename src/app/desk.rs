@@ -1,13 +1,16 @@
 //! The store's desk: answers the screen's questions from a real store.
 
+mod backups;
 mod care;
 mod days;
+mod deeds;
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::acts::{Relog, SheetDraft, Stored, contact_action, log_action};
+use super::boards;
 use super::config;
 use super::error::{AppError, ErrorKind};
 use super::forms::{self, choices, detail, list, remove, view};
@@ -33,6 +36,7 @@ use crate::store::queries::contacts::SHOWN;
 use crate::store::secret::Passphrase;
 use crate::store::views::TodayKey;
 use crate::store::{Action, Of, Store, StoreError, Which, Written};
+use crate::sync::lease;
 
 /// Whether a PIN is wanted, in `local`: all that is ever stored of it.
 const PIN_WANTED: &str = "pin";
@@ -61,12 +65,32 @@ pub struct Desk {
     reminded: bool,
     /// The school as lines are read against it, until something changes.
     school: Option<Arc<Snapshot>>,
+    nightly: backups::Nightly,
+}
+
+/// Whether a question is about what a laptop hides that heard nothing for long: all that is known of
+/// pupils, but for what logging a session asks for.
+fn shows_records(request: &Request) -> bool {
+    matches!(
+        request,
+        Request::Group(_)
+            | Request::Register
+            | Request::Contacts
+            | Request::Reviews
+            | Request::Pupil(_)
+            | Request::Find(_)
+            | Request::History(_)
+            | Request::Detail(..)
+            | Request::List(_)
+            | Request::TickSheet(..)
+    )
 }
 
 impl Desk {
     /// A desk for an open store; `demo` says it is the made-up school.
     pub fn new(store: Store, demo: bool) -> Desk {
-        Desk { store, demo, pin: None, planned: None, reminded: false, school: None }
+        let nightly = backups::Nightly::default();
+        Desk { store, demo, pin: None, planned: None, reminded: false, school: None, nightly }
     }
 
     /// The store, for tests that ask what was written.
@@ -76,6 +100,9 @@ impl Desk {
     }
 
     fn reply(&mut self, request: Request) -> Result<Reply, AppError> {
+        if shows_records(&request) && lease::is_over(&self.store)? {
+            return Err(AppError::refused(strings::LEASE_OVER).hint(strings::LEASE_HINT));
+        }
         Ok(match request {
             Request::Open(_) | Request::Choose(_) | Request::Make(_) | Request::LookRound => {
                 Reply::Opened
@@ -96,6 +123,7 @@ impl Desk {
                 Reply::Today(self.store.today(day)?)
             }
             Request::Missed(before) => Reply::Missed(self.store.missed(before)?),
+            Request::Board(key) => Reply::Board(Box::new(boards::board(&self.store, &key)?)),
             Request::Week(group, day) => Reply::Week(Box::new(self.week(group, day)?)),
             Request::Beside(key, by) => Reply::Beside(self.beside(&key, by)?),
             Request::LastTime(key, group, before) => {
@@ -158,6 +186,7 @@ impl Desk {
                 Reply::Kept
             }
             Request::Care(care) => self.care(care)?,
+            Request::Nightly => self.nightly()?,
             Request::Draft(name, words) => {
                 self.store.keep_draft(&name, &words)?;
                 Reply::Kept
@@ -182,7 +211,10 @@ impl Desk {
     }
 
     fn about(&mut self) -> Result<About, StoreError> {
-        let remind = self.reminder()?;
+        let remind = match self.nightly.failed() {
+            Some(why) => Some((false, why)),
+            None => self.reminder()?,
+        };
         let me = self.store.me().user;
         let user = self.store.get::<Staff>(me)?;
         let school = self.store.school_record()?;
@@ -368,6 +400,7 @@ impl Desk {
             Save::Contact(draft) => contact_action(&draft, self.store.ids(), user),
             Save::FollowedUp(id, day) => self.followed_up(id, day)?,
             Save::ReviewDone(id, step, day) => self.review_done(id, step, day)?,
+            Save::Deed(deed, day) => self.deed(&deed, day)?,
             Save::Form(draft) => forms::save::action(&mut self.store, *draft)?,
             Save::ToldDsl(kind, id, at) => self.told_dsl(kind, id, at)?,
             Save::Delete(kind, id) => remove::delete(&self.store, kind, id)?,

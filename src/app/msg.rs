@@ -8,6 +8,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use zeroize::Zeroizing;
 
 use super::acts::{GroupDraft, SheetDraft, Stored};
+use super::boards::{Board, BoardKey, Deed};
 use super::config::Setting;
 use super::days::WeekView;
 use super::forms::FormKey;
@@ -76,6 +77,8 @@ pub enum Slot {
     Week,
     /// What earlier days left unlogged.
     Missed,
+    /// A board; every answer counts, as several may stand over one another.
+    Board,
     /// The session of the group before another, or after it.
     Beside,
     /// The last session of a group.
@@ -108,6 +111,8 @@ pub enum Slot {
     Care,
     /// Something to be written; every answer counts.
     Write,
+    /// The day's own backup; nobody waits for it.
+    Nightly,
     /// A setting of this device to be kept; nobody waits for it.
     Setting,
     /// A draft to be kept; nobody waits for it.
@@ -126,6 +131,7 @@ impl Slot {
                 | Slot::Form
                 | Slot::Detail
                 | Slot::List
+                | Slot::Board
                 | Slot::Removal
                 | Slot::Write
                 | Slot::Setting
@@ -161,6 +167,8 @@ pub enum Save {
     /// That the step of a review that is due was done on that day: the meeting held, else its
     /// invitations, papers or report sent.
     ReviewDone(Id, ReviewStep, NaiveDate),
+    /// That something on a board was done on that day.
+    Deed(Deed, NaiveDate),
     /// A record, as its form was filled in.
     Form(Box<FormDraft>),
     /// That the safeguarding lead was told of the note of a record, at that time.
@@ -211,6 +219,8 @@ pub enum Request {
     TurnDay(NaiveDate, i32),
     /// The sessions before this day that nobody logged.
     Missed(NaiveDate),
+    /// A view made for looking.
+    Board(BoardKey),
     /// The week of a group that holds this day.
     Week(Id, NaiveDate),
     /// The planned session of the same group before this one, or after it.
@@ -266,6 +276,8 @@ pub enum Request {
     Care(Care),
     /// Keep words for next time under a name; empty words forget them.
     Draft(String, String),
+    /// Begin the day's own backup where it is due; it goes on beside everything else.
+    Nightly,
 }
 
 /// Setting up, and the care of the store.
@@ -289,6 +301,10 @@ pub enum Care {
     Rehearse(Secret),
     /// Write a backup to this file.
     Backup(PathBuf),
+    /// The backups there are.
+    Backups,
+    /// Read the last backup through.
+    CheckBackup,
 }
 
 /// An answer to [`Care`].
@@ -306,6 +322,8 @@ pub enum CareReply {
     Rehearsed(bool),
     /// A backup was made; a sentence.
     BackedUp(String),
+    /// The backups there are, or how it is with one of them, in lines.
+    Backups(Vec<String>),
 }
 
 /// How it stands with setting up.
@@ -370,6 +388,7 @@ impl Request {
             Request::About => Slot::About,
             Request::Today(_) | Request::TurnDay(..) => Slot::Today,
             Request::Missed(_) => Slot::Missed,
+            Request::Board(_) => Slot::Board,
             Request::Week(..) => Slot::Week,
             Request::Beside(..) => Slot::Beside,
             Request::LastTime(..) => Slot::LastTime,
@@ -393,6 +412,7 @@ impl Request {
             Request::Save(_) | Request::Undo(_) | Request::UndoMuch | Request::Redo(_) => {
                 Slot::Write
             }
+            Request::Nightly => Slot::Nightly,
             Request::Keep(_) => Slot::Setting,
             Request::Care(Care::TakeList | Care::Roll(_) | Care::Group(_)) => Slot::Write,
             Request::Care(_) => Slot::Care,
@@ -584,6 +604,8 @@ pub enum Reply {
     Week(Box<WeekView>),
     /// What earlier days left unlogged.
     Missed(Vec<MissedRow>),
+    /// A view made for looking.
+    Board(Box<Board>),
     /// The session of the group before another, or after it; none where there is none.
     Beside(Option<TodayKey>),
     /// The last session of a group, for the sheet of this line of Today.

@@ -5,6 +5,7 @@
 //! in [`Overlay`], and a drawing function in `tui/overlays`; the compiler names the rest.
 
 mod ask;
+mod board;
 mod charts;
 mod detail;
 mod device;
@@ -29,6 +30,7 @@ mod themes;
 mod week;
 
 pub use ask::{Confirm, Message, Purpose};
+pub use board::BoardBox;
 pub use detail::{DetailBox, DetailRole, DetailRow};
 pub use device::Device;
 pub use finder::{Finder, FinderRow};
@@ -51,6 +53,7 @@ pub use sheet::{OTHER_ROWS, Sheet, SheetRow};
 pub use themes::Themes;
 pub use week::{OTHER_ROWS as WEEK_ROWS, WeekGrid};
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
@@ -85,6 +88,8 @@ pub struct Cx<'a> {
     pub school: Option<&'a Arc<Snapshot>>,
     /// The panes below.
     pub panes: &'a Panes,
+    /// Words that were kept of what was begun, by name.
+    pub drafts: &'a HashMap<String, String>,
     /// Civil time.
     pub now: NaiveDateTime,
 }
@@ -150,6 +155,8 @@ pub enum Overlay {
     Week(WeekGrid),
     /// What earlier days left unlogged.
     Missed(Missed),
+    /// A view made for looking.
+    Board(BoardBox),
     /// A sheet of text.
     Paper(Paper),
     /// A short choice, or a word or number to type.
@@ -187,6 +194,7 @@ impl Overlay {
             Overlay::Group(_) => Scope::Group,
             Overlay::Week(_) => Scope::Week,
             Overlay::Missed(_) => Scope::Missed,
+            Overlay::Board(it) => it.scope(),
             Overlay::Paper(_) => Scope::Paper,
             Overlay::Pick(_) => Scope::Pick,
             Overlay::Help(_) => Scope::Help,
@@ -214,6 +222,7 @@ impl Overlay {
             Overlay::Group(it) => it.command(cmd, cx),
             Overlay::Week(it) => it.command(cmd, cx),
             Overlay::Missed(it) => it.command(cmd),
+            Overlay::Board(it) => it.command(cmd, cx),
             Overlay::Paper(it) => it.command(cmd),
             Overlay::Pick(it) => it.command(cmd, cx),
             Overlay::Help(it) => it.command(cmd, cx),
@@ -235,6 +244,7 @@ impl Overlay {
             Overlay::Finder(it) => it.key(key, cx),
             Overlay::Form(it) => it.key(key, cx),
             Overlay::Records(it) => it.key(key),
+            Overlay::Board(it) => it.key(key),
             Overlay::Menu(it) => it.key(key),
             Overlay::Pick(it) => it.key(key, cx),
             Overlay::Help(it) => it.key(key, cx),
@@ -252,6 +262,7 @@ impl Overlay {
             Overlay::Finder(it) => Some(&it.field),
             Overlay::Form(it) => it.entry().map(|entry| &entry.text),
             Overlay::Menu(it) => Some(&it.field),
+            Overlay::Board(it) if it.typing => Some(&it.filter),
             Overlay::Pick(it) => Some(&it.field),
             Overlay::Help(it) => Some(&it.field),
             Overlay::Palette(it) => Some(&it.field),
@@ -266,6 +277,7 @@ impl Overlay {
             Overlay::Finder(it) => Some(it.paste(text, cx)),
             Overlay::Form(it) => Some(it.paste(text, cx)),
             Overlay::Records(it) => it.paste(text),
+            Overlay::Board(it) => it.paste(text),
             Overlay::Menu(it) => Some(it.paste(text)),
             Overlay::Pick(it) => it.paste(text, cx),
             Overlay::Help(it) => Some(it.paste(text, cx)),
@@ -289,6 +301,7 @@ impl Overlay {
             }
             Overlay::Detail(it) => (&mut it.at, it.rows.len()),
             Overlay::Menu(it) => (&mut it.at, it.shown.len()),
+            Overlay::Board(it) => (&mut it.at, it.shown.len()),
             Overlay::Help(it) => (&mut it.at, it.rows.len()),
             Overlay::Palette(it) => (&mut it.at, it.rows.len()),
             Overlay::Device(it) => (&mut it.at, SETTINGS.len()),
@@ -317,6 +330,7 @@ impl Overlay {
             Overlay::Group(it) => it.reply(reply, cx),
             Overlay::Week(it) => it.reply(reply, cx),
             Overlay::Missed(it) => it.reply(reply, cx),
+            Overlay::Board(it) => it.reply(reply),
             Overlay::Palette(it) => it.reply(reply, cx),
             Overlay::Setup(it) => it.reply(reply, cx),
             _ => Vec::new(),
@@ -329,6 +343,7 @@ impl Overlay {
             Overlay::Sheet(it) => it.answer(answer, cx),
             Overlay::Week(it) => it.answer(answer, cx),
             Overlay::Missed(it) => it.answer(answer, cx),
+            Overlay::Board(it) => it.answer(answer, cx),
             _ => Vec::new(),
         }
     }
@@ -346,6 +361,7 @@ impl Overlay {
             Overlay::Group(it) => it.settle(cx),
             Overlay::Week(it) => it.settle(cx),
             Overlay::Missed(it) => it.settle(cx),
+            Overlay::Board(it) => it.settle(cx),
             Overlay::Paper(it) => it.settle(cx),
             Overlay::Pick(it) => it.settle(cx),
             Overlay::Help(it) => it.settle(cx),
@@ -373,6 +389,7 @@ impl Overlay {
             Overlay::Group(it) => it.view.is_none(),
             Overlay::Week(it) => it.waits(),
             Overlay::Missed(it) => !it.loaded || it.saving,
+            Overlay::Board(it) => !it.loaded(),
             _ => false,
         }
     }
@@ -398,9 +415,7 @@ impl Overlay {
     /// What would be lost if the program ended now: "This session".
     pub fn unsaved(&self) -> Option<&'static str> {
         match self {
-            Overlay::Setup(it) => it.has_words().then_some("This group"),
             Overlay::Sheet(it) => it.changed().then_some("This session"),
-            Overlay::Week(it) => it.changed().then_some("This week"),
             Overlay::Line(it) if it.has_words() => Some(match it.kind {
                 LineKind::Log => "This log line",
                 LineKind::Contact => "This contact line",

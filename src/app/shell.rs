@@ -348,6 +348,14 @@ impl Shell {
                 hint.1 = "show all";
             }
         }
+        if let Some(Overlay::Board(board)) = self.top() {
+            // What can be done differs from board to board, and from row to row.
+            let cannot = |title: &str| {
+                let spec = of_scope(Scope::Board).find(|c| c.title == title);
+                spec.is_some_and(|c| board.why_not(c.cmd).is_some())
+            };
+            hints.retain(|(_, title)| !cannot(title));
+        }
         hints
     }
 
@@ -391,6 +399,7 @@ impl Shell {
             names: self.names.as_ref(),
             school: self.school.as_ref(),
             panes: &self.panes,
+            drafts: &self.drafts,
             now: self.now,
         }
     }
@@ -440,9 +449,7 @@ impl Shell {
     /// What would be lost if the program ended now.
     fn unsaved(&self) -> Option<String> {
         let open = self.overlays.iter().rev().find_map(Overlay::unsaved);
-        let week = || self.weeks.values().filter_map(|w| w.view.as_ref()).map(|v| &v.title).min();
-        let week = || week().map(|title| format!("The week of {title}, which you began to tick,"));
-        open.map(String::from).or_else(week).or_else(|| {
+        open.map(String::from).or_else(|| {
             let begun = self.parked.values().filter_map(Sheet::title).min()?;
             Some(match self.parked.len() {
                 1 => format!("{begun}, which you began to log,"),
@@ -479,6 +486,7 @@ impl Shell {
                 Overlay::Form(form) if form.changed() && !form.saving => {
                     Some((form.key.draft(), form.draft_body()))
                 }
+                Overlay::Setup(setup) if !setup.busy => setup.draft(),
                 _ => None,
             })
             .collect();

@@ -67,6 +67,12 @@ pub const SHORT: &str = "At least 12 characters: four words are easiest to keep.
 pub const DIFFERS: &str = "This is not what was typed above.";
 /// How to join.
 pub const JOIN: &str = "Joining is done with your SENCO beside you: leave with Ctrl-Q, then type senlog device join in the terminal.";
+/// The title over backups.
+pub const BACKUPS: &str = "Backups";
+/// While a backup is read through.
+pub const CHECKING: &str = "Reading the last backup through…";
+/// Ticks of a week came back.
+pub const TICKS_BACK: &str = "What you ticked last time is here again; Enter saves it.";
 /// How to bring back a backup.
 pub const BRING_BACK: &str = "Leave with Ctrl-Q, then type senlog restore and the backup's file; --words opens it with the recovery sheet.";
 /// Over the list of what can be set up.
@@ -179,6 +185,13 @@ pub const PARKED: &str = "Kept for next time.";
 /// A row that opens nothing.
 pub const NO_PUPIL: &str = "This names no one pupil, so there is no page to open.";
 
+/// A key that has nothing to do on the row or the view.
+pub const NOT_ON_THIS: &str = "There is nothing for this key here.";
+/// A row with nothing to be said to be done.
+pub const NOTHING_TO_TICK: &str = "Nothing on this row waits to be done.";
+/// The stretch of today is shown.
+pub const NO_LATER: &str = "This is the newest there is.";
+
 /// What an empty school says to do first.
 pub const FIRST_RUN: &[&str] = &[
     "No pupils are here yet. Leave with Esc and q, then:",
@@ -271,6 +284,12 @@ pub const LIST_NONE: &str = "Nothing is here.";
 pub const NO_RECORD: &str = "There is no record behind this row.";
 /// A planned session that nobody logged: there is nothing to delete yet.
 pub const NOT_STORED: &str = "This session is not logged, so there is nothing to delete.";
+
+/// A laptop that has heard nothing from the SENCO for long.
+pub const LEASE_OVER: &str = "the pupils' records on this laptop are hidden, because no update file of a SENCO laptop came for 60 days of term";
+/// What to do then.
+pub const LEASE_HINT: &str =
+    "bring one in with \"senlog sync FOLDER\"; logging goes on all the same";
 
 /// Asked before closing with something half written.
 pub fn quit_question(what: &str) -> String {

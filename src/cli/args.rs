@@ -118,8 +118,8 @@ pub enum Command {
     Backup(Backup),
     /// Bring a backup back
     Restore(Restore),
-    /// Look for faults in the store
-    Check,
+    /// Look for faults in the store and its last backup
+    Check(Check),
     /// Erase a pupil, or one entry, for good
     Purge(Purge),
     /// Change the passphrase
@@ -394,6 +394,13 @@ pub struct Undo {
 pub struct Backup {
     /// The file to write
     pub file: PathBuf,
+}
+
+/// `check`.
+#[derive(Args, Debug)]
+pub struct Check {
+    /// A backup to read through instead of the last that senlog made by itself
+    pub backup: Option<PathBuf>,
 }
 
 /// `restore`.

@@ -3,10 +3,12 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use zeroize::Zeroizing;
 
+use crate::app::backups;
 use crate::app::error::{AppError, ErrorKind};
+use crate::app::words::sentence;
 use crate::store::backup::{Restore as Plan, RestoreKey, inspect};
 use crate::store::error::io_sentence;
 use crate::store::home::{Home, Places, resolve};
@@ -15,7 +17,7 @@ use crate::store::secret::Passphrase as Secret;
 use crate::store::words::Words;
 use crate::store::{Store, StoreError};
 
-use super::args::{Backup, Passphrase, Recovery, Restore};
+use super::args::{Backup, Check, Passphrase, Recovery, Restore};
 use super::output::{Done, Failure, Out};
 use super::place::{Env, twice};
 use super::text::counted;
@@ -105,11 +107,34 @@ fn words_from(file: &Path) -> Result<Words, AppError> {
 }
 
 /// `check`: exits 4 when there are findings.
-pub(super) fn check(env: &mut Env, out: &mut Out<'_>) -> Done {
+pub(super) fn check(args: &Check, env: &mut Env, out: &mut Out<'_>) -> Done {
     let mut store = env.open(out)?;
+    // That of today is looked at too.
+    env.finish_backup(out);
     let findings = store.examine()?;
+    let (backup, bad) = match backups::checked(&store, args.backup.as_deref()) {
+        Ok(says) => (says, None),
+        Err(error) => (None, Some(error.message)),
+    };
+    let own = if store.encrypted() { store.own_backups()? } else { Vec::new() };
+    let listed: Vec<Json> = own
+        .iter()
+        .map(|kept| {
+            json!({
+                "file": kept.path.display().to_string(),
+                "day": kept.day.to_string(),
+                "bytes": kept.bytes,
+                "before_update": kept.before_update,
+            })
+        })
+        .collect();
     let warnings: Vec<String> = store.warnings().iter().map(OpenWarning::to_string).collect();
-    let object = json!({ "findings": findings, "warnings": warnings });
+    let object = json!({
+        "findings": findings,
+        "warnings": warnings,
+        "backups": listed,
+        "backup": { "whole": backup.is_some(), "says": backup.as_ref().or(bad.as_ref()) },
+    });
     out.result(&object, |lines| {
         for finding in &findings {
             lines.line(finding);
@@ -121,11 +146,17 @@ pub(super) fn check(env: &mut Env, out: &mut Out<'_>) -> Done {
                 counted(n, "fault was found", "faults were found")
             )),
         }
+        match (&backup, &bad) {
+            (Some(says), _) => lines.line(says),
+            (None, Some(why)) => lines.line(&sentence(why)),
+            (None, None) if store.encrypted() => lines.line(backups::NONE),
+            (None, None) => {}
+        }
         for warning in &warnings {
             lines.line(&format!("Note: {warning}."));
         }
     })?;
-    if findings.is_empty() { Ok(()) } else { Err(Failure::Findings) }
+    if findings.is_empty() && bad.is_none() { Ok(()) } else { Err(Failure::Findings) }
 }
 
 /// `passphrase`.

@@ -23,7 +23,7 @@ use super::text::{Table, counted};
 /// `map`.
 pub(super) fn map(args: &MapOf, env: &mut Env, out: &mut Out<'_>) -> Done {
     let by = axis(&args.by)?;
-    let store = env.open(out)?;
+    let store = env.open_to_read(out)?;
     let ask = Ask {
         from: day(args.from.as_deref(), &store)?,
         to: day(args.to.as_deref(), &store)?,
@@ -108,7 +108,7 @@ fn account(of: &Account) -> Json {
 
 /// `digest [--since D]`.
 pub(super) fn digest(args: &Digest, env: &mut Env, out: &mut Out<'_>) -> Done {
-    let store = env.open(out)?;
+    let store = env.open_to_read(out)?;
     let since = day(args.since.as_deref(), &store)?;
     let view = store.digest(since)?;
     out.result(&digest_json(&view), |lines| digest_lines(&view, lines))
@@ -211,7 +211,7 @@ fn digest_lines(view: &DigestView, lines: &mut Lines) {
 
 /// `retention`.
 pub(super) fn retention(env: &mut Env, out: &mut Out<'_>) -> Done {
-    let store = env.open(out)?;
+    let store = env.open_to_read(out)?;
     let today = store.clock().today();
     let rows = store.kept()?;
     let one = |row: &KeptRow| {

@@ -343,7 +343,7 @@ pub(super) fn sync(args: &Sync, env: &mut Env, out: &mut Out<'_>) -> Done {
 
 /// `conflicts`.
 pub(super) fn conflicts(args: &Conflicts, env: &mut Env, out: &mut Out<'_>) -> Done {
-    let mut store = env.open(out)?;
+    let mut store = env.open_to_read(out)?;
     if let Some(ConflictCommand::Resolve(args)) = &args.what {
         return resolve(args, &mut store, out);
     }

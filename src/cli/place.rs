@@ -1,9 +1,13 @@
 //! Finding and opening the store that a command means, and asking for passphrases.
 
 use std::io::{self, IsTerminal, Write};
+use std::thread::{Builder, JoinHandle};
 
+use crate::app::backups;
 use crate::app::error::{AppError, ErrorKind};
+use crate::app::strings::{LEASE_HINT, LEASE_OVER};
 use crate::domain::id::{IdSource, SeededIds};
+use crate::store::backup::BackupMade;
 use crate::store::home::{Home, HomeState, resolve};
 use crate::store::open::{OpenWarning, Unlock};
 use crate::store::secret::{self, Passphrase};
@@ -19,13 +23,15 @@ pub(super) struct Env {
     pub(super) clock: Clock,
     seed: Option<String>,
     last: Option<Home>,
+    /// The day's own backup, while it is being made beside the command.
+    backup: Option<JoinHandle<Result<BackupMade, StoreError>>>,
 }
 
 impl Env {
     /// The options of the command line, and the seed of the environment.
     pub(super) fn new(global: Global, clock: Clock) -> Env {
         let seed = std::env::var("SENLOG_ID_SEED").ok().filter(|s| !s.is_empty());
-        Env { global, clock, seed, last: None }
+        Env { global, clock, seed, last: None, backup: None }
     }
 
     /// The home used last, for the note of a fault.
@@ -59,6 +65,8 @@ impl Env {
     pub(super) fn open(&mut self, out: &mut Out<'_>) -> Result<Store, AppError> {
         let home = self.home()?;
         let unlock = self.unlock(&home)?;
+        // It holds the lock.
+        self.finish_backup(out);
         let mut store = Store::open(&home, &unlock, self.clock, self.ids(0)?)?;
         if self.seed.is_some() {
             // Each run on a store goes on where the one before ended.
@@ -70,7 +78,32 @@ impl Env {
             store.set_ids(id_source(seed.as_deref(), salt)?);
         }
         heed(&store, out)?;
+        self.begin_backup(&store, out);
         Ok(store)
+    }
+
+    /// Begins the day's own backup where it is due. It never keeps a command from its work.
+    fn begin_backup(&mut self, store: &Store, out: &mut Out<'_>) {
+        match store.nightly(false) {
+            Ok(None) => {}
+            Ok(Some(pending)) => {
+                let job = Builder::new().name("backup".into()).spawn(|| pending.finish());
+                match job {
+                    Ok(job) => self.backup = Some(job),
+                    Err(_) => out.note(&backups::not_begun()),
+                }
+            }
+            Err(why) => out.note(&backups::failed(&why)),
+        }
+    }
+
+    /// Waits for the backup begun with the command, whose result is out already.
+    pub(super) fn finish_backup(&mut self, out: &mut Out<'_>) {
+        match self.backup.take().map(JoinHandle::join) {
+            None | Some(Ok(Ok(_))) => {}
+            Some(Ok(Err(why))) => out.note(&backups::failed(&why)),
+            Some(Err(_)) => out.note(&backups::not_begun()),
+        }
     }
 
     /// Opens the store to show what it holds of pupils. A laptop that has not heard from the SENCO for
@@ -78,11 +111,7 @@ impl Env {
     pub(super) fn open_to_read(&mut self, out: &mut Out<'_>) -> Result<Store, AppError> {
         let store = self.open(out)?;
         if lease::is_over(&store)? {
-            return Err(AppError::new(
-                ErrorKind::Locked,
-                "the pupils' records on this laptop are hidden, because no update file of a SENCO laptop came for 60 days of term",
-            )
-            .hint("bring one in with \"senlog sync FOLDER\"; logging goes on all the same"));
+            return Err(AppError::new(ErrorKind::Locked, LEASE_OVER).hint(LEASE_HINT));
         }
         Ok(store)
     }
@@ -207,7 +236,9 @@ fn heed(store: &Store, out: &mut Out<'_>) -> Result<(), AppError> {
                     return Err(StoreError::Damaged { path, what: first.clone() }.into());
                 }
             }
-            OpenWarning::PutBack => out.note(&warning.to_string()),
+            OpenWarning::PutBack | OpenWarning::JoinAgain | OpenWarning::NotBackedUp(_) => {
+                out.note(&warning.to_string());
+            }
             // `check` tells the rest; the screen says always that a store is not encrypted.
             OpenWarning::Unencrypted
             | OpenWarning::WeakPassphraseCost(_)

@@ -18,7 +18,7 @@ use super::json;
 use super::output::{Done, Failure, Out, unwritten};
 use super::place::Env;
 use super::records::name_of;
-use super::text::Table;
+use super::text::{Table, counted};
 
 /// Most results of a search: what a person looks through.
 const FOUND: usize = 50;
@@ -105,10 +105,15 @@ pub(super) fn today(args: &args::Today, env: &mut Env, out: &mut Out<'_>) -> Don
         Some(text) => args::day(text, env.clock.today()).map_err(AppError::usage)?,
         None => env.clock.today(),
     };
-    let store = env.open(out)?;
+    let store = env.open_to_read(out)?;
     let view = store.today(date)?;
+    let undecided = store.undecided()?;
     out.result(&json::today(&view), |lines| {
         day_lines(&view).iter().for_each(|line| lines.line(line));
+        if undecided > 0 {
+            let what = counted(undecided, "field has", "fields have");
+            lines.line(&format!("{what} two versions; \"senlog conflicts\" shows them."));
+        }
     })
 }
 

@@ -43,7 +43,7 @@ pub(super) fn report(args: &Report, env: &mut Env, out: &mut Out<'_>) -> Done {
     if format == Format::Excel && args.out.is_none() {
         return Err(AppError::usage("an Excel file needs a name: -o FILE.xlsx").into());
     }
-    let store = env.open(out)?;
+    let store = env.open_to_read(out)?;
     let ask = Ask {
         pupil: match &args.pupil {
             Some(words) => Some(one(&store, Pupil::KIND, words)?),

@@ -19,7 +19,7 @@ pub(super) fn ticksheet(args: &Ticksheet, env: &mut Env, out: &mut Out<'_>) -> D
         Some(text) => args::day(text, today).map_err(AppError::usage)?,
         None => today,
     };
-    let store = env.open(out)?;
+    let store = env.open_to_read(out)?;
     let sheets = match (&args.adult, args.group.is_empty()) {
         (Some(adult), _) => of_adult(&store, one(&store, Staff::KIND, adult)?, day)?,
         (None, false) => {

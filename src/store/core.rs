@@ -4,9 +4,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row};
 
-use crate::domain::id::{IdSource, SeededIds};
+use crate::domain::id::IdSource;
 use crate::domain::kind::{Field, Kind, Record, Roles, Ty};
 use crate::domain::records::KINDS;
 use crate::domain::{Id, Value};
@@ -18,7 +18,7 @@ use super::ctx::DevId;
 use super::error::StoreError;
 use super::merge;
 use super::open::Held;
-use super::schema::{self, Shape, table};
+use super::schema::{Shape, table};
 
 /// Statements kept ready: a little more than the daily screens use.
 const STATEMENTS: usize = 96;
@@ -178,36 +178,6 @@ impl Store {
         let mut store = Store { conn, me, clock, ids, kinds, names, sql, bulk: false, held: None };
         store.fit_projections()?;
         Ok(store)
-    }
-
-    /// A store in memory, unencrypted, with one device: for tests.
-    ///
-    /// # Errors
-    /// None in practice.
-    pub fn in_memory(seed: &str, clock: Clock) -> Result<Store, StoreError> {
-        Store::in_memory_with(seed, clock, KINDS.to_vec())
-    }
-
-    /// As [`in_memory`](Store::in_memory), for another set of record types.
-    ///
-    /// # Errors
-    /// None in practice.
-    pub fn in_memory_with(
-        seed: &str,
-        clock: Clock,
-        kinds: Vec<&'static Kind>,
-    ) -> Result<Store, StoreError> {
-        let mut conn = Connection::open_in_memory()?;
-        schema::migrate(&mut conn)?;
-        let dev_id = Id::derived("device", &[Value::Text(seed.into())]);
-        let user = Id::derived("staff", &[Value::Text(seed.into())]);
-        conn.execute(
-            "INSERT INTO device(dev_id, sign_pk, age_pk, user_id, label, role, cert) VALUES(?1, x'', '', ?2, 'test', 1, x'')",
-            params![dev_id.0.as_slice(), user.0.as_slice()],
-        )?;
-        conn.execute("INSERT INTO local(key, value) VALUES('dev', 1)", [])?;
-        conn.execute("INSERT INTO local(key, value) VALUES('user', ?1)", [user.0.as_slice()])?;
-        Store::attach_with(conn, clock, Box::new(SeededIds::new(seed, 0)), kinds)
     }
 
     /// The same store with another set of record types, as a newer version would open it.

@@ -25,7 +25,7 @@ use super::identity::DevicePublic;
 use super::keys::{self, Unwrap};
 use super::open::incarnation;
 
-pub use control::GRANT;
+pub use control::{GRANT, HomeGrant};
 pub use decide::{Conflict, Version};
 pub use give::{LogRow, LogState};
 pub use join::Joining;

@@ -5,7 +5,9 @@
 //! program that the last one did not end as it should.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use chrono::NaiveDateTime;
 
@@ -22,6 +24,8 @@ pub(crate) struct StoreLock {
     file: File,
     info: PathBuf,
     unclean: bool,
+    /// The database, once it was copied; see [`copy_of`](StoreLock::copy_of).
+    db: OnceLock<File>,
 }
 
 impl StoreLock {
@@ -40,12 +44,26 @@ impl StoreLock {
         let info = home.lock_info();
         let unclean = info.exists();
         files::replace_lightly(&info, info_text(clock).as_bytes())?;
-        Ok(StoreLock { file, info, unclean })
+        Ok(StoreLock { file, info, unclean, db: OnceLock::new() })
     }
 
     /// Whether the program before this one ended without letting go: a crash, a power cut.
     pub(crate) fn unclean(&self) -> bool {
         self.unclean
+    }
+
+    /// Copies the bytes of the database, which nobody writes to meanwhile. The file stays open for as
+    /// long as the lock is held: on Unix, closing it would take SQLite's own locks on it away.
+    pub(crate) fn copy_of(&self, db: &Path, to: &mut File) -> io::Result<u64> {
+        let mut from = match self.db.get() {
+            Some(open) => open,
+            None => {
+                let open = File::open(db)?;
+                self.db.get_or_init(|| open)
+            }
+        };
+        from.seek(SeekFrom::Start(0))?;
+        io::copy(&mut from, to)
     }
 }
 

@@ -3,6 +3,7 @@
 //! It is pure. Writing, importing and rebuilding all call it with a row's changes in any order, so
 //! they cannot disagree (SYNC.md 3.3, 3.4). Clocks order what is shown; they never decide.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use crate::domain::Value;
@@ -55,9 +56,9 @@ impl Merged {
 }
 
 /// Works out a row from its changes, in whatever order they come.
-pub fn merge(changes: &[Change]) -> Merged {
+pub fn merge<C: Borrow<Change>>(changes: &[C]) -> Merged {
     let mut ops: BTreeMap<&str, Vec<(&Change, &Value, &Ctx)>> = BTreeMap::new();
-    for change in changes {
+    for change in changes.iter().map(Borrow::borrow) {
         for cell in &change.cells {
             ops.entry(&cell.field).or_default().push((change, &cell.value, &cell.ctx));
         }
@@ -83,11 +84,11 @@ fn heads(ops: &[(&Change, &Value, &Ctx)]) -> Vec<Head> {
 
 /// A row lives while some insert, set or restore is not covered by any delete: an edit made beside a
 /// delete keeps the row.
-fn alive(changes: &[Change]) -> bool {
-    changes
-        .iter()
+fn alive<C: Borrow<Change>>(changes: &[C]) -> bool {
+    let all = || changes.iter().map(Borrow::borrow);
+    all()
         .filter(|c| touches(c.what))
-        .any(|touch| !changes.iter().any(|d| d.what == What::Delete && d.row_ctx.covers(touch.dot)))
+        .any(|touch| !all().any(|d| d.what == What::Delete && d.row_ctx.covers(touch.dot)))
 }
 
 fn touches(what: What) -> bool {
@@ -95,9 +96,9 @@ fn touches(what: What) -> bool {
 }
 
 /// All that is known of one cell: every change of it and all that their authors had seen.
-pub fn cell_ctx(changes: &[Change], field: &str) -> Ctx {
+pub fn cell_ctx<C: Borrow<Change>>(changes: &[C], field: &str) -> Ctx {
     let mut ctx = Ctx::default();
-    for change in changes {
+    for change in changes.iter().map(Borrow::borrow) {
         if let Some(cell) = change.cells.iter().find(|c| c.field == field) {
             ctx.add(change.dot);
             ctx.join(&cell.ctx);
@@ -107,9 +108,9 @@ pub fn cell_ctx(changes: &[Change], field: &str) -> Ctx {
 }
 
 /// All that is known of a row.
-pub fn row_ctx(changes: &[Change]) -> Ctx {
+pub fn row_ctx<C: Borrow<Change>>(changes: &[C]) -> Ctx {
     let mut ctx = Ctx::default();
-    for change in changes {
+    for change in changes.iter().map(Borrow::borrow) {
         ctx.add(change.dot);
         ctx.join(&change.row_ctx);
         for cell in &change.cells {

@@ -19,12 +19,14 @@ pub(crate) mod tests;
 use std::fmt;
 use std::fs;
 use std::io::Write;
+use std::sync::Arc;
 
 use rusqlite::Connection;
 
 use crate::domain::id::{IdSource, SeededIds};
 use crate::domain::records::School as SchoolRecord;
 
+use super::backup;
 use super::clock::Clock;
 use super::core::Store;
 use super::error::StoreError;
@@ -62,10 +64,14 @@ pub enum OpenWarning {
     /// The file was put back to an earlier copy, or comes from elsewhere; this installation has
     /// begun anew, and changes made after that copy are not here.
     PutBack,
+    /// As that, and until a SENCO's laptop has admitted this one anew, nobody takes in what it writes.
+    JoinAgain,
     /// The passphrase is cheaper to guess than it should be: the power of two.
     WeakPassphraseCost(u8),
     /// The 24 words are not known to be on paper.
     SheetNotConfirmed,
+    /// The tables were brought to this version and the backup to be made first was not; a sentence.
+    NotBackedUp(String),
     /// The folder is not a good one.
     Place(PlaceWarning),
 }
@@ -82,12 +88,19 @@ impl fmt::Display for OpenWarning {
             OpenWarning::PutBack => f.write_str(
                 "the store was put back to an earlier copy, so later entries may be missing; the other laptops must bring in an update file from here before they send",
             ),
+            OpenWarning::JoinAgain => f.write_str(
+                "this laptop was put back to an earlier copy, and the SENCO's does not know it any more; ask to join again with \"senlog device join\", logging goes on meanwhile",
+            ),
             OpenWarning::WeakPassphraseCost(log_n) => write!(
                 f,
                 "the passphrase is protected less than it should be (2^{log_n} instead of 2^{KDF_LOG_N}); change it with \"senlog passphrase\"",
             ),
             OpenWarning::SheetNotConfirmed => f.write_str(
                 "the recovery sheet has not been confirmed: print it and type four of its words with \"senlog recovery\"",
+            ),
+            OpenWarning::NotBackedUp(why) => write!(
+                f,
+                "the store was brought to this version without the backup to be made before that: {why}",
             ),
             OpenWarning::Place(place) => fmt::Display::fmt(place, f),
         }
@@ -100,7 +113,21 @@ pub(super) struct Held {
     pub(super) keys: Keys,
     pub(super) school: Option<School>,
     warnings: Vec<OpenWarning>,
-    _lock: StoreLock,
+    lock: Arc<StoreLock>,
+}
+
+/// What a backup is of, beside the database.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) home: &'a Home,
+    pub(super) keys: &'a Keys,
+    pub(super) lock: &'a Arc<StoreLock>,
+}
+
+impl Held {
+    pub(super) fn source(&self) -> Source<'_> {
+        Source { home: &self.home, keys: &self.keys, lock: &self.lock }
+    }
 }
 
 impl Store {
@@ -120,12 +147,18 @@ impl Store {
         if home.state() == HomeState::Empty {
             return Err(StoreError::Absent(home.dir().to_path_buf()));
         }
-        let lock = StoreLock::take(home, clock)?;
+        let lock = Arc::new(StoreLock::take(home, clock)?);
         place::settle(home)?;
         files::sweep(home.dir());
         let mut keys = unlock_keys(home, unlock)?;
-        let mut conn = open_database(home, &keys)?;
         let mut warnings = Vec::new();
+        let mut conn = connect(home, &keys)?;
+        if schema::is_behind(&conn)? {
+            let source = Source { home, keys: &keys, lock: &lock };
+            let failed = backup::before_update(&conn, source, clock).err();
+            warnings.extend(failed.map(|why| OpenWarning::NotBackedUp(why.to_string())));
+        }
+        bring_up_to_date(&mut conn, home)?;
         if lock.unclean() {
             warnings.push(OpenWarning::Unclean);
         }
@@ -133,7 +166,14 @@ impl Store {
             keys = begin_anew(&mut conn, home, &keys, unlock, clock)?;
             warnings.push(OpenWarning::PutBack);
         }
-        take_into_use(home, conn, keys, lock, warnings, clock, ids)
+        let mut store = take_into_use(home, conn, keys, lock, warnings, clock, ids)?;
+        if store.must_join_again()?
+            && let Some(held) = &mut store.held
+        {
+            held.warnings.retain(|warning| *warning != OpenWarning::PutBack);
+            held.warnings.push(OpenWarning::JoinAgain);
+        }
+        Ok(store)
     }
 
     /// What its owner should know; in the order of weight.
@@ -302,20 +342,30 @@ fn unlock_keys(home: &Home, unlock: &Unlock) -> Result<Keys, StoreError> {
 
 /// Opens the database of a home and brings its tables up to date.
 pub(super) fn open_database(home: &Home, keys: &Keys) -> Result<Connection, StoreError> {
-    let mut conn = conn::connect(&home.db(), keys.db.as_ref(), home.dir())?;
-    schema::migrate(&mut conn).map_err(|e| match e {
+    let mut conn = connect(home, keys)?;
+    bring_up_to_date(&mut conn, home)?;
+    Ok(conn)
+}
+
+fn connect(home: &Home, keys: &Keys) -> Result<Connection, StoreError> {
+    conn::connect(&home.db(), keys.db.as_ref(), home.dir())
+}
+
+fn bring_up_to_date(conn: &mut Connection, home: &Home) -> Result<(), StoreError> {
+    schema::migrate(conn).map_err(|e| match e {
         StoreError::TooNew => StoreError::Newer(home.dir().to_path_buf()),
         StoreError::Sql(e) => StoreError::opening(home.dir())(e),
         other => other,
-    })?;
-    Ok(conn)
+    })
 }
 
 /// Whether the file was put back, or its last new beginning was cut short.
 fn must_begin_anew(conn: &Connection, home: &Home, keys: &Keys) -> Result<bool, StoreError> {
     let own = incarnation::own_device(conn)?;
     let sign_pk = keys.device.public()?.sign_pk;
-    Ok(own.is_none_or(|own| own.sign_pk != sign_pk) || nonce::was_put_back(conn, home)?)
+    let told =
+        conn.prepare("SELECT 1 FROM local WHERE key = ?1")?.exists([incarnation::PUT_BACK])?;
+    Ok(told || own.is_none_or(|own| own.sign_pk != sign_pk) || nonce::was_put_back(conn, home)?)
 }
 
 fn begin_anew(
@@ -415,7 +465,7 @@ pub(super) fn take_into_use(
     home: &Home,
     conn: Connection,
     keys: Keys,
-    lock: StoreLock,
+    lock: Arc<StoreLock>,
     mut warnings: Vec<OpenWarning>,
     clock: Clock,
     ids: Box<dyn IdSource + Send>,
@@ -432,7 +482,7 @@ pub(super) fn take_into_use(
     }
     warnings.extend(home.warnings().into_iter().map(OpenWarning::Place));
     let school = incarnation::school(&store.conn)?;
-    store.held = Some(Held { home: home.clone(), keys, school, warnings, _lock: lock });
+    store.held = Some(Held { home: home.clone(), keys, school, warnings, lock });
     store.settle_purged()?;
     Ok(store)
 }

@@ -35,7 +35,16 @@ impl Store {
         let changes = self.changes_of(row)?;
         let merged = merge(&changes);
         self.write_heads(row, &merged)?;
-        let Some(kind) = self.kind(entity) else { return Ok(()) };
+        // What a row is, its first change says, in whatever order they came; no senlog gives one row two
+        // kinds, and a file that does leaves it in one place all the same.
+        let first = changes.iter().min_by_key(|c| (c.hlc, c.dot)).map_or(entity, |c| &c.entity);
+        for other in changes.iter().map(|c| c.entity.as_str()).chain([entity]) {
+            if let Some(kind) = self.kind(other).filter(|_| other != first) {
+                let before = self.cells(kind, row)?;
+                self.write_projection(kind, row, before.as_deref(), None)?;
+            }
+        }
+        let Some(kind) = self.kind(first) else { return Ok(()) };
         let before = self.cells(kind, row)?;
         // A row that lacks what every such row has (its insert has not arrived, or waits for a lead)
         // is not shown until it is whole: one of them must not blank a list.
@@ -184,18 +193,41 @@ impl Store {
         Ok(())
     }
 
-    /// Runs `work` in one write transaction; an error leaves the file as it was.
+    /// Runs `work`, and whatever transactions it starts, as one: an error leaves the file as it was. For
+    /// taking in what must be there whole or not at all.
+    ///
+    /// # Errors
+    /// Those of the work; when the file cannot be written.
+    pub fn whole<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut Store) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.with_large_cache(|store| store.as_one(work))
+    }
+
+    /// Runs `work` in one write transaction, or as a part of the one under way; an error leaves the file
+    /// as it was.
     pub(super) fn in_transaction<T>(
         &mut self,
         work: impl FnOnce(&mut Store) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        self.as_one(work)
+    }
+
+    fn as_one<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut Store) -> Result<T, E>,
+    ) -> Result<T, E> {
+        if !self.conn.is_autocommit() {
+            return work(self);
+        }
         self.conn.execute_batch("BEGIN IMMEDIATE").map_err(StoreError::from_sql)?;
         match work(self) {
             Ok(done) => match self.conn.execute_batch("COMMIT") {
                 Ok(()) => Ok(done),
                 Err(e) => {
                     self.roll_back();
-                    Err(StoreError::from_sql(e))
+                    Err(StoreError::from_sql(e).into())
                 }
             },
             Err(e) => {

@@ -170,6 +170,16 @@ impl Store {
     /// # Errors
     /// When the file cannot be written; nothing has changed then.
     pub fn apply_purged(&mut self, list: &[Erased]) -> Result<Purged, StoreError> {
+        let purged = self.note_purged(list)?;
+        if purged.rows > 0 {
+            self.sweep_after_purge()?;
+        }
+        Ok(purged)
+    }
+
+    /// As [`apply_purged`](Store::apply_purged), within a larger transaction. What was erased leaves the
+    /// file with [`sweep_after_purge`](Store::sweep_after_purge), once that has ended.
+    pub(crate) fn note_purged(&mut self, list: &[Erased]) -> Result<Purged, StoreError> {
         let mut new = Vec::new();
         for erased in list {
             if !self.is_purged(erased.row)? {
@@ -179,14 +189,12 @@ impl Store {
         if new.is_empty() {
             return Ok(Purged { rows: 0, changes: 0 });
         }
-        let purged = self.in_transaction(|store| {
+        self.in_transaction(|store| {
             let rows: Vec<Id> = new.iter().map(|erased| erased.row).collect();
             let words = store.words_of(&rows)?;
             let changes = store.erase(&new, &words)?;
             Ok(Purged { rows: new.len(), changes })
-        })?;
-        self.sweep_after_purge()?;
-        Ok(purged)
+        })
     }
 
     /// Everything that was ever erased, by row: what every update file carries.
@@ -334,7 +342,7 @@ impl Store {
     }
 
     /// Writes the file anew without the pages that the erased rows stood on, and the side file.
-    fn sweep_after_purge(&mut self) -> Result<(), StoreError> {
+    pub(crate) fn sweep_after_purge(&mut self) -> Result<(), StoreError> {
         self.keep_purged_list()?;
         self.conn.execute_batch("VACUUM")?;
         // One row of answer; a reader elsewhere cannot be, for the store is this program's alone.

@@ -13,6 +13,7 @@ mod links;
 pub mod map;
 pub mod missed;
 mod naming;
+mod part;
 mod past;
 pub mod people;
 mod plan;

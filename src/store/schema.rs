@@ -100,6 +100,16 @@ fn migrations() -> Migrations<'static> {
     Migrations::new(vec![M::up(LOG), M::up(EXCHANGE)])
 }
 
+/// Whether a file of an earlier version is about to be changed by [`migrate`].
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn is_behind(conn: &Connection) -> Result<bool, StoreError> {
+    let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    // A new file has nothing in it yet.
+    Ok(version > 0 && migrations().pending_migrations(conn).unwrap_or(0) > 0)
+}
+
 /// Brings the log's tables to this version; a file of a newer version is refused.
 ///
 /// # Errors

@@ -18,7 +18,7 @@ mod record;
 mod strict;
 
 pub use header::{HEADER_LEN, Header, Kind};
-pub use manifest::{DeviceEntry, Manifest, Refused, SCHEMA_READ};
+pub use manifest::{DeviceEntry, GrantRef, Manifest, Refused, SCHEMA_READ};
 pub use payload::{Limits, pack, unpack};
 pub use record::{Content, Record, Stub, check_change, encode, read};
 

@@ -16,6 +16,7 @@ use crate::store::change::{CellOp, Change, What};
 use crate::store::ctx::{Ctx, DevId};
 use crate::store::exchange::{Device, Verdict};
 use crate::store::{Store, StoreError};
+use crate::sync::bundle::GrantRef;
 
 /// How far ahead of what is known a number may be (SYNC.md 4.4, A6).
 const SEQ_AHEAD: u64 = 1_000_000;
@@ -85,6 +86,11 @@ pub struct Checker<'a> {
     devices: BTreeMap<DevId, Device>,
     /// Whether this lead serves the sender, and so decides.
     decides: bool,
+    /// Whether it knows all that the sender was ever given: every other lead has written here since it
+    /// knew who serves the sender, and the sender has heard of nobody else.
+    told: bool,
+    /// The lead that served the sender, where it is lost: nobody can say any more what it gave.
+    lost_home: Option<DevId>,
     have: Ctx,
     sent: Ctx,
     calendar: Calendar,
@@ -95,21 +101,32 @@ pub struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    /// For a bundle of this sender.
+    /// For a bundle of this sender; `heard` is the grant on which, as it says, its last snapshot rested.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn new(
         store: &'a Store,
         sender: &'a Device,
+        heard: Option<GrantRef>,
         devices: BTreeMap<DevId, Device>,
     ) -> Result<Checker<'a>, StoreError> {
         let me = store.me().dev_id;
         let lost = |dev: DevId| devices.get(&dev).is_none_or(|d| d.revoked_after.is_some());
         // A lost lead's laptops are everybody's to judge.
         let decides = sender.home.is_none_or(|home| home == me || lost(home));
+        let lost_home = sender.home.filter(|home| *home != me && lost(*home));
+        let mut told = true;
+        if let Some(grant) = store.home_grant(sender.dev)? {
+            told = heard.is_none_or(|heard| heard <= (grant.order, grant.dot));
+            for lead in devices.values().filter(|d| d.role & LEAD != 0 && d.dev != me) {
+                told &= lost(lead.dev) || store.acked(lead.n)?.covers(grant.dot);
+            }
+        }
         Ok(Checker {
             decides,
+            told,
+            lost_home,
             have: store.have()?,
             sent: store.sent(sender.n)?,
             calendar: store.calendar()?,
@@ -218,11 +235,17 @@ impl<'a> Checker<'a> {
             }
             let given = self.sent.0.get(dev).copied().unwrap_or(0);
             let here = self.have.0.get(dev).copied().unwrap_or(0);
-            if self.decides && *seq > given {
-                return Some(Outcome::hold("it says that it follows entries the laptop never had"));
-            }
-            if !self.decides && (*seq > given || *seq > here) {
-                return Some(Outcome::Later);
+            match (self.decides, self.lost_home) {
+                (true, None) if *seq <= given => {}
+                (true, None) if self.told => {
+                    return Some(Outcome::hold(
+                        "it says that it follows entries the laptop never had",
+                    ));
+                }
+                // What the lost lead wrote itself may have gone with it.
+                (true, Some(home)) if *seq <= given.max(here) || *dev == home => {}
+                (false, _) if *seq <= given.min(here) => {}
+                _ => return Some(Outcome::Later),
             }
         }
         None

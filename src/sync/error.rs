@@ -103,9 +103,19 @@ pub enum Why {
     Words,
     /// The sender's laptop is behind what is known of it, or this one is.
     #[error(
-        "the school has entries of this laptop that are not on it: it was put back to an earlier copy, or copied; join again with \"senlog device join\""
+        "the school has entries of this laptop that are not on it: it was put back to an earlier copy, or copied; start senlog again and ask to join again with \"senlog device join\""
     )]
     PutBack,
+    /// As that, on a lead's laptop, which vouches for itself.
+    #[error(
+        "the school has entries of this laptop that are not on it: it was put back to an earlier copy, or copied; start senlog again, and take an update file from here to the other laptops first"
+    )]
+    LeadPutBack,
+    /// This laptop has begun anew and nobody has admitted it yet.
+    #[error(
+        "this laptop was put back to an earlier copy and must join again; ask with \"senlog device join\""
+    )]
+    JoinAgain,
 }
 
 impl SyncError {

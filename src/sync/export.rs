@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 use sha2::{Digest, Sha256};
 
 use super::bundle::{
-    DeviceEntry, Header, Kind, Manifest, Record, Refused, SCHEMA_READ, Stub, encode, pack,
+    DeviceEntry, GrantRef, Header, Kind, Manifest, Record, Refused, SCHEMA_READ, Stub, encode, pack,
 };
 use super::error::SyncError;
 use crate::domain::Id;
 use crate::domain::kind::LEAD;
 use crate::store::change::{Change, SCHEMA};
-use crate::store::ctx::{Ctx, DevId};
+use crate::store::ctx::{Ctx, DevId, Dot};
 use crate::store::exchange::{Device, Holding, LogRow, LogState};
 use crate::store::{Store, StoreError, keys, secret};
 
@@ -73,6 +73,9 @@ pub fn up(store: &Store) -> Result<Bundle, SyncError> {
     if store.is_joining() {
         return Err(super::error::Why::NotJoined.into());
     }
+    if store.must_join_again()? {
+        return Err(super::error::Why::JoinAgain.into());
+    }
     let leads = leads(store)?;
     let own = store.devices()?.into_iter().find(|d| d.n == store.me().dev);
     let home = own.and_then(|d| d.home);
@@ -84,6 +87,7 @@ pub fn up(store: &Store) -> Result<Bundle, SyncError> {
     let log = store.log_after(&acked, true)?;
     let mut manifest = manifest(store)?;
     manifest.addressees = leads.iter().map(|d| d.dev).collect();
+    manifest.grant = last_grant(store)?;
     seal(store, Kind::Changes, manifest, &full(&log), &recipients(&leads, &leads), !log.is_empty())
 }
 
@@ -257,6 +261,7 @@ fn snapshot(store: &mut Store, to: &Device, kind: Kind) -> Result<Bundle, SyncEr
     manifest.scope_epoch = epoch;
     manifest.snapshot_no = number;
     manifest.scope = scope.pupils.into_iter().collect();
+    manifest.grant = store.home_grant(to.dev)?.map(|grant| (grant.order, grant.dot));
     manifest.refused = refused_of(store, Some(to.dev))?;
     introduce(store, to, kind, &mut manifest);
     let records: Vec<Record<'_>> =
@@ -266,6 +271,26 @@ fn snapshot(store: &mut Store, to: &Device, kind: Kind) -> Result<Bundle, SyncEr
     // Before it is given: what was given once may come back as seen (SYNC.md 4.4, A7).
     store.note_sent(to.n, &given)?;
     Ok(bundle)
+}
+
+/// The note of the grant on which a laptop's last snapshot rested.
+const LAST_GRANT: &str = "snapshot grant";
+
+/// The grant on which this laptop's last snapshot rested.
+pub(super) fn last_grant(store: &Store) -> Result<Option<GrantRef>, StoreError> {
+    let Some(text) = store.local(LAST_GRANT)? else { return Ok(None) };
+    let mut parts = text.split(' ');
+    let mut next = || parts.next();
+    let read = (|| {
+        let order = next()?.parse().ok()?;
+        let dev = DevId(Id::parse(next()?)?.0);
+        Some((order, Dot { dev, seq: next()?.parse().ok()? }))
+    })();
+    Ok(read)
+}
+
+pub(super) fn note_grant(store: &Store, (order, dot): GrantRef) -> Result<(), StoreError> {
+    store.set_local(LAST_GRANT, &format!("{order} {} {}", dot.dev, dot.seq))
 }
 
 fn note_given(change: &Change, given: &mut Ctx) {

@@ -48,6 +48,9 @@ pub fn round(store: &mut Store, folder: &Path, said: Said<'_>) -> Result<Round, 
     if store.is_joining() {
         return Err(Why::NotJoined.into());
     }
+    if store.must_join_again()? {
+        return Err(Why::JoinAgain.into());
+    }
     if !folder.is_dir() {
         return Err(SyncError::Refused(format!(
             "{} is not a folder that is there",

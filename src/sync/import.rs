@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use zeroize::Zeroizing;
 
 use super::bundle::{
-    Content, Header, Kind, Limits, Manifest, Record, check_change, read, split, unpack,
+    Content, GrantRef, Header, Kind, Limits, Manifest, Record, check_change, read, split, unpack,
 };
 use super::check::{Checker, Outcome};
 use super::error::{SyncError, Why};
+use super::export::{last_grant, note_grant};
 use super::join::words_are;
 use crate::domain::kind::LEAD;
 use crate::store::ctx::{DevId, Dot};
@@ -88,11 +89,18 @@ pub fn open(store: &Store, file: &[u8]) -> Result<Opened, SyncError> {
         (true, Kind::Welcome) => None,
         (true, _) => return Err(Why::NotJoined.into()),
         (false, Kind::Welcome) => {
-            // A welcome that was brought in already is no harm; another is.
+            // A welcome that was brought in already is no harm; another is, but for a laptop that
+            // nobody knows any more.
             if store.has_receipt(&header.id)? {
                 return already(store, header);
             }
-            return Err(Why::Joined.into());
+            if !store.must_join_again()? {
+                return Err(Why::Joined.into());
+            }
+            if store.school().map(School::group) != Some(header.group) {
+                return Err(Why::OtherSchool.into());
+            }
+            None
         }
         (false, Kind::UnlockHelp) => return Err(wrong(header.kind, "an update file")),
         (false, _) => Some(store.school().map(School::group)),
@@ -252,10 +260,22 @@ impl Opened {
         let certs: Vec<Vec<u8>> = manifest.devices.iter().map(|d| d.cert.clone()).collect();
         // Everything in it reads, before the laptop becomes one of the school's.
         let changes = changes_of(content)?;
-        store.become_member(&school, &manifest.cert, &certs, lead.dev_id())?;
-        let sender = store.devices()?.into_iter().find(|d| d.public.sign_pk == lead.sign_pk);
-        let sender = sender.ok_or(Why::UnknownSender)?;
-        self.take_checked(store, &sender, content, changes)
+        let (report, erased) = store.become_member(
+            &school,
+            &manifest.cert,
+            &certs,
+            lead.dev_id(),
+            |store| -> Result<_, SyncError> {
+                let sender =
+                    store.devices()?.into_iter().find(|d| d.public.sign_pk == lead.sign_pk);
+                let sender = sender.ok_or(Why::UnknownSender)?;
+                self.take_checked(store, &sender, content, changes)
+            },
+        )?;
+        if erased {
+            store.sweep_after_purge()?;
+        }
+        Ok(report)
     }
 
     fn content(
@@ -269,7 +289,9 @@ impl Opened {
         let me = store.me().dev_id;
         let known = manifest.have.0.get(&me).copied().unwrap_or(0);
         if sender.role & LEAD != 0 && known > store.last_own()? {
-            return Err(Why::PutBack.into());
+            store.note_put_back()?;
+            let lead = store.me().role & LEAD != 0;
+            return Err(if lead { Why::LeadPutBack } else { Why::PutBack }.into());
         }
         if self.header.kind == Kind::Snapshot && self.is_older(store, manifest)? {
             return Ok(report_already(self));
@@ -284,11 +306,22 @@ impl Opened {
             let scope: BTreeSet<_> = manifest.scope.iter().copied().collect();
             guard(store, &take, &scope)?;
         }
-        self.take_checked(store, sender, content, changes)
+        let (report, erased) =
+            store.whole(|store| self.take_checked(store, sender, content, changes))?;
+        if erased {
+            store.sweep_after_purge()?;
+        }
+        Ok(report)
     }
 
     /// Whether a later snapshot of the same lead is here, or a later one of another.
     fn is_older(&self, store: &Store, manifest: &Manifest) -> Result<bool, SyncError> {
+        // Between two leads the later grant decides, whatever their clocks say.
+        if let (Some(last), Some(new)) = (last_grant(store)?, manifest.grant)
+            && last != new
+        {
+            return Ok(new < last);
+        }
         let from = store.local("snapshot from")?;
         if from.as_deref() == Some(DevIdText(&self.header.sender).text().as_str()) {
             let last = store.local_number("snapshot no")?;
@@ -299,6 +332,9 @@ impl Opened {
     }
 
     fn note_snapshot(&self, store: &Store, manifest: &Manifest) -> Result<(), SyncError> {
+        if let Some(grant) = manifest.grant {
+            note_grant(store, grant)?;
+        }
         store.set_local("snapshot from", &DevIdText(&self.header.sender).text())?;
         store.set_local("snapshot no", &manifest.snapshot_no.to_string())?;
         store.set_local("snapshot epoch", &manifest.scope_epoch.to_string())?;
@@ -335,27 +371,28 @@ impl Opened {
         }
     }
 
-    /// Steps 10 and 11.
+    /// Steps 10 and 11, within one transaction; also whether something was erased for good.
     fn take_checked(
         &self,
         store: &mut Store,
         sender: &Device,
         content: &Content<'_>,
         changes: Vec<Incoming>,
-    ) -> Result<Report, SyncError> {
+    ) -> Result<(Report, bool), SyncError> {
         let manifest = &content.manifest;
+        let mut erased_new = false;
         if sender.role & LEAD != 0 {
             let erased: Vec<Erased> = manifest
                 .purged
                 .iter()
                 .map(|(row, hlc, by)| Erased { row: *row, hlc: *hlc, by: *by })
                 .collect();
-            store.apply_purged(&erased)?;
+            erased_new = store.note_purged(&erased)?.rows > 0;
         }
         let mut plan = self.plan(sender, content, changes);
         let mut waiting = 0;
         if plan.covers.is_none() {
-            waiting = judge(store, sender, &mut plan)?;
+            waiting = judge(store, sender, manifest.grant, &mut plan)?;
         } else {
             let purged: BTreeSet<_> = store.purged()?.into_iter().map(|e| e.row).collect();
             plan.changes.retain(|c| !purged.contains(&c.change.row));
@@ -365,7 +402,7 @@ impl Opened {
         if snapshot {
             self.note_snapshot(store, manifest)?;
         }
-        Ok(Report {
+        let report = Report {
             id: self.header.id,
             from: sender.label.clone(),
             applied: taken.applied,
@@ -373,7 +410,8 @@ impl Opened {
             conflicts: taken.conflicts,
             refused: taken.held,
             waiting,
-        })
+        };
+        Ok((report, erased_new))
     }
 }
 
@@ -480,7 +518,12 @@ fn counted(n: usize, one: &str, many: &str) -> String {
 
 /// Gives every change its verdict; returns how many wait. What waits, and all that follows it, is as
 /// if it had not come.
-fn judge(store: &Store, sender: &Device, plan: &mut Take) -> Result<usize, SyncError> {
+fn judge(
+    store: &Store,
+    sender: &Device,
+    grant: Option<GrantRef>,
+    plan: &mut Take,
+) -> Result<usize, SyncError> {
     let mut devices: BTreeMap<DevId, Device> =
         store.devices()?.into_iter().map(|d| (d.dev, d)).collect();
     // Devices that this very bundle tells of.
@@ -502,7 +545,7 @@ fn judge(store: &Store, sender: &Device, plan: &mut Take) -> Result<usize, SyncE
             copied: false,
         });
     }
-    let mut checker = Checker::new(store, sender, devices)?;
+    let mut checker = Checker::new(store, sender, grant, devices)?;
     let mut upto = plan.changes.len();
     for (n, incoming) in plan.changes.iter_mut().enumerate() {
         match checker.check(&incoming.change)? {

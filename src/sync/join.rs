@@ -43,9 +43,9 @@ pub struct Admitted {
 /// The request of a store that is to join.
 ///
 /// # Errors
-/// [`Why::Joined`] when it has.
+/// [`Why::Joined`] when it has, and the school still knows it.
 pub fn request(store: &Store) -> Result<Vec<u8>, SyncError> {
-    if !store.is_joining() {
+    if !store.is_joining() && !store.must_join_again()? {
         return Err(Why::Joined.into());
     }
     let device = store.device()?;
@@ -143,7 +143,7 @@ pub fn admit(
                 .any(|d| d.revoked_after.is_none() && d.label.eq_ignore_ascii_case(&request.label));
             if taken {
                 return Err(SyncError::Refused(format!(
-                    "a laptop called \"{}\" is there already; give the new one another label",
+                    "a laptop called \"{}\" is there already; mark it as lost first where this one takes its place, or give the new one another label",
                     request.label
                 )));
             }
@@ -189,7 +189,7 @@ impl Request {
         let bad = || minicbor::decode::Error::message("not a request");
         let line = |text: &str| match text.len() <= NAME_MAX
             && !text.is_empty()
-            && !text.chars().any(crate::domain::text::forbidden)
+            && !text.chars().any(|c| c.is_control() || crate::domain::text::forbidden(c))
         {
             true => Ok(text.to_string()),
             false => Err(bad()),

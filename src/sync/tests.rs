@@ -2,6 +2,9 @@
 
 mod canaries;
 mod golden;
+mod histories;
+mod homes;
 mod hostile;
+mod model;
 mod school;
 mod world;

@@ -104,8 +104,10 @@ fn paint(pen: &mut Pen<'_>) {
     }
     context(pen);
     // A page hides all that lies under it.
-    let first =
-        shell.overlays.iter().rposition(|o| matches!(o, Overlay::Pupil(_) | Overlay::Records(_)));
+    let first = shell
+        .overlays
+        .iter()
+        .rposition(|o| matches!(o, Overlay::Pupil(_) | Overlay::Records(_) | Overlay::Board(_)));
     if first.is_none() {
         if let Some(area) = layout.tabs {
             tabs(pen, area);

@@ -29,6 +29,8 @@ pub struct GlyphSet {
     pub above: &'static str,
     /// More rows below.
     pub below: &'static str,
+    /// The signs of charts: all, part, lost, still to come, not known.
+    pub bars: [&'static str; 5],
 }
 
 /// What every console font has, Consolas and the raster fonts' code page with it: no ticks.
@@ -44,6 +46,7 @@ const SAFE: GlyphSet = GlyphSet {
     masked: "•",
     above: "↑",
     below: "↓",
+    bars: ["█", "▄", "×", "·", "░"],
 };
 
 /// Ticks and crosses, for fonts that have them.
@@ -62,6 +65,7 @@ const ASCII: GlyphSet = GlyphSet {
     masked: "*",
     above: "^",
     below: "v",
+    bars: ["#", "=", "x", "-", "."],
 };
 
 /// A frame of `+`, `-` and `|`.
@@ -130,7 +134,10 @@ mod tests {
                 set.masked,
                 set.above,
                 set.below,
-            ] {
+            ]
+            .into_iter()
+            .chain(set.bars)
+            {
                 assert_eq!(glyph.width(), 1, "{glyph}");
             }
         }

@@ -1,5 +1,6 @@
 //! What stands over the main screen, one drawing function each.
 
+mod board;
 mod detail;
 mod device;
 mod door;
@@ -50,6 +51,7 @@ pub fn draw(pen: &mut Pen<'_>, overlay: &Overlay) {
         Overlay::Group(it) => group::draw(pen, it),
         Overlay::Week(it) => week::draw(pen, it),
         Overlay::Missed(it) => missed::draw(pen, it),
+        Overlay::Board(it) => board::draw(pen, it),
         Overlay::Paper(it) => paper::draw(pen, it),
         Overlay::Pick(it) => pick::draw(pen, it),
         Overlay::Help(it) => help::draw(pen, it),

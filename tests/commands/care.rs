@@ -174,3 +174,45 @@ fn nothing_in_the_folder_is_readable_without_the_passphrase() {
         }
     }
 }
+
+#[test]
+fn the_first_command_of_a_day_makes_the_days_own_backup() {
+    let home = Home::encrypted();
+    let own = home.path().join("backups");
+    home.run(&["today"]).ok();
+    assert!(!own.exists(), "the day it was made it is empty");
+    let tuesday = ["--now", "2026-11-24T09:20"];
+    let list = home.json(&[&tuesday[..], &["today"]].concat());
+    assert_eq!(list["date"], "2026-11-24");
+    let file = own.join("senlog-2026-11-24.backup");
+    let made = fs::metadata(&file).unwrap();
+    home.run(&[&tuesday[..], &["today"]].concat()).ok();
+    assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), made.modified().unwrap());
+    // `check` reads it through.
+    let check = home.json(&[&tuesday[..], &["check"]].concat());
+    assert_eq!(check["backup"]["whole"], true);
+    assert_eq!(check["backups"][0]["day"], "2026-11-24");
+    // It never blocks: the next day's cannot be written.
+    fs::remove_dir_all(&own).unwrap();
+    fs::write(&own, "x").unwrap();
+    let wednesday = ["--now", "2026-11-25T09:20"];
+    let run = home.run(&[&wednesday[..], &["today", "--json"]].concat()).ok();
+    assert_eq!(run.json()["date"], "2026-11-25");
+    assert!(run.err.contains("own backup of today was not made"), "{}", run.err);
+}
+
+#[test]
+fn check_reads_a_backup_that_is_named_and_finds_a_bent_one() {
+    let home = Home::encrypted();
+    let file = home.beside().join("stick.backup");
+    home.run(&["backup", text(&file)]).ok();
+    let run = home.run(&["check", text(&file)]).ok();
+    assert!(run.out.contains("is whole"), "{}", run.out);
+    let mut bytes = fs::read(&file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&file, &bytes).unwrap();
+    let run = home.run(&["check", text(&file)]);
+    assert_eq!(run.code, 4, "{}{}", run.out, run.err);
+    assert!(run.out.contains("The store is whole.") && run.out.contains("altered"), "{}", run.out);
+}

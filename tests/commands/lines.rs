@@ -79,7 +79,7 @@ fn a_second_session_of_a_day_without_fixed_times_is_offered() {
     home.json(&["new", "membership", "provision=Reading club", "pupil=Maya Quillfeather"]);
     logged(&home, "reading club 20m");
     let asked = home.run(&["log", "reading club 10m", "--json"]).refusal(1, "ambiguous");
-    let message = asked["error"]["message"].as_str().unwrap();
+    let message = asked["message"].as_str().unwrap();
     assert!(message.contains("is logged for today"), "{message}");
     home.run(&["log", "--yes", "reading club 10m"]).ok();
     logged(&home, "extra reading club 5m");

@@ -1,6 +1,6 @@
 //! The list of commands.
 
-use super::{Cmd, CommandSpec, Scope};
+use super::{Cmd, CommandSpec, Scope, View};
 
 macro_rules! commands {
     ($($scope:ident { $($cmd:expr => $id:literal, $title:literal, $doc:literal, [$($key:literal),*], $rank:literal;)+ })+) => {
@@ -44,6 +44,10 @@ commands! {
         Cmd::Delete => "record.delete", "delete", "Deletes the row's record; asks first, u takes it back.", ["Del"], 0;
         Cmd::Records => "records.open", "records", "Lists the records of any kind.", ["r"], 0;
         Cmd::Settings => "settings.school", "school settings", "Calendar, adults, interventions, words of the school.", [";"], 0;
+        Cmd::Backups => "backup.list", "backups", "Lists the backups: one a day comes by itself.", ["v b"], 0;
+        Cmd::CheckBackup => "backup.check", "check my backup", "Reads the last backup from its first byte to its last.", ["v c"], 0;
+        Cmd::View(View::Away) => "view.away", "while you were out", "What happened and what is due since you were last in.", ["v w"], 17;
+        Cmd::View(View::Map) => "view.map", "provision map", "Planned, had and lost minutes by area, class, pupil.", ["v m"], 0;
         Cmd::Filter => "pane.filter", "filter", "Shows only the rows with the letters typed.", ["f"], 14;
         Cmd::NextPane => "pane.next", "pane", "Goes to the next pane.", ["Tab"], 30;
         Cmd::PreviousPane => "pane.previous", "previous pane", "Goes to the pane before.", ["Shift-Tab"], 0;
@@ -324,6 +328,28 @@ commands! {
         Cmd::PageDown => "missed.page-down", "page down", "Goes down a page.", ["PgDn"], 0;
         Cmd::First => "missed.first", "first", "Goes to the first row.", ["Home"], 0;
         Cmd::Last => "missed.last", "last", "Goes to the last row.", ["End"], 0;
+    }
+    Board {
+        Cmd::Open => "view.open", "open", "Opens what the row is about.", ["Enter"], 2;
+        Cmd::Done => "view.done", "done", "Says that what is due on the row was done.", ["d"], 3;
+        Cmd::NewHere => "view.new", "new", "Makes a new record of what is listed here.", ["n"], 4;
+        Cmd::NextColumn => "view.next", "next view", "Shows the same by the next word: class, pupil, adult.", ["Right"], 5;
+        Cmd::PreviousColumn => "view.before", "view before", "Shows the same by the word before.", ["Left"], 0;
+        Cmd::PreviousWeek => "view.earlier", "earlier", "Goes to the half term before, or the year before.", ["["], 6;
+        Cmd::NextWeek => "view.later", "later", "Goes to the next half term, or the next year.", ["]"], 0;
+        Cmd::WholeYear => "view.year", "year or half term", "Turns between the half term and the whole year.", ["y"], 7;
+        Cmd::Reach => "view.days", "other days", "Asks which days to count, such as 1 sep to 23 nov.", ["t"], 8;
+        Cmd::Edit => "view.edit", "change", "Opens the row's record to change it.", ["e", "F2"], 9;
+        Cmd::SeePupil => "view.pupil", "pupil page", "Opens the page of the pupil on the row.", ["o"], 10;
+        Cmd::Details => "view.details", "details", "Shows all that is known of the row, with its history.", ["i", "F4"], 0;
+        Cmd::Filter => "view.filter", "filter", "Shows only the rows with the letters typed.", ["f", "/"], 11;
+        Cmd::Back => "view.close", "back", "Takes the filter away, else goes back.", ["Esc", "q"], 12;
+        Cmd::Up => "view.up", "up", "Goes up a row.", ["Up", "k"], 0;
+        Cmd::Down => "view.down", "down", "Goes down a row.", ["Down", "j"], 0;
+        Cmd::PageUp => "view.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
+        Cmd::PageDown => "view.page-down", "page down", "Goes down a page.", ["PgDn", "Space"], 0;
+        Cmd::First => "view.first", "first", "Goes to the first row.", ["Home"], 0;
+        Cmd::Last => "view.last", "last", "Goes to the last row.", ["End"], 0;
     }
     Paper {
         Cmd::Back => "sheet-text.close", "back", "Goes back to where you were.", ["Esc", "q", "Enter"], 2;

@@ -52,6 +52,8 @@ impl Desk {
             }
             Care::Rehearse(typed) => reply(CareReply::Rehearsed(self.rehearse(&typed)?)),
             Care::Backup(path) => reply(CareReply::BackedUp(self.backup(&path)?)),
+            Care::Backups => reply(self.backups()?),
+            Care::CheckBackup => reply(self.check_backup()?),
         })
     }
 
@@ -136,11 +138,30 @@ impl Desk {
     /// What its owner should be reminded of now: whether by a dialog, and in words. Once a day; by a
     /// dialog at each start once two weeks have passed. Nothing is ever blocked.
     pub(super) fn reminder(&mut self) -> Result<Option<(bool, String)>, StoreError> {
-        if self.reminded || self.demo || !self.store.encrypted() || !self.store.is_lead()? {
+        if self.reminded || self.demo || !self.store.encrypted() {
             return Ok(None);
         }
         self.reminded = true;
         let today = self.store.clock().today();
+        let reminded = self.store.local(REMINDED)?.and_then(|day| day.parse().ok()) == Some(today);
+        let own = self.store.missed_backup()?.map(|day| {
+            let day = words::day_and_month(day);
+            (false, format!("senlog's own backup of {day} was not made; look at the disk"))
+        });
+        let owed = if self.store.is_lead()? { self.owed(today)? } else { None };
+        // What only a dialog may say comes first, then what went wrong by itself.
+        let says = match (own, owed) {
+            (_, Some(dialog @ (true, _))) => dialog,
+            (Some(own), _) if !reminded => own,
+            (_, Some(owed)) if !reminded => owed,
+            _ => return Ok(None),
+        };
+        self.store.set_local(REMINDED, &today.to_string())?;
+        Ok(Some(says))
+    }
+
+    /// What a lead still owes the school's log: a recovery sheet, a backup outside this computer.
+    fn owed(&self, today: NaiveDate) -> Result<Option<(bool, String)>, StoreError> {
         let day = |key: &str| -> Result<Option<NaiveDate>, StoreError> {
             Ok(self.store.local(key)?.and_then(|day| day.parse().ok()))
         };
@@ -158,10 +179,6 @@ impl Desk {
             (true, Some(_)) => "the last backup is more than a month old",
         };
         let dialog = age >= GRACE && (!sheet || backup.is_none());
-        if !dialog && day(REMINDED)? == Some(today) {
-            return Ok(None);
-        }
-        self.store.set_local(REMINDED, &today.to_string())?;
         Ok(Some((dialog, format!("{what}; F6 sees to it"))))
     }
 }

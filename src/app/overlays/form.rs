@@ -33,7 +33,7 @@ use crate::domain::{Id, Value};
 use crate::store::views::NameRow;
 
 /// Letters after which a draft is kept while one field is written: a crash costs a few words.
-const KEEP_EVERY: usize = 32;
+pub(super) const KEEP_EVERY: usize = 32;
 
 /// The lines under the fields: a blank one, and the help of the field in two.
 pub const FOOT: usize = 3;

@@ -44,6 +44,8 @@ pub enum PickFor {
     Extra,
     /// To which day, or time, a session moves.
     MoveTo,
+    /// Which days a view is over.
+    Reach,
 }
 
 /// What was chosen or typed.
@@ -202,6 +204,16 @@ impl Pick {
                     None => {
                         self.error =
                             Some("Write a day, a time, or both: fri, 27 nov 10.15, 14.00.");
+                        Vec::new()
+                    }
+                }
+            }
+            Cmd::Accept if self.purpose == PickFor::Reach => {
+                let text = self.field.text().trim().to_string();
+                match crate::app::boards::read_days(&text, cx.now.date()) {
+                    Some(_) => vec![Step::Close, Step::Answer(Answer::Text(self.purpose, text))],
+                    None => {
+                        self.error = Some("Write two days: 1 sep to 23 nov.");
                         Vec::new()
                     }
                 }

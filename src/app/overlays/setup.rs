@@ -1,10 +1,14 @@
 //! Setting up, step by step: the list of pupils, the number on roll, a group, its first session, the
 //! recovery sheet, a backup. Every step can be skipped and come back to; nothing waits for another.
 
+use serde_json::json;
+
+use super::form::KEEP_EVERY;
 use super::{Cx, LineKind, Step, moved, wrap};
 use crate::app::acts::{GroupDraft, read_group};
 use crate::app::commands::Cmd;
 use crate::app::entry::{Entries, Entry};
+use crate::app::field::TextField;
 use crate::app::key::Key;
 use crate::app::msg::{Care, CareReply, ListPlan, Reply, Request, Secret, SheetWords, Standing};
 use crate::app::panes::PaneId;
@@ -44,6 +48,18 @@ impl Task {
             Task::Session => "Log a first session",
             Task::Sheet => "Put the recovery sheet on paper",
             Task::Backup => "Make a backup",
+        }
+    }
+
+    /// The name under which what was typed of it is kept; none where nothing may be: the words of
+    /// the sheet are nobody's to keep.
+    fn draft(self) -> Option<&'static str> {
+        match self {
+            Task::List => Some("setup:list"),
+            Task::Roll => Some("setup:roll"),
+            Task::Group => Some("setup:group"),
+            Task::Backup => Some("setup:backup"),
+            Task::Session | Task::Sheet => None,
         }
     }
 
@@ -100,8 +116,8 @@ pub struct Setup {
     pub says: Option<String>,
     /// Whether the worker is at it.
     pub busy: bool,
-    /// What was typed of each task, for coming back.
-    typed: Vec<(Task, Entries)>,
+    /// Letters typed since the words were kept last.
+    letters: usize,
     /// What of the group is understood so far, one line.
     pub understood: String,
     width: usize,
@@ -117,7 +133,7 @@ impl Setup {
             standing: None,
             says: None,
             busy: false,
-            typed: Vec::new(),
+            letters: 0,
             understood: String::new(),
             width: 60,
             height: 10,
@@ -138,9 +154,17 @@ impl Setup {
             .collect()
     }
 
-    /// Whether words would be lost if it went.
-    pub fn has_words(&self) -> bool {
-        matches!(&self.page, Page::Fields(Task::Group, entries) if entries.has_words())
+    /// What is typed and not taken yet, as a draft: its name, and its words.
+    pub fn draft(&self) -> Option<(String, String)> {
+        let Page::Fields(task, entries) = &self.page else { return None };
+        let texts: Vec<&str> = entries.list.iter().map(|entry| entry.field.text()).collect();
+        let body = if entries.has_words() { json!(texts).to_string() } else { String::new() };
+        Some((task.draft()?.to_string(), body))
+    }
+
+    fn keep(&mut self) -> Vec<Step> {
+        self.letters = 0;
+        self.draft().map(|(name, body)| Step::Keep(name, body)).into_iter().collect()
     }
 
     /// Acts on a command.
@@ -149,6 +173,13 @@ impl Setup {
             return Vec::new();
         }
         self.says = None;
+        // Leaving a field keeps what is in it, as in any form.
+        let mut steps = self.keep();
+        steps.extend(self.act(cmd, cx));
+        steps
+    }
+
+    fn act(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
         match (&mut self.page, cmd) {
             (Page::Tasks, Cmd::Back) => {
                 return vec![Step::Close, Step::Toast(Toast::hint(strings::SETUP_LATER))];
@@ -228,7 +259,7 @@ impl Setup {
             }
             Task::Sheet => match &self.standing {
                 Some(standing) if standing.sheet => {
-                    self.fields(task, rehearsal());
+                    self.fields(task, rehearsal(), cx);
                     Vec::new()
                 }
                 _ => {
@@ -237,7 +268,7 @@ impl Setup {
                 }
             },
             task => {
-                self.fields(task, questions(task));
+                self.fields(task, questions(task), cx);
                 self.understand(cx);
                 Vec::new()
             }
@@ -245,20 +276,24 @@ impl Setup {
     }
 
     /// Shows the fields of a task, with what was typed before.
-    fn fields(&mut self, task: Task, fresh: Entries) {
-        let kept = self.typed.iter().position(|(of, _)| *of == task);
-        let entries = kept.map_or(fresh, |n| self.typed.remove(n).1);
+    fn fields(&mut self, task: Task, mut entries: Entries, cx: Cx<'_>) {
+        let kept = task.draft().and_then(|name| cx.drafts.get(name));
+        let texts: Vec<String> =
+            kept.and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
+        for (entry, text) in entries.list.iter_mut().zip(texts) {
+            entry.field = TextField::new(text);
+        }
         self.page = Page::Fields(task, entries);
     }
 
-    /// Back to the tasks; what was typed is kept, but no words of the sheet.
+    /// Back to the tasks.
     fn back(&mut self) {
-        let page = std::mem::replace(&mut self.page, Page::Tasks);
-        if let Page::Fields(task, entries) = page
-            && task != Task::Sheet
-        {
-            self.typed.push((task, entries));
-        }
+        self.page = Page::Tasks;
+    }
+
+    /// What was typed of a task is done with.
+    fn forget(task: Task) -> Option<Step> {
+        task.draft().map(|name| Step::Keep(name.to_string(), String::new()))
     }
 
     /// Takes what the fields of a task hold.
@@ -322,7 +357,10 @@ impl Setup {
     pub fn key(&mut self, key: Key, cx: Cx<'_>) -> Vec<Step> {
         self.says = None;
         match &mut self.page {
-            Page::Fields(_, entries) | Page::Asked(_, entries) if !self.busy => entries.key(key),
+            Page::Fields(_, entries) | Page::Asked(_, entries) if !self.busy => {
+                entries.key(key);
+                self.letters += 1;
+            }
             Page::Tasks => {
                 let digit = key.typed().and_then(|c| c.to_digit(10)).unwrap_or(0) as usize;
                 if (1..=TASKS.len()).contains(&digit) {
@@ -333,7 +371,7 @@ impl Setup {
             _ => {}
         }
         self.understand(cx);
-        Vec::new()
+        if self.letters >= KEEP_EVERY { self.keep() } else { Vec::new() }
     }
 
     /// Pasted text, for the field in use.
@@ -342,7 +380,7 @@ impl Setup {
             entries.paste(text);
         }
         self.understand(cx);
-        Vec::new()
+        self.keep()
     }
 
     /// An answer of the worker.
@@ -352,12 +390,16 @@ impl Setup {
             Reply::Names(_) | Reply::Snapshot(_) => self.understand(cx),
             Reply::Care(care) => return self.cared(care),
             Reply::Written(_) if self.busy => {
-                // It is on the disk: what was typed for it is done with.
+                // It is on the disk.
+                let task = match &self.page {
+                    Page::Fields(task, _) => *task,
+                    _ => Task::List,
+                };
                 self.page = Page::Tasks;
                 self.busy = false;
-                self.typed.retain(|(task, _)| *task != Task::List);
                 self.at = (self.at + 1).min(TASKS.len() - 1);
-                return vec![Step::Ask(Request::Care(Care::Standing)), Step::Ask(Request::Names)];
+                let asks = [Request::Care(Care::Standing), Request::Names].map(Step::Ask);
+                return Self::forget(task).into_iter().chain(asks).collect();
             }
             Reply::Written(_) | Reply::Undone(_) | Reply::Redone(_) => {
                 return vec![Step::Ask(Request::Care(Care::Standing))];
@@ -395,8 +437,11 @@ impl Setup {
             CareReply::BackedUp(says) => {
                 self.page = Page::Tasks;
                 self.says = Some(says.clone());
-                return vec![Step::Ask(Request::Care(Care::Standing))];
+                let ask = Step::Ask(Request::Care(Care::Standing));
+                return Self::forget(Task::Backup).into_iter().chain([ask]).collect();
             }
+            // For nobody here.
+            CareReply::Backups(_) => {}
         }
         Vec::new()
     }

@@ -9,6 +9,8 @@ use super::{Answer, Cx, Overlay, PupilPage, Step, moved, scrolled};
 use crate::app::commands::Cmd;
 use crate::app::days::{WeekCell, WeekColumn, WeekSession, WeekTicks, WeekView};
 use crate::app::msg::{Reply, Request, Save, SheetView};
+use crate::app::strings;
+use crate::app::toast::Toast;
 use crate::app::words;
 use crate::domain::Id;
 use crate::domain::codes::SessionState;
@@ -116,6 +118,24 @@ impl WeekGrid {
 
     /// Acts on a command.
     pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
+        let mut steps = self.act(cmd, cx);
+        let ticks = matches!(
+            cmd,
+            Cmd::Toggle | Cmd::Mark(_) | Cmd::AllHere | Cmd::Untick | Cmd::DidNotHappen
+        );
+        if ticks {
+            steps.extend(self.keep());
+        }
+        steps
+    }
+
+    /// Keeps the ticks of the week shown: a crash loses none.
+    fn keep(&self) -> Option<Step> {
+        let view = self.view.as_ref()?;
+        Some(Step::Keep(view.draft_name(), view.draft_body()))
+    }
+
+    fn act(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
         self.error = None;
         if cmd == Cmd::Back {
             return vec![Step::Close];
@@ -236,7 +256,7 @@ impl WeekGrid {
         if let (Answer::Reason(reason), Some(ticks)) = (answer, self.ticks()) {
             ticks.not_held(reason);
         }
-        Vec::new()
+        self.keep().into_iter().collect()
     }
 
     /// The session of the highlighted day on the logging screen, for minutes, notes and guests.
@@ -274,13 +294,18 @@ impl WeekGrid {
     pub fn reply(&mut self, reply: &Reply, cx: Cx<'_>) -> Vec<Step> {
         match reply {
             Reply::Week(view) if view.group == self.group && !self.saving => {
-                self.take((**view).clone(), cx);
-                Vec::new()
+                let back = self.take((**view).clone(), cx);
+                let says = back.then(|| Step::Toast(Toast::hint(strings::TICKS_BACK)));
+                says.into_iter().collect()
             }
             Reply::Written(_) if self.saving => {
+                let weeks = self.kept.values().chain(self.view.as_deref());
+                let forget = weeks.map(|view| Step::Keep(view.draft_name(), String::new()));
+                let mut steps: Vec<Step> = forget.collect();
                 self.kept.clear();
                 self.view = None;
-                vec![Step::Close]
+                steps.push(Step::Close);
+                steps
             }
             // A session was logged, or undone, over it: the week as it stands now.
             Reply::Written(_) | Reply::Undone(_) | Reply::Redone(_) if !self.changed() => {
@@ -295,8 +320,9 @@ impl WeekGrid {
         }
     }
 
-    /// Shows a week; the one shown before is kept where it has ticks.
-    fn take(&mut self, view: WeekView, cx: Cx<'_>) {
+    /// Shows a week; the one shown before stays at hand where it has ticks. Returns whether ticks of
+    /// last time came back with it.
+    fn take(&mut self, view: WeekView, cx: Cx<'_>) -> bool {
         let fresh = self.view.as_ref().is_none_or(|shown| shown.monday != view.monday);
         if let Some(shown) = self.view.take()
             && shown.monday != view.monday
@@ -304,12 +330,19 @@ impl WeekGrid {
         {
             self.kept.insert(shown.monday, *shown);
         }
-        let view = self.kept.remove(&view.monday).unwrap_or(view);
+        let mut back = false;
+        let view = self.kept.remove(&view.monday).unwrap_or_else(|| {
+            let mut view = view;
+            let draft = cx.drafts.get(&view.draft_name());
+            back = draft.is_some_and(|draft| view.restore(draft));
+            view
+        });
         if fresh {
             self.column = first_column(&view, cx);
         }
         self.view = Some(Box::new(view));
         self.settle(cx);
+        back
     }
 
     /// Takes the size of the window.

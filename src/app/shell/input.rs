@@ -3,14 +3,16 @@
 use std::time::Instant;
 
 use super::{HELD_MAX, Input, Layer, Shell};
-use crate::app::commands::Cmd;
+use crate::app::boards::{BoardKey, Reach};
+use crate::app::commands::{Cmd, View};
 use crate::app::effects::ExitReason;
 use crate::app::key::Key;
 use crate::app::keymap::Found;
-use crate::app::msg::{Request, Save};
+use crate::app::msg::{Care, Request, Save};
 use crate::app::overlays::{
-    Answer, Begun, Confirm, Device, Finder, GroupPage, Help, LineBox, LineKind, Menu, Missed,
-    Overlay, Palette, Pick, PickFor, PickItem, PinBox, PupilPage, Purpose, Sheet, Themes, WeekGrid,
+    Answer, Begun, BoardBox, Confirm, Device, Finder, GroupPage, Help, LineBox, LineKind, Menu,
+    Missed, Overlay, Palette, Pick, PickFor, PickItem, PinBox, PupilPage, Purpose, Sheet, Themes,
+    WeekGrid,
 };
 use crate::app::panes::{PANES, PaneId, review_step};
 use crate::app::strings;
@@ -18,6 +20,7 @@ use crate::app::toast::Toast;
 use crate::app::words;
 use crate::domain::Id;
 use crate::domain::lines::GroupRow;
+use crate::store::queries::map::Axis;
 use crate::store::views::TodayKey;
 
 impl Shell {
@@ -289,6 +292,7 @@ impl Shell {
             Cmd::PreviousDay => self.turn_day(-1),
             Cmd::NextDay => self.turn_day(1),
             Cmd::Missed => self.open(Overlay::Missed(Missed::new(self.now.date())), at),
+            Cmd::View(view) => self.open_view(view, at),
             Cmd::GroupPage => self.open_group(at),
             Cmd::WeekGrid => self.open_week(at),
             Cmd::Backdate => {
@@ -305,6 +309,11 @@ impl Shell {
             }
             Cmd::Open => self.open_row(at),
             Cmd::Done => self.tick_off(at),
+            Cmd::Backups => drop(self.ask(Request::Care(Care::Backups))),
+            Cmd::CheckBackup => {
+                self.toast(Toast::hint(strings::CHECKING), at);
+                self.ask(Request::Care(Care::CheckBackup));
+            }
             Cmd::Reopen => self.reopen(at),
             Cmd::Save => self.toast(Toast::hint(strings::ALL_SAVED), at),
             Cmd::SeePupil => self.open_only(at),
@@ -317,6 +326,15 @@ impl Shell {
                 self.panes.rows_mut(self.focus).go(cmd);
             }
         }
+    }
+
+    /// Opens a view made for looking.
+    fn open_view(&mut self, view: View, at: Instant) {
+        let key = match view {
+            View::Away => BoardKey::Digest(None),
+            View::Map => BoardKey::Map(Axis::Area, Reach::HalfTerm(0)),
+        };
+        self.open(Overlay::Board(BoardBox::new(key)), at);
     }
 
     fn turn_day(&mut self, by: i32) {

@@ -145,6 +145,7 @@ impl Shell {
         self.ever_open = true;
         self.ask_all();
         self.ask(Request::Names);
+        self.ask(Request::Nightly);
         // A pupil's page stays open over a lock.
         let pupils: Vec<_> = self
             .overlays

@@ -31,6 +31,9 @@ impl Shell {
         if !self.scopes().contains(&spec.scope) && !self.is_pane_away(spec.scope) {
             return Some(strings::only_in(spec.scope.title()));
         }
+        if let (Some(Overlay::Board(board)), Scope::Board) = (self.top(), spec.scope) {
+            return board.why_not(spec.cmd).map(String::from);
+        }
         let on_pane = PANES.iter().find(|pane| pane.scope == spec.scope).map(|pane| pane.id);
         let rows = self.panes.rows(on_pane.unwrap_or(self.focus));
         let open_form = self.overlays.iter().any(|o| {

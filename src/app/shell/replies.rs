@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::Shell;
-use crate::app::msg::{Reply, Request, Slot, Ticket, Trouble, TroubleKind};
+use crate::app::msg::{CareReply, Reply, Request, Slot, Ticket, Trouble, TroubleKind};
 use crate::app::overlays::{Confirm, Message, Overlay, Paper, Purpose};
 use crate::app::strings;
 use crate::app::toast::Toast;
@@ -70,6 +70,11 @@ impl Shell {
                 let confirm = Confirm::new(removal.question.clone(), purpose);
                 self.open(Overlay::Confirm(confirm), at);
             }
+            Reply::Care(CareReply::Backups(lines)) => {
+                let title = strings::BACKUPS.to_string();
+                let message = Message { title, lines: lines.clone(), wrong: false };
+                self.open(Overlay::Message(message), at);
+            }
             Reply::Beside(key) => self.beside(key.as_ref(), at),
             Reply::TickSheet(title, lines) => {
                 self.open(Overlay::Paper(Paper::new(title.clone(), lines.clone())), at);
@@ -82,6 +87,7 @@ impl Shell {
             | Reply::Group(_)
             | Reply::Week(_)
             | Reply::Missed(_)
+            | Reply::Board(_)
             | Reply::LastTime(..)
             | Reply::Found(..)
             | Reply::Sheet(_)
@@ -216,7 +222,7 @@ impl Shell {
         if ticket.slot == Slot::Setting {
             return self.toast(Toast::wrong(strings::not_kept(&message)), at);
         }
-        if ticket.slot == Slot::Draft {
+        if matches!(ticket.slot, Slot::Draft | Slot::Nightly) {
             return self.toast(Toast::wrong(message), at);
         }
         let asked_for = matches!(
@@ -227,6 +233,7 @@ impl Shell {
                 | Slot::Choices
                 | Slot::Detail
                 | Slot::List
+                | Slot::Board
                 | Slot::Removal
         );
         if !asked_for {

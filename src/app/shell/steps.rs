@@ -37,6 +37,9 @@ impl Shell {
             Overlay::Missed(list) => {
                 self.ask(Request::Missed(list.before));
             }
+            Overlay::Board(board) => {
+                self.ask(Request::Board(board.key.clone()));
+            }
             Overlay::Sheet(sheet) if sheet.view.is_none() => {
                 self.ask(Request::Sheet(sheet.key.clone()));
             }

@@ -1,5 +1,6 @@
 //! Flows: keys in, what was written out. Restyling the screen breaks none of these.
 
+mod boards;
 mod days;
 mod door;
 mod lines;

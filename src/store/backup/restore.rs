@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -107,7 +108,7 @@ impl Store {
         refuse_existing(home, restore.replace)?;
         let opened = unlock(restore, &head)?;
         let folder = NewFolder::make(home)?;
-        let lock = StoreLock::take(home, clock)?;
+        let lock = Arc::new(StoreLock::take(home, clock)?);
         place::settle(home)?;
         refuse_existing(home, restore.replace)?;
         let had_store = home.state() != HomeState::Empty;
@@ -166,7 +167,7 @@ fn open(file: &Path) -> Result<(Head, BufReader<File>), StoreError> {
     Ok((head, from))
 }
 
-fn bad(file: &Path, fault: Fault) -> StoreError {
+pub(super) fn bad(file: &Path, fault: Fault) -> StoreError {
     let what = match fault {
         Fault::Io(e) => return StoreError::io(file)(e),
         Fault::NotBackup => "it is not a senlog backup",

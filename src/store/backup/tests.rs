@@ -1,5 +1,7 @@
 //! Backups made, read back, bent and restored.
 
+mod own;
+
 use std::fs;
 use std::path::PathBuf;
 

@@ -7,10 +7,11 @@ use crate::domain::kind::{Kind, LEAD, Scope};
 use crate::domain::{Id, Value};
 use crate::store::action::Action;
 use crate::store::change::{CellOp, Change, What};
-use crate::store::core::Store;
-use crate::store::ctx::{Ctx, DevId};
+use crate::store::core::{Store, damaged};
+use crate::store::ctx::{Ctx, DevId, Dot};
 use crate::store::error::StoreError;
 use crate::store::identity::Certificate;
+use crate::store::schema::state;
 use crate::store::secret::hex;
 
 /// What stands for a record type in changes about devices: the row is the device's name.
@@ -24,6 +25,18 @@ pub static GRANT: Kind = Kind {
     title: &[],
     fields: &[],
 };
+
+/// Which lead serves a laptop, and the change that says so. The highest stands on every lead, in whatever
+/// order the grants came and whatever the clocks of those who made them said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HomeGrant {
+    /// One more than that of the grant that its author knew of.
+    pub order: u64,
+    /// The change.
+    pub dot: Dot,
+    /// The lead.
+    pub home: DevId,
+}
 
 impl Store {
     /// Admits a device: the certificate goes into the log, and the lead that serves it. Given again,
@@ -41,7 +54,9 @@ impl Store {
         let device = dev_of(cert)?;
         let mut cells = vec![("cert", Value::Text(hex(cert)))];
         if let Some(home) = home {
+            let order = self.home_grant(device)?.map_or(0, |grant| grant.order) + 1;
             cells.push(("home", Value::Id(Id(home.0))));
+            cells.push(("order", Value::Int(order.cast_signed())));
         }
         self.write_control(title, What::Grant, device, cells)
     }
@@ -89,7 +104,8 @@ impl Store {
                     return Ok(());
                 };
                 let home = value("home").and_then(Value::as_id).map(|id| DevId(id.0));
-                self.know_device(&cert, home, None)
+                self.know_device(&cert, home, None)?;
+                self.settle_home(DevId(change.row.0))
             }
             What::Revoke => {
                 let last = match value("after") {
@@ -100,6 +116,32 @@ impl Store {
             }
             _ => Ok(()),
         }
+    }
+
+    /// The grant that says which lead serves a laptop; nothing where this log holds none.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn home_grant(&self, device: DevId) -> Result<Option<HomeGrant>, StoreError> {
+        let mut read =
+            self.conn.prepare_cached("SELECT raw FROM change WHERE row = ?1 AND state = ?2")?;
+        let mut rows = read.query(params![device.0.as_slice(), state::CONTROL])?;
+        let mut highest = None;
+        while let Some(row) = rows.next()? {
+            let raw = row.get_ref(0)?.as_blob().map_err(|_| damaged("a change is no bytes"))?;
+            let change = Change::decode(raw).map_err(|_| damaged("a change cannot be read"))?;
+            highest = highest.max(home_said(&change));
+        }
+        Ok(highest)
+    }
+
+    fn settle_home(&self, device: DevId) -> Result<(), StoreError> {
+        if let Some(grant) = self.home_grant(device)? {
+            self.conn
+                .prepare_cached("UPDATE device SET home = ?2 WHERE dev_id = ?1")?
+                .execute(params![device.0.as_slice(), grant.home.0.as_slice()])?;
+        }
+        Ok(())
     }
 
     fn close_device(&self, device: DevId, last: i64) -> Result<(), StoreError> {
@@ -150,7 +192,10 @@ impl Store {
                 certificate.role,
                 cert
             ])?;
-        if let Some(home) = home {
+        // A lead has the grants themselves; an update file that comes late says what was so once.
+        if let Some(home) = home
+            && self.home_grant(device)?.is_none()
+        {
             self.conn
                 .prepare_cached("UPDATE device SET home = ?2 WHERE dev_id = ?1")?
                 .execute(params![device.0.as_slice(), home.0.as_slice()])?;
@@ -169,6 +214,17 @@ impl Store {
         }
         crate::store::open::write_lead_keys(&self.conn, &held.home, &held.keys)
     }
+}
+
+/// What a change says about the lead that serves its device.
+fn home_said(change: &Change) -> Option<HomeGrant> {
+    let value = |name: &str| change.cells.iter().find(|c| c.field == name).map(|c| &c.value);
+    let order = match value("order") {
+        Some(Value::Int(n)) => n.unsigned_abs(),
+        _ => 0,
+    };
+    let home = value("home").and_then(Value::as_id).map(|id| DevId(id.0))?;
+    (change.what == What::Grant).then_some(HomeGrant { order, dot: change.dot, home })
 }
 
 fn dev_of(cert: &[u8]) -> Result<DevId, StoreError> {

@@ -69,6 +69,18 @@ impl Store {
         Ok(out)
     }
 
+    /// How many fields hold two versions.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn undecided(&self) -> Result<usize, StoreError> {
+        let n: i64 = self
+            .conn
+            .prepare_cached("SELECT count(*) FROM clash")?
+            .query_row([], |row| row.get(0))?;
+        Ok(usize::try_from(n).unwrap_or(0))
+    }
+
     fn version(&self, head: &Head, changes: &[Change]) -> Result<Version, StoreError> {
         let by = match changes.iter().find(|c| c.dot == head.dot) {
             Some(change) => self.person(change.user)?,

@@ -4,6 +4,7 @@
 use rusqlite::params;
 
 use crate::domain::id::IdSource;
+use crate::domain::kind::LEAD;
 use crate::store::clock::Clock;
 use crate::store::core::Store;
 use crate::store::ctx::DevId;
@@ -77,13 +78,79 @@ impl Store {
         Ok((name, label.unwrap_or_default()))
     }
 
+    /// Whether nobody of the school knows this laptop any more: it was put back to an earlier copy and has
+    /// begun anew, and it is no lead's, who vouches for itself. It asks to join again as a new one does,
+    /// with all that it holds.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn must_join_again(&self) -> Result<bool, StoreError> {
+        if self.school().is_none() || self.me.role & LEAD != 0 {
+            return Ok(false);
+        }
+        let own = self.devices()?.into_iter().find(|d| d.n == self.me.dev);
+        Ok(own.is_some_and(|d| d.cert.is_empty()))
+    }
+
+    /// Calls a laptop that is not admitted yet by another label.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn relabel(&mut self, label: &str) -> Result<(), StoreError> {
+        self.conn.execute(
+            "UPDATE device SET label = ?2 WHERE dev = ?1 AND cert = x''",
+            params![self.me.dev, label],
+        )?;
+        Ok(())
+    }
+
+    /// Notes that the school has entries of this laptop that are not on it: it begins anew when it is
+    /// opened next, so that no two changes share a number.
+    pub(crate) fn note_put_back(&self) -> Result<(), StoreError> {
+        incarnation::set_local(&self.conn, incarnation::PUT_BACK, &1)
+    }
+
     /// Makes this laptop one of a school: whose it is, what it may do, who vouches for it. The leads
-    /// are known by their certificates first.
+    /// are known by their certificates first. `then` takes in what came with it; all of it is there in
+    /// the end, or nothing.
     ///
     /// # Errors
     /// [`StoreError::Refused`] when the certificate is not this laptop's or nobody of the school has
-    /// signed it; nothing has changed then.
-    pub(crate) fn become_member(
+    /// signed it, and the errors of `then`; nothing has changed then.
+    pub(crate) fn become_member<T, E: From<StoreError>>(
+        &mut self,
+        school: &School,
+        cert: &[u8],
+        leads: &[Vec<u8>],
+        home: DevId,
+        then: impl FnOnce(&mut Store) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let (me, was) = (self.me, self.school().cloned());
+        self.set_school(Some(school.clone()));
+        let done = self.whole(|store| {
+            store.enter(school, cert, leads, home)?;
+            then(store)
+        });
+        match done {
+            Ok(done) => {
+                self.rewrap_lead_keys()?;
+                Ok(done)
+            }
+            Err(e) => {
+                self.me = me;
+                self.set_school(was);
+                Err(e)
+            }
+        }
+    }
+
+    fn set_school(&mut self, school: Option<School>) {
+        if let Some(held) = &mut self.held {
+            held.school = school;
+        }
+    }
+
+    fn enter(
         &mut self,
         school: &School,
         cert: &[u8],
@@ -91,61 +158,43 @@ impl Store {
         home: DevId,
     ) -> Result<(), StoreError> {
         let strange = || StoreError::Refused("the certificate in it is not this laptop's".into());
-        let device = self.device()?;
         let issuer = Certificate::issuer(cert).map_err(|_| strange())?;
         let certificate = Certificate::check(cert, &[issuer]).map_err(|_| strange())?;
-        if certificate.device != device {
+        if certificate.device != self.device()? {
             return Err(strange());
         }
-        if let Some(held) = &mut self.held {
-            held.school = Some(school.clone());
-        }
-        let done = self.in_transaction(|store| {
-            incarnation::set_local(&store.conn, "root_pk", &school.root_pk.as_slice())?;
-            incarnation::set_local(&store.conn, "recovery", &school.recovery)?;
-            incarnation::set_local(&store.conn, "user", &certificate.user.0.as_slice())?;
-            // A lead's certificate may stand on another's that comes after it.
-            for _ in 0..leads.len() {
-                for lead in leads {
-                    store.know_device(lead, None, None)?;
-                }
-            }
-            let issued = store.devices()?.into_iter().find(|d| d.public.sign_pk == issuer);
-            let vouched = match issued {
-                Some(lead) => store.is_certified(&lead)?,
-                None => issuer == school.root_pk,
-            };
-            if !vouched {
-                return Err(StoreError::Refused(
-                    "no SENCO laptop of the school vouches for it".into(),
-                ));
-            }
-            store.conn.execute(
-                "UPDATE device SET user_id = ?2, label = ?3, role = ?4, cert = ?5, home = ?6
-                 WHERE dev = ?1",
-                params![
-                    store.me.dev,
-                    certificate.user.0.as_slice(),
-                    certificate.label,
-                    certificate.role,
-                    cert,
-                    home.0.as_slice()
-                ],
-            )?;
-            store.seal_undo()
-        });
-        match done {
-            Ok(()) => {
-                self.me.user = certificate.user;
-                self.me.role = certificate.role;
-                self.rewrap_lead_keys()
-            }
-            Err(e) => {
-                if let Some(held) = &mut self.held {
-                    held.school = None;
-                }
-                Err(e)
+        incarnation::set_local(&self.conn, "root_pk", &school.root_pk.as_slice())?;
+        incarnation::set_local(&self.conn, "recovery", &school.recovery)?;
+        incarnation::set_local(&self.conn, "user", &certificate.user.0.as_slice())?;
+        // A lead's certificate may stand on another's that comes after it.
+        for _ in 0..leads.len() {
+            for lead in leads {
+                self.know_device(lead, None, None)?;
             }
         }
+        let issued = self.devices()?.into_iter().find(|d| d.public.sign_pk == issuer);
+        let vouched = match issued {
+            Some(lead) => self.is_certified(&lead)?,
+            None => issuer == school.root_pk,
+        };
+        if !vouched {
+            return Err(StoreError::Refused("no SENCO laptop of the school vouches for it".into()));
+        }
+        self.conn.execute(
+            "UPDATE device SET user_id = ?2, label = ?3, role = ?4, cert = ?5, home = ?6
+             WHERE dev = ?1",
+            params![
+                self.me.dev,
+                certificate.user.0.as_slice(),
+                certificate.label,
+                certificate.role,
+                cert,
+                home.0.as_slice()
+            ],
+        )?;
+        self.seal_undo()?;
+        self.me.user = certificate.user;
+        self.me.role = certificate.role;
+        Ok(())
     }
 }

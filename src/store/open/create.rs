@@ -1,6 +1,7 @@
 //! Making a store: the school's root, this device's keys, the database, the first two records.
 
 use std::fs;
+use std::sync::Arc;
 
 use crate::domain::codes::StaffRole;
 use crate::domain::id::IdSource;
@@ -153,7 +154,7 @@ impl Store {
         }
         refuse_existing(home)?;
         let folder = NewFolder::make(home)?;
-        let lock = StoreLock::take(home, clock)?;
+        let lock = Arc::new(StoreLock::take(home, clock)?);
         // Again, now that nobody else can be making one.
         super::place::settle(home)?;
         refuse_existing(home)?;
@@ -185,7 +186,7 @@ impl Store {
         }
         refuse_existing(home)?;
         let folder = NewFolder::make(home)?;
-        let lock = StoreLock::take(home, clock)?;
+        let lock = Arc::new(StoreLock::take(home, clock)?);
         super::place::settle(home)?;
         refuse_existing(home)?;
         let making = Making::begin(home)?;

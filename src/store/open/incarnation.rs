@@ -24,6 +24,9 @@ pub(crate) struct DeviceRow {
     pub(crate) cert: Vec<u8>,
 }
 
+/// The note in `local` that other laptops have entries of this one that are not on it.
+pub(crate) const PUT_BACK: &str = "put back";
+
 /// Keeps a value for this device alone.
 pub(crate) fn set_local(
     conn: &Connection,
@@ -204,6 +207,7 @@ pub(crate) fn begin_anew(
         [dev],
     )?;
     set_local(&tx, "dev", &dev)?;
+    tx.execute("DELETE FROM local WHERE key = ?1", [PUT_BACK])?;
     nonce::renew(&tx)?;
     tx.commit()?;
     Ok(())

@@ -11,7 +11,7 @@ use crate::domain::records::{Need, Plan, Query, Register};
 
 use super::super::core::Store;
 use super::super::error::StoreError;
-use super::super::views::{ContactRow, DueRow};
+use super::super::views::{ContactRow, DueRow, TodayKey};
 use super::people::day_text;
 
 /// Days looked ahead for the next day in: a fortnight of holiday is the longest in term.
@@ -28,6 +28,8 @@ pub struct Missing {
     pub title: String,
     /// Its adults.
     pub staff: Vec<String>,
+    /// What names it.
+    pub key: TodayKey,
 }
 
 /// While you were out.
@@ -117,7 +119,7 @@ impl Store {
         awaiting.dedup();
         let missing = missing
             .into_iter()
-            .map(|row| Missing { date: row.date, title: row.title, staff: row.staff })
+            .map(|row| Missing { date: row.date, title: row.title, staff: row.staff, key: row.key })
             .collect();
         Ok((missing, awaiting))
     }

@@ -13,6 +13,8 @@ use super::super::core::Store;
 use super::super::error::StoreError;
 use super::work::{Span, Work};
 
+pub use super::part::{PartLine, PartView};
+
 /// What the rows of a map are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Axis {
@@ -57,6 +59,23 @@ pub struct MapRow {
     pub minutes: Option<i64>,
     /// The pupil and group of every part.
     pub parts: Vec<(Id, Id)>,
+    /// Its minutes week by week, of the map's [`weeks`](MapView::weeks).
+    pub weeks: Vec<Account>,
+}
+
+/// One pupil in one group, as a part of a row.
+#[derive(Clone, Debug)]
+pub struct MapPart {
+    /// The pupil.
+    pub pupil: Id,
+    /// `Maya B.`
+    pub name: String,
+    /// The group.
+    pub provision: Id,
+    /// Its name.
+    pub title: String,
+    /// The minutes.
+    pub account: Account,
 }
 
 /// A week in which a pupil who should have had something got nothing.
@@ -70,6 +89,8 @@ pub struct EmptyWeek {
     pub monday: NaiveDate,
     /// Minutes that were planned in it.
     pub planned: i64,
+    /// Where they went.
+    pub account: Account,
 }
 
 /// The map.
@@ -81,7 +102,12 @@ pub struct MapView {
     pub total: Account,
     /// Weeks with nothing, the latest first.
     pub empty: Vec<EmptyWeek>,
+    /// The Mondays of its weeks with school that have begun.
+    pub weeks: Vec<NaiveDate>,
 }
+
+/// The accounts of one week: its Monday, and those of every pupil in every group.
+type WeekAccounts = (NaiveDate, HashMap<(Id, Id), Account>);
 
 /// The key of a row, with what its order goes by.
 type Key = (Vec<usize>, Vec<String>);
@@ -108,7 +134,10 @@ impl Store {
             }
         }
         sort_lost(&mut view.total);
+        let weeks = self.week_accounts(&work);
+        view.weeks = weeks.iter().map(|(monday, _)| *monday).collect();
         for ((_, words), mut row) in rows {
+            row.weeks = weeks.iter().map(|(_, of_week)| sum(&row.parts, of_week)).collect();
             row.pupils = row.parts.iter().map(|(pupil, _)| pupil).collect::<BTreeSet<_>>().len();
             row.groups = row.parts.iter().map(|(_, group)| group).collect::<BTreeSet<_>>().len();
             row.minutes = keys.minutes.get(&words.join("\t")).copied();
@@ -116,34 +145,84 @@ impl Store {
             sort_lost(&mut row.account);
             view.rows.push(row);
         }
-        view.empty = self.empty_weeks(&work)?;
+        view.empty = self.empty_weeks(&weeks)?;
         Ok(view)
     }
 
-    /// The weeks of a stretch, over by today, in which a pupil got nothing of what was planned.
-    fn empty_weeks(&self, work: &Work) -> Result<Vec<EmptyWeek>, StoreError> {
+    /// The parts behind one row of the map, by pupil and group.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn map_parts(
+        &self,
+        axis: Axis,
+        span: Span,
+        row: &[String],
+    ) -> Result<Vec<MapPart>, StoreError> {
+        let work = self.work(span)?;
+        let accounts = work.accounts(self);
+        let keys = Keys::of(self, &work, axis, accounts.keys().copied())?;
+        let names = self.short_names(accounts.keys().map(|(pupil, _)| *pupil))?;
+        let mut out = Vec::new();
+        for ((pupil, provision), mut account) in accounts {
+            if !keys.of_part(pupil, provision).iter().any(|(_, words)| words == row) {
+                continue;
+            }
+            sort_lost(&mut account);
+            out.push(MapPart {
+                pupil,
+                name: names.get(&pupil).cloned().unwrap_or_default(),
+                provision,
+                title: work.groups.get(&provision).map(|g| g.title.clone()).unwrap_or_default(),
+                account,
+            });
+        }
+        out.sort_by(|a, b| {
+            (&a.name, a.pupil, &a.title, a.provision).cmp(&(
+                &b.name,
+                b.pupil,
+                &b.title,
+                b.provision,
+            ))
+        });
+        Ok(out)
+    }
+
+    /// The weeks with school of a stretch that have begun, each with its accounts.
+    fn week_accounts(&self, work: &Work) -> Vec<WeekAccounts> {
         let today = self.clock().today();
         let (from, to) = (work.span.0, work.span.1.min(today));
         let mut out = Vec::new();
         let mut monday = latest(Weekday::Mon, from);
         while monday <= to {
-            let friday = on(monday, 4);
-            if friday < today {
-                let week = (monday.max(from), on(monday, 6).min(to));
-                let mut sums: HashMap<Id, Account> = HashMap::new();
-                for ((pupil, _), account) in work.accounts_in(self, week) {
-                    sums.entry(pupil).or_default().add(&account);
-                }
-                for (pupil, sum) in sums {
-                    let got = sum.total_delivered() + sum.assumed;
-                    // What nobody has told yet may have been given.
-                    if sum.planned > 0 && got == 0 && sum.awaiting == 0 {
-                        let name = String::new();
-                        out.push(EmptyWeek { pupil, name, monday, planned: sum.planned });
-                    }
-                }
+            let sunday = on(monday, 6);
+            if work.calendar.school_days(monday, sunday).next().is_some() {
+                let week = (monday.max(from), sunday.min(to));
+                out.push((monday, work.accounts_in(self, week)));
             }
             monday = on(monday, 7);
+        }
+        out
+    }
+
+    /// The weeks that are over in which a pupil got nothing of what was planned.
+    fn empty_weeks(&self, weeks: &[WeekAccounts]) -> Result<Vec<EmptyWeek>, StoreError> {
+        let today = self.clock().today();
+        let mut out = Vec::new();
+        for (monday, accounts) in weeks.iter().filter(|(monday, _)| on(*monday, 4) < today) {
+            let mut sums: HashMap<Id, Account> = HashMap::new();
+            for ((pupil, _), account) in accounts {
+                sums.entry(*pupil).or_default().add(account);
+            }
+            for (pupil, sum) in sums {
+                let got = sum.total_delivered() + sum.assumed;
+                // What nobody has told yet may have been given.
+                if sum.planned > 0 && got == 0 && sum.awaiting == 0 {
+                    let (name, monday) = (String::new(), *monday);
+                    let planned = sum.planned;
+                    out.push(EmptyWeek { pupil, name, monday, planned, account: sum });
+                }
+            }
         }
         let names = self.short_names(out.iter().map(|week| week.pupil))?;
         for week in &mut out {
@@ -152,6 +231,15 @@ impl Store {
         out.sort_by(|a, b| (b.monday, &a.name, a.pupil).cmp(&(a.monday, &b.name, b.pupil)));
         Ok(out)
     }
+}
+
+/// The minutes of some parts together.
+fn sum(parts: &[(Id, Id)], accounts: &HashMap<(Id, Id), Account>) -> Account {
+    let mut out = Account::default();
+    for account in parts.iter().filter_map(|part| accounts.get(part)) {
+        out.add(account);
+    }
+    out
 }
 
 /// The largest losses first.

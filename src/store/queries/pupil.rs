@@ -9,6 +9,7 @@ use crate::domain::{Id, Record};
 
 use super::super::core::{Store, id_at};
 use super::super::error::StoreError;
+use super::super::merge::Head;
 use super::super::views::PupilView;
 use super::people::day_text;
 use super::plan::flag_at;
@@ -36,6 +37,10 @@ impl Store {
         let reviews = self.reviews_of(id)?;
         let past = self.past_of(id)?;
         let timeline = self.timeline(id, &past, &contacts)?;
+        let mut alerts = self.alerts_of(id, &pupil)?;
+        if let Some(standing) = &standing {
+            alerts.extend(self.two_statuses(standing.entry)?);
+        }
         let (weeks, scores) = (self.weeks_of(id, &past)?, past.scores());
         Ok(PupilView {
             pupil: id,
@@ -47,8 +52,8 @@ impl Store {
             monitoring: standing.as_ref().is_some_and(|s| s.monitoring),
             since: standing.as_ref().map(|s| s.since),
             needs: self.needs_of(id, today)?,
-            alerts: self.alerts_of(id, &pupil)?,
-            helps: helps_of(&pupil),
+            alerts,
+            helps: self.helps_of(id, &pupil)?,
             carers: self.carers_of(id)?,
             provisions: self.provisions_of(id, past)?,
             contacts,
@@ -109,30 +114,34 @@ impl Store {
 
     /// What every adult must know; every version where there are two.
     fn alerts_of(&self, id: Id, pupil: &Pupil) -> Result<Vec<(String, String)>, StoreError> {
-        let cells = pupil.cells();
         let versions = if self.has_clash(id)? { self.versions(id)? } else { Vec::new() };
-        let mut out = Vec::new();
-        for name in ALERTS {
-            let Some(field) = Pupil::KIND.field(name) else { continue };
-            let label = field.label.to_string();
-            match versions.iter().find(|(of, _)| of == name) {
-                Some((_, heads)) => {
-                    for head in heads {
-                        let text = head.value.as_text().unwrap_or("nothing").to_string();
-                        out.push((format!("{label} (two versions)"), text));
-                    }
-                }
-                None => {
-                    let text = Pupil::KIND.cell(&cells, name).as_text();
-                    out.extend(text.map(|text| (label, text.to_string())));
-                }
-            }
-        }
+        let mut out = every_version(pupil, ALERTS, &versions);
         let disputed = versions.iter().any(|(of, _)| of == "see_dsl");
         if pupil.see_dsl || disputed {
             out.push(("See DSL".to_string(), "the safeguarding lead holds a file".to_string()));
         }
         Ok(out)
+    }
+
+    /// Both statuses of an entry of the register that has two, one of which lists show.
+    fn two_statuses(&self, entry: Id) -> Result<Vec<(String, String)>, StoreError> {
+        if !self.has_clash(entry)? {
+            return Ok(Vec::new());
+        }
+        let versions = self.versions(entry)?.into_iter().filter(|(field, _)| field == "status");
+        Ok(versions
+            .flat_map(|(_, heads)| heads)
+            .map(|head| {
+                let status = SenStatus::from_code(head.value.as_text().unwrap_or_default());
+                ("SEN status (two versions)".to_string(), status.label().to_string())
+            })
+            .collect())
+    }
+
+    /// What helps; every version where there are two, for nobody has decided yet which is right.
+    fn helps_of(&self, id: Id, pupil: &Pupil) -> Result<Vec<(String, String)>, StoreError> {
+        let versions = if self.has_clash(id)? { self.versions(id)? } else { Vec::new() };
+        Ok(every_version(pupil, HELPS, &versions))
     }
 
     /// Parents and carers, who is rung first first. Somebody who must not be contacted carries that
@@ -188,14 +197,29 @@ impl Store {
     }
 }
 
-fn helps_of(pupil: &Pupil) -> Vec<(String, String)> {
+/// Label and text of those of a pupil's fields that say something, each version of one that has several.
+fn every_version(
+    pupil: &Pupil,
+    names: &[&str],
+    versions: &[(String, Vec<Head>)],
+) -> Vec<(String, String)> {
     let cells = pupil.cells();
-    HELPS
-        .iter()
-        .filter_map(|name| {
-            let label = Pupil::KIND.field(name)?.label.to_string();
-            let text = Pupil::KIND.cell(&cells, name).as_text()?.to_string();
-            Some((label, text))
-        })
-        .collect()
+    let mut out = Vec::new();
+    for name in names {
+        let Some(field) = Pupil::KIND.field(name) else { continue };
+        let label = field.label.to_string();
+        match versions.iter().find(|(of, _)| of == name) {
+            Some((_, heads)) => {
+                for head in heads {
+                    let text = head.value.as_text().unwrap_or("nothing").to_string();
+                    out.push((format!("{label} (two versions)"), text));
+                }
+            }
+            None => {
+                let text = Pupil::KIND.cell(&cells, name).as_text();
+                out.extend(text.map(|text| (label, text.to_string())));
+            }
+        }
+    }
+    out
 }

@@ -5,7 +5,7 @@ use minicbor::{Decoder, Encoder};
 use super::super::error::Why;
 use super::Header;
 use crate::domain::Id;
-use crate::store::ctx::{Ctx, DevId};
+use crate::store::ctx::{Ctx, DevId, Dot};
 use crate::store::hlc::Hlc;
 
 /// The newest kind of content that this version reads.
@@ -86,7 +86,13 @@ pub struct Manifest {
     pub last: u64,
     /// The pupils whose records a snapshot holds beyond name, class and alerts.
     pub scope: Vec<Id>,
+    /// The grant that makes the sender the addressee's lead; from a TA's laptop, the one on which its
+    /// last snapshot rested.
+    pub grant: Option<GrantRef>,
 }
+
+/// A grant by its order and its change; the higher one stands.
+pub type GrantRef = (u64, Dot);
 
 type Written = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
 type Fault = minicbor::decode::Error;
@@ -101,7 +107,7 @@ impl Manifest {
     }
 
     fn write(&self, e: &mut Encoder<&mut Vec<u8>>) -> Written {
-        e.map(22)?;
+        e.map(22 + u64::from(self.grant.is_some()))?;
         e.u8(0)?.bytes(&self.sender)?;
         e.u8(1)?.bytes(&self.group)?;
         e.u8(2)?.bytes(&self.id)?;
@@ -153,6 +159,9 @@ impl Manifest {
         e.u8(21)?.array(self.scope.len() as u64)?;
         for pupil in &self.scope {
             e.bytes(&pupil.0)?;
+        }
+        if let Some((order, dot)) = &self.grant {
+            e.u8(22)?.array(3)?.u64(*order)?.bytes(&dot.dev.0)?.u64(dot.seq)?;
         }
         Ok(())
     }
@@ -248,6 +257,11 @@ fn read(bytes: &[u8]) -> Result<Manifest, Fault> {
             }
             20 => out.last = d.u64()?,
             21 => out.scope = list(&mut d, |d| Ok(Id(fixed(d)?)))?,
+            22 => {
+                array(&mut d, 3)?;
+                let order = d.u64()?;
+                out.grant = Some((order, Dot { dev: DevId(fixed(&mut d)?), seq: d.u64()? }));
+            }
             _ => d.skip()?,
         }
     }

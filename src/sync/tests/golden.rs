@@ -113,9 +113,35 @@ fn open(file: &[u8]) -> Result<usize, Why> {
 fn fixture(name: &str, make: impl FnOnce() -> Vec<u8>) -> Vec<u8> {
     let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "tests", "fixtures", name].iter().collect();
     if std::env::var_os("UPDATE_FIXTURES").is_some() && !path.exists() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, make()).unwrap();
     }
     std::fs::read(&path).unwrap()
+}
+
+fn request_of(name: &str, label: &str) -> Vec<u8> {
+    // A map of five: version, keys, name, label.
+    let mut payload = vec![0xa5, 0x00, 0x01, 0x01, 0x58, 0x20];
+    payload.extend_from_slice(&signer().verifying_key().to_bytes());
+    for (key, text) in [(2, reader().age_public().unwrap()), (3, name.into()), (4, label.into())] {
+        payload.extend_from_slice(&[key, 0x78, text.len() as u8]);
+        payload.extend_from_slice(text.as_bytes());
+    }
+    let sign = |bytes: &[u8]| Ok::<_, ()>(signer().sign(bytes).to_bytes());
+    let key = signer().verifying_key().to_bytes();
+    let header = Header::make(Kind::Join, key, [0; 16], [8; 16], &payload, sign).unwrap();
+    [header.encode(), payload].concat()
+}
+
+/// A request to join comes from somebody whom nobody knows yet, and is shown.
+#[test]
+fn a_name_and_a_label_are_one_line_each() {
+    assert!(read_request(&request_of("Dawn Shaw", "LAPTOP7")).is_ok());
+    for (name, label) in
+        [("Dawn\nShaw", "L"), ("Dawn", "LAPTOP\t7"), ("Dawn", "L\u{1b}[2J"), ("Dawn", "")]
+    {
+        assert!(read_request(&request_of(name, label)).is_err(), "{name:?} {label:?}");
+    }
 }
 
 fn changes() -> Vec<u8> {
@@ -129,21 +155,7 @@ fn bundles_of_the_first_version_open() {
         seal(Kind::Snapshot, &pack(&plain(Kind::Snapshot)).unwrap())
     });
     assert_eq!(open(&snapshot), Ok(1));
-    let join = fixture("bundle-join.v1", || {
-        // A map of five: version, keys, name, label.
-        let mut payload = vec![0xa5, 0x00, 0x01, 0x01, 0x58, 0x20];
-        payload.extend_from_slice(&signer().verifying_key().to_bytes());
-        for (key, text) in
-            [(2, reader().age_public().unwrap()), (3, "Dawn Shaw".into()), (4, "LAPTOP7".into())]
-        {
-            payload.extend_from_slice(&[key, 0x78, text.len() as u8]);
-            payload.extend_from_slice(text.as_bytes());
-        }
-        let sign = |bytes: &[u8]| Ok::<_, ()>(signer().sign(bytes).to_bytes());
-        let key = signer().verifying_key().to_bytes();
-        let header = Header::make(Kind::Join, key, [0; 16], [8; 16], &payload, sign).unwrap();
-        [header.encode(), payload].concat()
-    });
+    let join = fixture("bundle-join.v1", || request_of("Dawn Shaw", "LAPTOP7"));
     let request = read_request(&join).unwrap();
     assert_eq!((request.name.as_str(), request.label.as_str()), ("Dawn Shaw", "LAPTOP7"));
     assert_eq!(request.device.fingerprint().join(" "), "lift monster camp lab lend return");
@@ -164,6 +176,37 @@ fn every_truncation_and_every_flipped_bit_is_refused() {
         let mut bent = file.clone();
         bent[bit / 8] ^= 1 << (bit % 8);
         assert!(open(&bent).is_err(), "bit {bit}");
+    }
+}
+
+/// Where the fuzzers of `tests/fuzz` begin: the golden bundles, and what lies in them.
+#[test]
+fn the_seeds_of_the_fuzz_targets_are_what_the_golden_bundles_hold() {
+    let mut seeds: Vec<(String, Vec<u8>)> = Vec::new();
+    for name in ["bundle-changes.v1", "bundle-snapshot.v1", "bundle-join.v1"] {
+        let file = fixture(name, Vec::new);
+        let (header, payload) = split(&file).unwrap();
+        seeds.push((format!("header/{name}"), file.clone()));
+        if header.kind == Kind::Join {
+            seeds.push((format!("header/{name}.payload"), payload.to_vec()));
+            continue;
+        }
+        let packed = keys::unwrap_with(payload, &reader()).unwrap();
+        let plain = unpack(&packed, Limits::default()).unwrap();
+        // The first byte says what the rest is: see tests/fuzz/targets/open_bundle.rs.
+        seeds.push((format!("open_bundle/{name}.packed"), [&[2], &packed[..]].concat()));
+        for depth in [3, 5] {
+            let content = [&[depth], &plain[..]].concat();
+            seeds.push((format!("open_bundle/{name}.plain{depth}"), content));
+        }
+        for (n, record) in read(&plain).unwrap().records.iter().enumerate() {
+            if let Record::Full(raw) | Record::Head(_, raw) = record {
+                seeds.push((format!("change/{name}.{n}"), raw.to_vec()));
+            }
+        }
+    }
+    for (name, content) in seeds {
+        assert!(fixture(&format!("../fuzz/seeds/{name}"), || content.clone()) == content, "{name}");
     }
 }
 

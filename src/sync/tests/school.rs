@@ -16,7 +16,7 @@ use crate::sync::export::{self, device_called};
 use crate::sync::import::{self, Report, Said};
 use crate::sync::{SyncError, join};
 
-const PASS: &str = "correct horse battery";
+pub const PASS: &str = "correct horse battery";
 
 /// A lead's laptop and the folder in which all are.
 pub struct School {

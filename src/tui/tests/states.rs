@@ -98,6 +98,14 @@ pub const STATES: &[State] = &[
     State::new("group_end", "<Home><Down><Down>g<PgDn>"),
     State::new("week", "<Home><Down><Down>w[ <Down>a<Right> "),
     State::new("week_closed", "<Home><Down><Down>w<Right><Right> "),
+    State::new("away", "vw<Down>"),
+    State::new("map", "vm<Down>"),
+    State::new("map_pupil", "vm<Right><Right>y<Down>"),
+    State::new("map_cell", "vm<Right><Enter><Down>"),
+    State::new("map_part", "vm<Right><Enter><Enter>"),
+    State::new("map_filter", "vm<Right><Right>fma"),
+    State::new("map_days", "vmt"),
+    State::new("view_keys", "v"),
     State::new("missed", "e <Down>"),
     State::new("missed_reason", "ex"),
     State::new("ticksheet", "<Home>gp"),
@@ -144,8 +152,8 @@ macro_rules! kinds {
 }
 
 kinds!(
-    Sheet, Line, Finder, Pupil, Form, Detail, Records, Menu, Group, Week, Missed, Paper, Pick,
-    Help, Palette, Device, Themes, Confirm, Message, Pin, Setup
+    Sheet, Line, Finder, Pupil, Form, Detail, Records, Menu, Group, Week, Missed, Board, Paper,
+    Pick, Help, Palette, Device, Themes, Confirm, Message, Pin, Setup
 );
 
 fn shells() -> impl Iterator<Item = (&'static str, Shell)> {

@@ -173,6 +173,8 @@ impl FakeWorker {
             }
             Care::Rehearse(words) => CareReply::Rehearsed(words.as_str() == SHEET.join(" ")),
             Care::Backup(path) => CareReply::BackedUp(format!("Made: {}.", path.display())),
+            Care::Backups => CareReply::Backups(vec!["Mon 23 Nov 2026  812 KiB".into()]),
+            Care::CheckBackup => CareReply::Backups(vec!["The backup is whole.".into()]),
         })
     }
 
@@ -330,12 +332,17 @@ impl Worker for FakeWorker {
             }
             Request::History(_) => Reply::History(Vec::new()),
             Request::Form(_)
+            | Request::Board(_)
             | Request::Choices(..)
             | Request::Detail(..)
             | Request::List(_)
             | Request::Removal(..) => self.desk().answer(request),
             Request::Save(
+<<<<<<< HEAD
                 save @ (Save::Form(_) | Save::ToldDsl(..) | Save::Delete(..) | Save::Restore(..)),
+=======
+                save @ (Save::Form(_) | Save::Delete(..) | Save::Restore(..) | Save::Deed(..)),
+>>>>>>> main
             ) => self.save_record(save),
             Request::Save(save) => self.save(save),
             Request::UndoMuch => {
@@ -381,6 +388,7 @@ impl Worker for FakeWorker {
                 Reply::Kept
             }
             Request::Care(care) => self.care(care),
+            Request::Nightly => Reply::Kept,
             Request::Draft(name, words) => {
                 self.drafts.push((name, words));
                 Reply::Kept

@@ -1,7 +1,8 @@
 //! Real days: weeks ticked on Friday, earlier days cleared, exceptions ahead, pages of groups.
 
-use super::super::fake::{Person, id};
+use super::super::fake::{FakeWorker, Person, id};
 use super::{flow, rows};
+use crate::app::config::Config;
 use crate::app::overlays::{Link, Overlay};
 use crate::domain::codes::{MarkCode, Part, Reason, SessionState};
 use crate::domain::records::{Mark, Session, SessionProvision, SessionStaff};
@@ -72,14 +73,31 @@ fn a_day_that_cannot_be_ticked_says_why() {
 }
 
 #[test]
+fn ticks_survive_the_end_of_the_program() {
+    let mut person = Person::new(120, 36);
+    person.types(&format!("{NELI}w[ <Down>a<Right>xe<Ctrl-Q>"));
+    assert!(person.ended.is_some(), "nothing is asked: nothing is lost");
+    let drafts = person.worker.drafts.clone();
+    let (name, body) = drafts.last().unwrap().clone();
+    assert!(name.starts_with("week:") && body.contains("away"), "{name} {body}");
+    assert!(!body.contains("Zo"), "ids, and no names");
+    let mut worker = FakeWorker::default();
+    worker.about.drafts = vec![(name.clone(), body)];
+    let mut person = Person::with(120, 36, Config::default(), worker);
+    person.types(&format!("{NELI}w["));
+    let Some(Overlay::Week(grid)) = person.shell.top() else { panic!() };
+    assert_eq!(grid.ticked(), 2);
+    person.types("<Enter>");
+    assert_eq!(person.worker.actions.len(), 1);
+    assert_eq!(person.worker.drafts.last().unwrap(), &(name, String::new()), "done with");
+}
+
+#[test]
 fn ticks_of_several_weeks_are_saved_together_and_escape_keeps_them() {
     let mut person = Person::new(120, 36);
     person.types(&format!("{NELI}w[A[A<Esc>"));
     assert!(person.titles().is_empty());
     assert!(person.shell.overlays.is_empty());
-    person.types("<Ctrl-C>");
-    assert!(matches!(person.shell.top(), Some(Overlay::Confirm(_))), "ticks would be lost");
-    person.types("<Esc>");
     person.types(&format!("{NELI}w<Enter>"));
     assert_eq!(person.titles().len(), 1);
     let sessions: Vec<Session> = rows(&person.worker.actions[0]);

@@ -44,8 +44,9 @@ fn every_step_can_be_left_and_come_back_to() {
     person.types("<Esc>");
     assert!(person.shell.overlays.is_empty(), "nothing is blocked");
     person.types(":set up<Enter>3");
-    // The steps are asked for anew; what was typed went with the box.
-    assert!(matches!(setup(&person).page, Page::Fields(Task::Group, _)));
+    // What was typed outlives the box.
+    let Page::Fields(Task::Group, group) = &setup(&person).page else { panic!() };
+    assert_eq!((group.text(0), group.text(1)), ("NELI C", "maya, leo"));
     person.types("<Esc><Esc>");
     let mut person = new_school(80, 24);
     person.types("3NELI C<Enter>maya, leo<Esc>2abc<Enter>");
@@ -54,6 +55,28 @@ fn every_step_can_be_left_and_come_back_to() {
     person.types("<Esc>3");
     let Page::Fields(Task::Group, group) = &setup(&person).page else { panic!() };
     assert_eq!((group.text(0), group.text(1)), ("NELI C", "maya, leo"));
+}
+
+#[test]
+fn what_was_typed_survives_the_end_of_the_program_and_words_of_the_sheet_do_not() {
+    let mut person = new_school(80, 24);
+    person.types("3NELI C<Enter>maya, leo<Ctrl-Q>");
+    assert!(person.ended.is_some(), "nothing is asked: nothing is lost");
+    let kept = person.worker.drafts.last().unwrap().clone();
+    assert_eq!(kept.0, "setup:group");
+    let mut worker = FakeWorker::default();
+    worker.about.drafts = vec![kept];
+    let mut person = Person::with(80, 24, Config::default(), worker);
+    person.types(":set up<Enter>3");
+    let Page::Fields(Task::Group, group) = &setup(&person).page else { panic!() };
+    assert_eq!((group.text(0), group.text(1)), ("NELI C", "maya, leo"));
+    person.types("<Down><Down>3 a week<Ctrl-S>");
+    assert_eq!(person.titles(), ["new group NELI C"]);
+    let drafts = &person.worker.drafts;
+    assert_eq!(drafts.last().unwrap(), &("setup:group".to_string(), String::new()), "done with");
+    let mut person = Person::new(80, 24);
+    person.types(":set up<Enter>5<Enter>whale<Enter>river<Esc><Esc>");
+    assert!(person.worker.drafts.iter().all(|(_, words)| !words.contains("whale")));
 }
 
 #[test]
