@@ -338,11 +338,11 @@ impl Worker for FakeWorker {
             | Request::List(_)
             | Request::Removal(..) => self.desk().answer(request),
             Request::Save(
-<<<<<<< HEAD
-                save @ (Save::Form(_) | Save::ToldDsl(..) | Save::Delete(..) | Save::Restore(..)),
-=======
-                save @ (Save::Form(_) | Save::Delete(..) | Save::Restore(..) | Save::Deed(..)),
->>>>>>> main
+                save @ (Save::Form(_)
+                | Save::ToldDsl(..)
+                | Save::Delete(..)
+                | Save::Restore(..)
+                | Save::Deed(..)),
             ) => self.save_record(save),
             Request::Save(save) => self.save(save),
             Request::UndoMuch => {
