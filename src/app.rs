@@ -43,5 +43,6 @@ pub mod ticksheet;
 pub mod toast;
 pub mod words;
 pub mod worker;
+pub mod year;
 
 pub use crate::domain::nearest;

@@ -21,9 +21,12 @@ pub mod links;
 pub mod nearest;
 pub mod records;
 pub mod retention;
+pub mod roll;
 pub mod safeguarding;
 pub mod schedule;
+pub mod suppress;
 pub mod text;
+pub mod timetable;
 pub mod upn;
 pub mod value;
 
