@@ -19,6 +19,7 @@ pub mod desk;
 pub mod effects;
 pub mod entry;
 pub mod error;
+pub mod exchange;
 pub mod field;
 pub mod fields;
 pub mod forms;

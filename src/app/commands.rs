@@ -141,6 +141,19 @@ pub enum Cmd {
     ToldDsl,
     /// For leads and the author only.
     Restrict,
+    /// Exchange with the school's other laptops.
+    Sync,
+    /// Fields with two versions.
+    Versions,
+    KeepBoth,
+    /// The school's laptops.
+    Laptops,
+    /// A laptop is lost.
+    Lost,
+    /// A laptop gets its files from this one.
+    TakeOver,
+    /// Entries that were not accepted.
+    Refused,
     Yes,
     No,
 }
@@ -204,6 +217,10 @@ pub enum Scope {
     Message,
     Pin,
     Setup,
+    Guide,
+    Versions,
+    Laptops,
+    Refused,
     Lock,
     Door,
 }
@@ -240,6 +257,10 @@ impl Scope {
         Scope::Message,
         Scope::Pin,
         Scope::Setup,
+        Scope::Guide,
+        Scope::Versions,
+        Scope::Laptops,
+        Scope::Refused,
         Scope::Lock,
         Scope::Door,
         Scope::Anywhere,
@@ -278,6 +299,10 @@ impl Scope {
             Scope::Message => "A message",
             Scope::Pin => "Choosing a PIN",
             Scope::Setup => "Setting up",
+            Scope::Guide => "Step by step",
+            Scope::Versions => "Two versions",
+            Scope::Laptops => "Laptops",
+            Scope::Refused => "Not accepted",
             Scope::Lock => "Locked",
             Scope::Door => "Beginning",
         }
@@ -328,6 +353,7 @@ impl Scope {
                 | Scope::Palette
                 | Scope::Pin
                 | Scope::Setup
+                | Scope::Guide
                 | Scope::Lock
                 | Scope::Door
         )

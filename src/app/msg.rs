@@ -11,6 +11,7 @@ use super::acts::{GroupDraft, SheetDraft, Stored};
 use super::boards::{Board, BoardKey, Deed};
 use super::config::Setting;
 use super::days::WeekView;
+use super::exchange::{Exchange, ExchangeReply, Exchanging};
 use super::forms::FormKey;
 use super::forms::choices::Choice;
 use super::forms::detail::DetailView;
@@ -109,6 +110,8 @@ pub enum Slot {
     Removal,
     /// Setting up, and the care of the store.
     Care,
+    /// Exchanging with the school's other laptops.
+    Exchange,
     /// Something to be written; every answer counts.
     Write,
     /// The day's own backup; nobody waits for it.
@@ -209,6 +212,8 @@ pub enum Request {
     Make(Box<NewStore>),
     /// Make up a school to look round in, and open it.
     LookRound,
+    /// Make the store of a laptop that is to join a school, and open it.
+    MakeJoining(Box<NewLaptop>),
     /// Keep a PIN until the store is closed; none says that nobody wants to be asked for one.
     SetPin(Option<Secret>),
     /// School, user, undo.
@@ -274,6 +279,8 @@ pub enum Request {
     Keep(Setting),
     /// Setting up, and the care of the store.
     Care(Care),
+    /// Exchanging with the school's other laptops.
+    Exchange(Exchange),
     /// Keep words for next time under a name; empty words forget them.
     Draft(String, String),
     /// Begin the day's own backup where it is due; it goes on beside everything else.
@@ -384,7 +391,8 @@ impl Request {
             | Request::Lock
             | Request::Choose(_)
             | Request::Make(_)
-            | Request::LookRound => Slot::Open,
+            | Request::LookRound
+            | Request::MakeJoining(_) => Slot::Open,
             Request::About => Slot::About,
             Request::Today(_) | Request::TurnDay(..) => Slot::Today,
             Request::Missed(_) => Slot::Missed,
@@ -416,6 +424,8 @@ impl Request {
             Request::Keep(_) => Slot::Setting,
             Request::Care(Care::TakeList | Care::Roll(_) | Care::Group(_)) => Slot::Write,
             Request::Care(_) => Slot::Care,
+            Request::Exchange(asked) if asked.writes() => Slot::Write,
+            Request::Exchange(_) => Slot::Exchange,
             Request::Draft(..) | Request::SetPin(_) => Slot::Draft,
         }
     }
@@ -438,6 +448,17 @@ pub struct NewStore {
     pub name: String,
     /// The days they are in.
     pub days: Days,
+    /// What opens it from now on.
+    pub passphrase: Secret,
+}
+
+/// A laptop that is to join a school.
+#[derive(Clone)]
+pub struct NewLaptop {
+    /// The user's name as people say it.
+    pub name: String,
+    /// What the laptop is called.
+    pub label: String,
     /// What opens it from now on.
     pub passphrase: Secret,
 }
@@ -473,6 +494,8 @@ pub struct About {
     pub pin: PinState,
     /// What the owner is reminded of now: whether by a dialog, and in words.
     pub remind: Option<(bool, String)>,
+    /// How it stands with the school's other laptops.
+    pub exchanging: Exchanging,
 }
 
 /// How it stands with the PIN of this run.
@@ -636,6 +659,8 @@ pub enum Reply {
     Removal(Box<Removal>),
     /// Of setting up and of care.
     Care(CareReply),
+    /// Of exchanging with other laptops.
+    Exchange(ExchangeReply),
     /// It is on the disk.
     Written(Written),
     /// It was taken back.

@@ -8,7 +8,9 @@ mod entries;
 mod finder;
 mod form;
 mod group;
+mod guide;
 mod help;
+mod laptops;
 mod line;
 mod lock;
 mod menu;
@@ -22,9 +24,11 @@ mod prefix;
 mod pupil;
 mod question;
 mod records;
+mod refused;
 mod setup;
 mod sheet;
 mod themes;
+mod versions;
 mod week;
 
 pub use door::draw as door;
@@ -62,6 +66,10 @@ pub fn draw(pen: &mut Pen<'_>, overlay: &Overlay) {
         Overlay::Message(it) => question::message(pen, it),
         Overlay::Pin(it) => pin::draw(pen, it),
         Overlay::Setup(it) => setup::draw(pen, it),
+        Overlay::Guide(it) => guide::draw(pen, it),
+        Overlay::Versions(it) => versions::draw(pen, it),
+        Overlay::Laptops(it) => laptops::draw(pen, it),
+        Overlay::Refused(it) => refused::draw(pen, it),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Step;
 use crate::app::commands::Cmd;
 use crate::domain::Id;
+use crate::store::ctx::DevId;
 
 /// What a yes is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,10 @@ pub enum Purpose {
     Delete(&'static str, Id),
     /// Bring back a record of this kind.
     Restore(&'static str, Id),
+    /// Serve this laptop from now on.
+    TakeOver(DevId),
+    /// Take an entry that was not accepted off the list, by its number.
+    DropRefused(i64),
 }
 
 /// A question.
