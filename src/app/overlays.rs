@@ -13,6 +13,7 @@ mod finder;
 pub mod form;
 mod grid;
 mod group;
+mod guard;
 mod guide;
 mod help;
 mod laptops;
@@ -41,6 +42,7 @@ pub use finder::{Finder, FinderRow};
 pub use form::FormBox;
 pub use grid::{GridBox, GridColumn, GridKey};
 pub use group::GroupPage;
+pub use guard::{Guarding, said as guard_words};
 pub use guide::{Guide, GuidePage, WIDTH as GUIDE_WIDTH};
 pub use help::{Help, HelpRow};
 pub use laptops::Laptops;
@@ -129,6 +131,8 @@ pub enum Step {
     Go(PaneId, Option<TodayKey>),
     /// Say something.
     Toast(Toast),
+    /// Take away what was said last.
+    Hush,
     /// Hand an answer to the overlay below, which asked for it.
     Answer(Answer),
     /// A question was answered with yes.

@@ -6,7 +6,7 @@ use super::{Cx, FormBox, Overlay, PupilPage, Step, moved, scrolled, wrap};
 use crate::app::commands::Cmd;
 use crate::app::forms::FormKey;
 use crate::app::forms::detail::{DetailView, HistoryLine, LISTED};
-use crate::app::msg::{Reply, Request};
+use crate::app::msg::{Reply, Request, Save};
 use crate::app::strings;
 use crate::app::toast::Toast;
 use crate::app::words;
@@ -92,7 +92,7 @@ impl DetailBox {
     }
 
     /// Acts on a command.
-    pub fn command(&mut self, cmd: Cmd, _: Cx<'_>) -> Vec<Step> {
+    pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
         match cmd {
             Cmd::Back => vec![Step::Close],
             Cmd::Open => match self.rows.get(self.at).and_then(|row| row.to) {
@@ -110,6 +110,10 @@ impl DetailBox {
                 Some(id) => vec![Step::Open(Box::new(Overlay::Pupil(PupilPage::new(id))))],
                 None => vec![Step::Toast(Toast::hint(strings::NO_PUPIL))],
             },
+            Cmd::ToldDsl if self.kind.position("told_dsl_on").is_some() => {
+                vec![Step::Save(Save::ToldDsl(self.kind, self.id, cx.now))]
+            }
+            Cmd::ToldDsl => vec![Step::Toast(Toast::hint(strings::NO_NOTE_HERE))],
             Cmd::History => {
                 self.history = !self.history;
                 self.write_rows();

@@ -63,6 +63,8 @@ pub enum Link {
     Pupil(Id),
     /// A session, to look at or put right.
     Session(Id),
+    /// The session of a note, on the whole or on a pupil.
+    Note(Id, Option<Id>),
 }
 
 /// The width of the column of labels on a page that wide: the names of groups stand in it.
@@ -141,7 +143,9 @@ impl PupilPage {
             Cmd::Privacy => {
                 self.hidden = !self.hidden;
                 self.write_rows();
-                0
+                self.offset = 0;
+                // What was said last may name another child.
+                return vec![Step::Hush];
             }
             Cmd::Back => return vec![Step::Close],
             Cmd::Edit => {
@@ -354,7 +358,7 @@ fn delivered(p: &PupilProvision) -> String {
         _ => String::new(),
     };
     format!(
-        "{} of {} min{share} · {} of {} sessions",
+        "{} of {} min{share} · at {} of {} logged",
         p.delivered_minutes, p.planned_minutes, p.attended, p.expected
     )
 }
