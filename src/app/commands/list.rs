@@ -49,7 +49,7 @@ commands! {
         Cmd::Laptops => "sync.laptops", "laptops", "Shows the school's laptops; adds one, or one is lost.", ["L"], 0;
         Cmd::Refused => "sync.refused", "not accepted", "Shows entries of other laptops that were not accepted.", ["R"], 0;
         Cmd::Backups => "backup.list", "backups", "Lists the backups: one a day comes by itself.", ["v b"], 0;
-        Cmd::CheckBackup => "backup.check", "check my backup", "Reads the last backup from its first byte to its last.", ["v c"], 0;
+        Cmd::CheckBackup => "backup.check", "check my backup", "Reads the last backup from its first byte to its last.", ["v B"], 0;
         Cmd::View(View::Away) => "view.away", "while you were out", "What happened and what is due since you were last in.", ["v w"], 17;
         Cmd::View(View::Map) => "view.map", "provision map", "Planned, had and lost minutes by area, class, pupil.", ["v m"], 0;
         Cmd::View(View::Judged) => "view.judged", "did it work", "Scores, outcomes and how much was delivered, by group.", ["v d"], 0;
