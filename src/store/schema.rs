@@ -171,6 +171,8 @@ impl Shape {
         }
         sql.push_str(
             "CREATE TABLE clash(row BLOB, field TEXT, ent INTEGER NOT NULL, PRIMARY KEY(row,field)) STRICT, WITHOUT ROWID;
+             CREATE TABLE dead(row BLOB PRIMARY KEY, ent INTEGER NOT NULL, hlc INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+             CREATE INDEX dead_by_hlc ON dead(hlc);
              CREATE TABLE doc(n INTEGER PRIMARY KEY, row BLOB NOT NULL UNIQUE, ent INTEGER NOT NULL) STRICT;
              CREATE VIRTUAL TABLE search USING fts5(text, content='', columnsize=0, tokenize='unicode61');
              INSERT INTO search(search, rank) VALUES('secure-delete', 1);",
@@ -187,7 +189,7 @@ impl Shape {
         let mut names = Vec::new();
         {
             let mut find = conn.prepare(
-                "SELECT name FROM sqlite_schema WHERE type='table' AND (name LIKE 'p\\_%' ESCAPE '\\' OR name IN ('clash','doc','search'))",
+                "SELECT name FROM sqlite_schema WHERE type='table' AND (name LIKE 'p\\_%' ESCAPE '\\' OR name IN ('clash','dead','doc','search'))",
             )?;
             let mut rows = find.query([])?;
             while let Some(row) = rows.next()? {
