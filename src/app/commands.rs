@@ -29,6 +29,10 @@ pub enum Cmd {
     Backups,
     /// The last of them, read through.
     CheckBackup,
+    /// The record, for good.
+    Erase,
+    /// What is to be erased.
+    Erasures,
     Refresh,
     Up,
     Down,
@@ -199,6 +203,7 @@ pub enum Scope {
     Confirm,
     Message,
     Pin,
+    Erase,
     Setup,
     Lock,
     Door,
@@ -235,6 +240,7 @@ impl Scope {
         Scope::Confirm,
         Scope::Message,
         Scope::Pin,
+        Scope::Erase,
         Scope::Setup,
         Scope::Lock,
         Scope::Door,
@@ -273,6 +279,7 @@ impl Scope {
             Scope::Confirm => "A question",
             Scope::Message => "A message",
             Scope::Pin => "Choosing a PIN",
+            Scope::Erase => "Erasing for good",
             Scope::Setup => "Setting up",
             Scope::Lock => "Locked",
             Scope::Door => "Beginning",
@@ -304,6 +311,7 @@ impl Scope {
                 | Scope::Message
                 | Scope::Pick
                 | Scope::Pin
+                | Scope::Erase
                 | Scope::Lock
                 | Scope::Help
                 | Scope::Palette
@@ -323,6 +331,7 @@ impl Scope {
                 | Scope::Help
                 | Scope::Palette
                 | Scope::Pin
+                | Scope::Erase
                 | Scope::Setup
                 | Scope::Lock
                 | Scope::Door

@@ -4,6 +4,7 @@ mod backups;
 mod care;
 mod days;
 mod deeds;
+mod erase;
 
 use std::sync::Arc;
 
@@ -162,6 +163,7 @@ impl Desk {
             Request::Removal(kind, id) => {
                 Reply::Removal(Box::new(remove::removal(&self.store, kind, id)?))
             }
+            Request::Erasure(kind, id) => Reply::Erasure(Box::new(self.erasure(kind, id)?)),
             Request::Save(save) => Reply::Written(self.save(save)?),
             Request::Undo(force) => match self.much_to_undo()? {
                 Some(question) if !force => Reply::Failed(Trouble {

@@ -9,6 +9,7 @@ mod board;
 mod charts;
 mod detail;
 mod device;
+mod erase;
 mod finder;
 pub mod form;
 mod group;
@@ -16,6 +17,7 @@ mod help;
 mod line;
 mod menu;
 mod missed;
+mod page;
 mod palette;
 mod paper;
 mod pick;
@@ -32,6 +34,7 @@ pub use ask::{Confirm, Message, Purpose};
 pub use board::BoardBox;
 pub use detail::{DetailBox, DetailRole, DetailRow};
 pub use device::Device;
+pub use erase::EraseBox;
 pub use finder::{Finder, FinderRow};
 pub use form::FormBox;
 pub use group::GroupPage;
@@ -39,6 +42,7 @@ pub use help::{Help, HelpRow};
 pub use line::{Begun, LineBox, LineKind};
 pub use menu::{Leads, Menu, MenuItem};
 pub use missed::Missed;
+pub use page::PageLines;
 pub use palette::{Offer, Palette, PaletteRow};
 pub use paper::Paper;
 pub use pick::{Answer, Pick, PickFor, PickItem};
@@ -173,6 +177,8 @@ pub enum Overlay {
     Pin(PinBox),
     /// Setting up.
     Setup(Setup),
+    /// Erasing for good.
+    Erase(EraseBox),
 }
 
 impl Overlay {
@@ -201,6 +207,7 @@ impl Overlay {
             Overlay::Message(_) => Scope::Message,
             Overlay::Pin(_) => Scope::Pin,
             Overlay::Setup(_) => Scope::Setup,
+            Overlay::Erase(_) => Scope::Erase,
         }
     }
 
@@ -229,6 +236,7 @@ impl Overlay {
             Overlay::Message(it) => it.command(cmd),
             Overlay::Pin(it) => it.command(cmd, cx),
             Overlay::Setup(it) => it.command(cmd, cx),
+            Overlay::Erase(it) => it.command(cmd, cx),
         }
     }
 
@@ -247,6 +255,7 @@ impl Overlay {
             Overlay::Palette(it) => it.key(key, cx),
             Overlay::Pin(it) => it.key(key),
             Overlay::Setup(it) => it.key(key, cx),
+            Overlay::Erase(it) => it.key(key),
             _ => Vec::new(),
         }
     }
@@ -262,6 +271,7 @@ impl Overlay {
             Overlay::Pick(it) => Some(&it.field),
             Overlay::Help(it) => Some(&it.field),
             Overlay::Palette(it) => Some(&it.field),
+            Overlay::Erase(it) => Some(&it.field),
             _ => None,
         }
     }
@@ -329,6 +339,7 @@ impl Overlay {
             Overlay::Board(it) => it.reply(reply),
             Overlay::Palette(it) => it.reply(reply, cx),
             Overlay::Setup(it) => it.reply(reply, cx),
+            Overlay::Erase(it) => it.reply(reply),
             _ => Vec::new(),
         }
     }
@@ -368,7 +379,8 @@ impl Overlay {
             | Overlay::Device(_)
             | Overlay::Confirm(_)
             | Overlay::Message(_)
-            | Overlay::Pin(_) => {}
+            | Overlay::Pin(_)
+            | Overlay::Erase(_) => {}
         }
     }
 
@@ -378,6 +390,7 @@ impl Overlay {
             Overlay::Sheet(it) => it.waits(),
             Overlay::Line(it) => it.saving,
             Overlay::Setup(it) => it.busy,
+            Overlay::Erase(it) => it.waits(),
             Overlay::Pupil(it) => it.view.is_none(),
             Overlay::Form(it) => it.waits(),
             Overlay::Detail(it) => it.view.is_none(),
@@ -405,6 +418,17 @@ impl Overlay {
                 own.into_iter().chain(pupil).collect()
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// Whether it shows this record, and nothing without it.
+    pub fn is_of(&self, id: Id) -> bool {
+        match self {
+            Overlay::Pupil(it) => it.pupil == id,
+            Overlay::Group(it) => it.group == id,
+            Overlay::Week(it) => it.group == id,
+            Overlay::Detail(it) => it.id == id,
+            _ => false,
         }
     }
 

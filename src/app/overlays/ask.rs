@@ -23,6 +23,8 @@ pub enum Purpose {
     Delete(&'static str, Id),
     /// Bring back a record of this kind.
     Restore(&'static str, Id),
+    /// Leave a record that was to be erased.
+    KeepAfterAll(Id),
 }
 
 /// A question.

@@ -9,7 +9,7 @@ use super::{
     Cx, Finder, LineKind, Link, Overlay, PupilPage, Step, WeekGrid, charts, scrolled, wrap,
 };
 use crate::app::commands::Cmd;
-use crate::app::msg::{Reply, Request};
+use crate::app::msg::{CareReply, Reply, Request};
 use crate::app::words;
 use crate::domain::Id;
 use crate::store::views::{GroupView, Member, Span, TodayKey};
@@ -124,7 +124,7 @@ impl GroupPage {
                 vec![Step::Open(Box::new(Overlay::Pupil(PupilPage::new(id))))]
             }
             Some(Link::Session(id)) => vec![Step::Log(TodayKey::Session(id))],
-            None => Vec::new(),
+            Some(Link::Group(_) | Link::Record(..)) | None => Vec::new(),
         }
     }
 
@@ -137,7 +137,10 @@ impl GroupPage {
                 Vec::new()
             }
             Reply::Failed(_) if self.view.is_none() => vec![Step::Close],
-            Reply::Written(_) | Reply::Undone(_) | Reply::Redone(_) => {
+            Reply::Written(_)
+            | Reply::Undone(_)
+            | Reply::Redone(_)
+            | Reply::Care(CareReply::Erased(..)) => {
                 vec![Step::Ask(Request::Group(self.group))]
             }
             _ => Vec::new(),
