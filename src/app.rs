@@ -45,3 +45,4 @@ pub mod ticksheet;
 pub mod toast;
 pub mod words;
 pub mod worker;
+pub mod year;

@@ -14,12 +14,14 @@ mod json;
 mod log;
 mod make;
 mod output;
+mod people;
 mod place;
 mod purge;
 mod read;
 mod records;
 mod report;
 mod screen;
+mod term;
 mod text;
 mod ticksheet;
 
@@ -127,6 +129,11 @@ fn dispatch(command: Option<Command>, env: &mut Env, out: &mut Out<'_>) -> Done 
         Command::Digest(args) => casework::digest(&args, env, out),
         Command::Map(args) => casework::map(&args, env, out),
         Command::Report(args) => report::report(&args, env, out),
+        Command::Timetable(args) => people::timetable(&args, env, out),
+        Command::Cover(args) => people::cover(&args, env, out),
+        Command::Training => people::training(env, out),
+        Command::Term(args) => term::term(&args, env, out),
+        Command::Year(args) => term::year(&args, env, out),
         Command::Retention => casework::retention(env, out),
         Command::Find(args) => read::find(&args, env, out),
         Command::Show(args) => read::show(&args, env, out),

@@ -20,8 +20,11 @@ pub mod lines;
 pub mod links;
 pub mod records;
 pub mod retention;
+pub mod roll;
 pub mod schedule;
+pub mod suppress;
 pub mod text;
+pub mod timetable;
 pub mod upn;
 pub mod value;
 

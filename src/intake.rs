@@ -23,10 +23,12 @@ mod found;
 mod group;
 mod interventions;
 mod map;
+mod measures;
 mod merge;
 mod names;
 mod on_file;
 mod places;
+mod progress;
 mod provisions;
 mod pupils;
 mod read;
@@ -50,7 +52,9 @@ pub use carers::plan_carers;
 pub use error::{IntakeError, Problem};
 pub use interventions::plan_interventions;
 pub use map::{DateOrder, Map};
+pub use measures::plan_measures;
 pub use on_file::OnFile;
+pub use progress::{Back, PROGRESS_KINDS, plan_progress};
 pub use provisions::plan_provisions;
 pub use pupils::plan_pupils;
 pub use school::{SchoolActions, SchoolFolder};
@@ -81,12 +85,20 @@ pub enum What {
     Interventions,
     /// Groups and 1:1s, with their members, adults and weekly times.
     Provisions,
+    /// Scores at the start and end of groups, and outcomes.
+    Measures,
 }
 
 impl What {
     /// Every kind of list, in the order the help names them.
-    pub const ALL: [What; 5] =
-        [What::Pupils, What::Staff, What::Carers, What::Interventions, What::Provisions];
+    pub const ALL: [What; 6] = [
+        What::Pupils,
+        What::Staff,
+        What::Carers,
+        What::Interventions,
+        What::Provisions,
+        What::Measures,
+    ];
 
     /// The word of the command line: `senlog import pupils`.
     pub fn word(self) -> &'static str {
@@ -96,6 +108,7 @@ impl What {
             What::Carers => "carers",
             What::Interventions => "interventions",
             What::Provisions => "provisions",
+            What::Measures => "measures",
         }
     }
 
@@ -131,6 +144,16 @@ impl What {
                 r::Membership::KIND,
                 r::Slot::KIND,
             ],
+            What::Measures => &[
+                r::Pupil::KIND,
+                r::Placement::KIND,
+                r::Staff::KIND,
+                r::Intervention::KIND,
+                r::Provision::KIND,
+                r::Membership::KIND,
+                r::Measure::KIND,
+                r::Evaluation::KIND,
+            ],
         }
     }
 }
@@ -153,6 +176,8 @@ pub struct Plan {
     pub rejected: Vec<Problem>,
     /// What went in and should be looked at, by row; row 0 is the file as a whole.
     pub warnings: Vec<Problem>,
+    /// Pupils on file whom a list of pupils names: those it does not name may have left.
+    pub matched: std::collections::BTreeSet<Id>,
     /// Why the record being planned cannot be stored, where it cannot.
     fault: Option<String>,
 }
@@ -238,11 +263,11 @@ impl Plan {
 }
 
 /// What becomes of one child, adult or group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
-    Created,
-    Updated,
     Unchanged,
+    Updated,
+    Created,
 }
 
 /// Plans an import of any kind of list.
@@ -266,6 +291,7 @@ pub fn plan(
         What::Carers => plan_carers(source, map, on_file, today, ids),
         What::Interventions => plan_interventions(source, map, on_file, today, ids),
         What::Provisions => plan_provisions(source, map, on_file, today, ids),
+        What::Measures => plan_measures(source, map, on_file, today, ids),
     }
 }
 

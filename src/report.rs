@@ -7,10 +7,16 @@
 mod doc;
 mod html;
 mod kinds;
+mod package;
+mod people;
+mod pupil;
+mod school;
 mod sheet;
 
 pub use doc::{Cell, Doc, Format, Part, Table};
 pub use kinds::{Ask, Report, class_sheet_pupils, make, map_doc};
+pub use package::package;
+pub use people::calendar;
 pub use sheet::{excel, plans_of_class};
 
 use crate::store::StoreError;

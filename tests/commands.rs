@@ -14,6 +14,8 @@ mod care;
 mod casework;
 #[path = "commands/demo.rs"]
 mod demo;
+#[path = "commands/documents.rs"]
+mod documents;
 #[path = "commands/help.rs"]
 mod help;
 #[path = "commands/import.rs"]
@@ -28,5 +30,9 @@ mod people;
 mod purge;
 #[path = "commands/shapes.rs"]
 mod shapes;
+#[path = "commands/timetable.rs"]
+mod timetable;
 #[path = "commands/undo.rs"]
 mod undo;
+#[path = "commands/year.rs"]
+mod year;

@@ -4,13 +4,21 @@
 //! only the difference from it.
 
 mod contact;
+mod cover;
 mod group;
 mod log;
+mod plan;
 mod sheet;
+mod task;
+mod term;
 #[cfg(test)]
 mod tests;
 
 pub use contact::contact_action;
+pub use cover::{Covering, cover_action};
 pub use group::{GroupDraft, Meets, Somebody, group_action, read_group};
 pub use log::{Relog, Stored, log_action, session_id};
+pub use plan::review_day;
 pub use sheet::{SheetDraft, SheetError};
+pub use task::{follow_up, next_due};
+pub use term::{Outcome, carry_on_action, outcomes_action};

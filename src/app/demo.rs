@@ -5,6 +5,7 @@
 //! volumes those of the seven-year school of PERFORMANCE.md. Everybody is invented: UPNs carry a
 //! pseudo authority, telephone numbers come from the ranges that Ofcom keeps for drama.
 
+mod casework;
 mod families;
 mod groups;
 mod notes;
@@ -131,6 +132,10 @@ pub fn build<E>(
     sessions::ahead(&school, &timetable, &mut sheet);
     reviews::current(&school, &mut sheet);
     talk::current(&school, &mut sheet);
+    for part in casework::PARTS {
+        part(&school, &timetable, &mut sheet);
+        sheet.hand_on(sink, CHUNK)?;
+    }
     sheet.hand_on(sink, 0)?;
     progress(total, total);
     Ok(sheet.built(school.me()))

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::acts::{follow_up, review_day};
 use super::error::AppError;
 use super::fields::{FieldError, Lookup, ParseCtx, field_named, parse_value, short};
 use super::nearest::nearest;
@@ -219,6 +220,8 @@ pub fn make(store: &mut Store, kind: &'static Kind, pairs: &[String]) -> Result<
         return Err(AppError::refused(format!("there is a {} {name} already", kind.label))
             .hint(format!("change it with: senlog set {} {} field=value", kind.name, short(id))));
     }
+    let weeks = store.plan_setting(store.clock().today())?.weeks;
+    review_day(kind, &mut row, weeks);
     let name = store.title_of(kind, &row)?;
     let mut action = Action::new(format!("New {}: {name}", kind.label));
     let id = action.add_cells(store.ids(), kind, row);
@@ -254,6 +257,8 @@ pub fn change(
     if !action.change_cells(&loaded, &row) {
         return Err(AppError::refused(format!("{name} stands so already, nothing was changed")));
     }
+    let (calendar, today) = (store.calendar()?, store.clock().today());
+    follow_up(&mut action, kind, id, (&loaded.cells, &row), (&calendar, today));
     let written = store.write(&action)?;
     Ok(Saved { kind, id, written })
 }

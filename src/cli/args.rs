@@ -8,6 +8,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::exchange::args as exchange;
+use super::{people, term};
 
 /// The daily log of a school's SENCO and teaching assistants.
 ///
@@ -90,8 +91,18 @@ pub enum Command {
     Digest(Digest),
     /// Planned, delivered, lost and unknown minutes, by area, class, pupil, adult or group
     Map(MapOf),
-    /// Documents: register, provision-map, evaluation, cost, census-check, class-sheet, profile, plan
+    /// Documents: register, provision-map, plan, review-pack, governors, transfer and others
     Report(Report),
+    /// The week of adults and rooms: who is where, hours, clashes
+    Timetable(people::Timetable),
+    /// The day of an absent adult: who is free, what is lost if nobody is
+    Cover(people::Cover),
+    /// Who is trained for what, until when, and who may run what
+    Training,
+    /// The end of a term: outcomes to judge, groups to carry on
+    Term(term::TermOf),
+    /// A new academic year: calendar, classes, leavers and joiners in one action
+    Year(term::YearOf),
     /// Pupils who have left, and from when their files may be erased
     Retention,
     /// Find pupils, adults, groups and notes
@@ -203,7 +214,7 @@ pub struct Init {
 /// `import`.
 #[derive(Args, Debug)]
 pub struct Import {
-    /// What the file holds: pupils, staff, carers, interventions, provisions, measures
+    /// What the file holds: pupils, staff, carers, interventions, provisions, measures, progress
     pub kind: String,
     /// The file: CSV, Excel or CTF, told by its content
     #[arg(required_unless_present = "template")]
@@ -277,7 +288,9 @@ pub struct MapOf {
 /// `report`.
 #[derive(Args, Debug)]
 pub struct Report {
-    /// Which document
+    /// Which: register, provision-map, evaluation, cost, census-check, class-sheet, profile, plan,
+    /// review-pack, governors, information-report, self-evaluation, access-arrangements, referral,
+    /// transfer, subject-access, timetable, calendar, progress
     pub kind: String,
     /// Of one pupil, by name or id
     #[arg(long, value_name = "PUPIL")]

@@ -10,7 +10,8 @@ use serde_json::{Value as Json, json};
 use crate::app::error::AppError;
 use crate::app::nearest::nearest;
 use crate::intake::{
-    Map, OnFile, Plan, Problem, SchoolFolder, What, map_used, open, plan, template,
+    Back, Map, OnFile, PROGRESS_KINDS, Plan, Problem, SchoolFolder, What, map_used, open, plan,
+    plan_progress, template,
 };
 use crate::store::StoreError;
 
@@ -22,10 +23,16 @@ use super::text::{Table, counted};
 /// The word that reads the nine CSV files of a measuring tool; not in the help.
 const SCHOOL: &str = "school";
 
+/// What came back from class teachers, in the file that `report progress` wrote.
+const PROGRESS: &str = "progress";
+
 /// `import KIND FILE`.
 pub(super) fn import(args: &Import, env: &mut Env, out: &mut Out<'_>) -> Done {
     if args.kind == SCHOOL {
         return school(args, env, out);
+    }
+    if args.kind == PROGRESS {
+        return progress(args, env, out);
     }
     let what = kind(&args.kind)?;
     if args.template {
@@ -54,7 +61,29 @@ pub(super) fn import(args: &Import, env: &mut Env, out: &mut Out<'_>) -> Done {
         store.write(&planned.action)?;
         bar.finish_and_clear();
     }
-    told(&planned, what, args.dry_run, out)?;
+    told(&planned, what.word(), args.dry_run, out)?;
+    if planned.succeeded() { Ok(()) } else { Err(Failure::Refused) }
+}
+
+/// `import progress FILE`: states and comments of class teachers, and targets they propose.
+fn progress(args: &Import, env: &mut Env, out: &mut Out<'_>) -> Done {
+    let Some(file) = args.file.as_deref() else {
+        return Err(
+            AppError::usage("import progress needs the file that report progress wrote").into()
+        );
+    };
+    let source = open(file)?;
+    let mut store = env.open(out)?;
+    let kinds = PROGRESS_KINDS;
+    let on_file = OnFile::gather_kinds(kinds, |kind| store.list(kind).map_err(AppError::from))?;
+    let today = store.clock().today();
+    let back = Back { me: store.me().user, today, weeks: store.plan_setting(today)?.weeks };
+    let mut planned = plan_progress(&source, &on_file, back, store.ids())?;
+    if !args.dry_run && !planned.action.is_empty() {
+        planned.rebase(|kind, id| store.load(kind, id).map_err(AppError::from))?;
+        store.write(&planned.action)?;
+    }
+    told(&planned, PROGRESS, args.dry_run, out)?;
     if planned.succeeded() { Ok(()) } else { Err(Failure::Refused) }
 }
 
@@ -63,10 +92,10 @@ fn kind(word: &str) -> Result<What, AppError> {
     if let Some(what) = What::from_word(word) {
         return Ok(what);
     }
-    let words = What::ALL.map(What::word);
+    let words = || What::ALL.map(What::word).into_iter().chain([PROGRESS]);
     let error = AppError::usage(format!("there is no list called \"{word}\""))
-        .candidates(words.map(str::to_string).to_vec());
-    Err(match nearest(word, words) {
+        .candidates(words().map(str::to_string).collect());
+    Err(match nearest(word, words()) {
         Some(near) => error.hint(format!("did you mean {near}?")),
         None => error,
     })
@@ -81,7 +110,7 @@ fn problem(problem: &Problem) -> Json {
     json!({ "row": problem.row, "field": problem.field, "reason": problem.reason })
 }
 
-fn told(plan: &Plan, what: What, dry_run: bool, out: &mut Out<'_>) -> Done {
+fn told(plan: &Plan, what: &str, dry_run: bool, out: &mut Out<'_>) -> Done {
     let object = json!({
         "created": plan.created,
         "updated": plan.updated,
@@ -92,7 +121,7 @@ fn told(plan: &Plan, what: What, dry_run: bool, out: &mut Out<'_>) -> Done {
     out.result(&object, |lines| {
         lines.line(&format!(
             "{}: {} new, {} updated, {} unchanged, {} refused.",
-            what.word(),
+            what,
             plan.created,
             plan.updated,
             plan.unchanged,

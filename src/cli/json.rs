@@ -189,6 +189,13 @@ fn review(row: &ReviewRow) -> Json {
         "due": row.due.map(|d| d.to_string()),
         "days": row.days,
         "force": row.force.code(),
+        "authority_owes": row.owed.as_ref().map(|(what, due, late)| {
+            json!({ "what": what, "due": due.to_string(), "days_late": late })
+        }),
+        "chased": row.chased.map(|d| d.to_string()),
+        "next_review": row.after.map(|next| {
+            json!({ "due": next.due.to_string(), "provisional": next.provisional })
+        }),
     })
 }
 

@@ -27,9 +27,14 @@ impl From<ReportError> for AppError {
 
 /// The sheet that goes to a class teacher; an Excel file of a class, not a document.
 const PROGRESS: &str = "progress";
+/// Dates for another calendar program: an iCalendar file, not a document.
+const CALENDAR: &str = "calendar";
 
 /// `report KIND`.
 pub(super) fn report(args: &Report, env: &mut Env, out: &mut Out<'_>) -> Done {
+    if args.kind == CALENDAR {
+        return calendar(args, env, out);
+    }
     let which = if args.kind == PROGRESS { None } else { Some(which(&args.kind)?) };
     let asked = if out.json() && args.format.is_none() && args.out.is_none() {
         Some(Format::Json)
@@ -60,6 +65,11 @@ pub(super) fn report(args: &Report, env: &mut Env, out: &mut Out<'_>) -> Done {
         return written(args.out.as_deref(), &bytes, out);
     };
     let doc = report::make(&store, which, &ask).map_err(AppError::from)?;
+    if which == Which::Transfer
+        && let Some(folder) = args.out.as_deref().filter(|p| p.extension().is_none())
+    {
+        return packed(&store, &doc, folder, out);
+    }
     if format == Format::Excel {
         let bytes = report::excel(&doc).map_err(AppError::from)?;
         return written(args.out.as_deref(), &bytes, out);
@@ -69,6 +79,41 @@ pub(super) fn report(args: &Report, env: &mut Env, out: &mut Out<'_>) -> Done {
         Some(path) => written(Some(path), text.as_bytes(), out),
         None => out.raw(&text),
     }
+}
+
+/// `report calendar`: the dates as iCalendar.
+fn calendar(args: &Report, env: &mut Env, out: &mut Out<'_>) -> Done {
+    let store = env.open(out)?;
+    let (from, to) = (day(args.from.as_deref(), &store)?, day(args.to.as_deref(), &store)?);
+    let text =
+        report::calendar(&store, &Ask { from, to, ..Ask::default() }).map_err(AppError::from)?;
+    match args.out.as_deref() {
+        Some(path) => written(Some(path), text.as_bytes(), out),
+        None => out.raw(&text),
+    }
+}
+
+/// A pupil's file for the next school, in a folder of its own.
+fn packed(store: &Store, doc: &report::Doc, folder: &Path, out: &mut Out<'_>) -> Done {
+    let files = report::package(store, doc).map_err(AppError::from)?;
+    if folder.exists() {
+        let shown = folder.display();
+        return Err(AppError::refused(format!("there is something called {shown} already"))
+            .hint("name a folder that is not there yet")
+            .into());
+    }
+    fs::create_dir_all(folder).map_err(StoreError::io(folder))?;
+    let mut names = Vec::new();
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        fs::write(&path, bytes).map_err(StoreError::io(&path))?;
+        names.push(path.display().to_string());
+    }
+    out.result(&serde_json::json!({ "files": names }), |lines| {
+        for name in &names {
+            lines.line(&format!("Wrote {name}."));
+        }
+    })
 }
 
 fn written(path: Option<&Path>, bytes: &[u8], out: &mut Out<'_>) -> Done {
@@ -85,7 +130,7 @@ fn which(word: &str) -> Result<Which, AppError> {
     if let Some(which) = Which::from_word(word) {
         return Ok(which);
     }
-    let words = || Which::ALL.iter().map(|(word, _)| *word).chain([PROGRESS]);
+    let words = || Which::ALL.iter().map(|(word, _)| *word).chain([PROGRESS, CALENDAR]);
     let error = AppError::usage(format!("there is no document called \"{word}\""))
         .candidates(words().map(str::to_string).collect());
     Err(match nearest(word, words()) {

@@ -106,6 +106,17 @@ impl HalfTerm {
     }
 }
 
+/// A whole term: what groups are evaluated for and carried on over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TermSpan {
+    /// `autumn`, or `term 2` where terms are counted to six.
+    pub name: String,
+    /// Its first day.
+    pub starts: NaiveDate,
+    /// Its last day.
+    pub ends: NaiveDate,
+}
+
 /// The school's calendar, ready to be asked.
 #[derive(Clone, Debug)]
 pub struct Calendar {
@@ -208,6 +219,37 @@ impl Calendar {
             Some(year) => year.half_terms.clone(),
             None => self.divide(year),
         }
+    }
+
+    /// The terms of the academic year that begins in September of `year`, in order; where terms are
+    /// counted to six, each half term is one.
+    pub fn terms(&self, year: i32) -> Vec<TermSpan> {
+        let mut out: Vec<(Term, TermSpan)> = Vec::new();
+        for half in self.half_terms(year) {
+            match out.last_mut() {
+                Some((term, span)) if *term == half.term && !self.six => span.ends = half.ends,
+                _ => {
+                    let name = if self.six { half.name() } else { half.term.word().to_string() };
+                    let span = TermSpan { name, starts: half.starts, ends: half.ends };
+                    out.push((half.term, span));
+                }
+            }
+        }
+        out.into_iter().map(|(_, span)| span).collect()
+    }
+
+    /// The term that `day` falls in, or the last one before the holiday it falls in.
+    pub fn term_or_last(&self, day: NaiveDate) -> Option<TermSpan> {
+        let year = academic_year(day);
+        let mut terms = [year - 1, year, year + 1].into_iter().flat_map(|y| self.terms(y));
+        terms.rfind(|term| term.starts <= day)
+    }
+
+    /// The first term that begins after `day`.
+    pub fn term_after(&self, day: NaiveDate) -> Option<TermSpan> {
+        let year = academic_year(day);
+        let mut terms = [year, year + 1, year + 2].into_iter().flat_map(|y| self.terms(y));
+        terms.find(|term| term.starts > day)
     }
 
     /// `autumn 2, week 4 of 7` on a school day, else why there is no school.

@@ -20,6 +20,24 @@ pub struct Entry {
     pub original: Option<String>,
     /// The needs in force, each with the id of its row.
     pub needs: Vec<(Id, Need)>,
+    /// Whether the pupil is in the SEN unit, where anybody has said.
+    pub sen_unit: Option<bool>,
+    /// Whether the pupil is in resourced provision, where anybody has said.
+    pub resourced: Option<bool>,
+    /// What kind of school it is.
+    pub setting: Setting,
+}
+
+/// What the census asks of a school beside the status and the need.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Setting {
+    /// Mainstream without a unit: nobody is in one, and nobody has to say so.
+    #[default]
+    Mainstream,
+    /// Mainstream with a SEN unit or resourced provision: it is asked of everybody on the register.
+    WithUnit,
+    /// A special school or PRU: it is asked of nobody.
+    Special,
 }
 
 /// One thing to put right.
@@ -74,6 +92,7 @@ pub fn check(entry: &Entry, spring: bool) -> Vec<Finding> {
         }
         return out;
     }
+    indicators(entry, &mut find);
     if !spring {
         return out;
     }
@@ -125,6 +144,30 @@ pub fn check(entry: &Entry, spring: bool) -> Vec<Finding> {
     out
 }
 
+/// Whether the pupil is in a SEN unit or in resourced provision: asked where there is one, and never of
+/// a special school.
+fn indicators(entry: &Entry, find: &mut impl FnMut(u16, Option<Id>, &str)) {
+    match entry.setting {
+        Setting::Mainstream => {}
+        Setting::WithUnit => {
+            if entry.sen_unit.is_none() {
+                find(2230, None, "say whether the pupil is in the SEN unit, yes or no");
+            }
+            if entry.resourced.is_none() {
+                find(2250, None, "say whether the pupil is in resourced provision, yes or no");
+            }
+        }
+        Setting::Special => {
+            if entry.sen_unit.is_some() {
+                find(5049, None, "a special school has no SEN unit: empty the field");
+            }
+            if entry.resourced.is_some() {
+                find(5050, None, "a special school has no resourced provision: empty the field");
+            }
+        }
+    }
+}
+
 fn was_statement(words: Option<&str>) -> bool {
     words.is_some_and(|words| {
         matches!(super::fold::fold(words).as_str(), "s" | "statement" | "statemented")
@@ -168,6 +211,9 @@ mod tests {
                 .zip(needs)
                 .map(|(n, (code, rank))| (Id([n; 16]), need(code, *rank)))
                 .collect(),
+            sen_unit: None,
+            resourced: None,
+            setting: Setting::Mainstream,
         };
         check(&entry, spring).iter().map(|f| f.rule).collect()
     }
@@ -207,8 +253,34 @@ mod tests {
             status: Some(SenStatus::Plan),
             original: Some("S".into()),
             needs: vec![(Id([2; 16]), need("ASD", 1))],
+            sen_unit: None,
+            resourced: None,
+            setting: Setting::Mainstream,
         };
         assert_eq!(check(&entry, true)[0].rule, 2115);
+    }
+
+    #[test]
+    fn a_unit_is_asked_for_where_there_is_one_and_never_of_a_special_school() {
+        let rules = |setting, sen_unit, resourced, status| {
+            let entry = Entry {
+                pupil: Id([1; 16]),
+                status: Some(status),
+                original: None,
+                needs: vec![],
+                sen_unit,
+                resourced,
+                setting,
+            };
+            check(&entry, false).iter().map(|f| f.rule).collect::<Vec<u16>>()
+        };
+        let (yes, no) = (Some(true), Some(false));
+        assert_eq!(rules(Setting::Mainstream, None, None, SenStatus::Plan), [0; 0]);
+        assert_eq!(rules(Setting::WithUnit, None, None, SenStatus::Plan), [2230, 2250]);
+        assert_eq!(rules(Setting::WithUnit, yes, None, SenStatus::Support), [2250]);
+        assert_eq!(rules(Setting::WithUnit, None, None, SenStatus::None), [0; 0]);
+        assert_eq!(rules(Setting::Special, no, yes, SenStatus::Plan), [5049, 5050]);
+        assert_eq!(rules(Setting::Special, None, None, SenStatus::Plan), [0; 0]);
     }
 
     #[test]

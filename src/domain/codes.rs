@@ -55,6 +55,13 @@ impl CodeList {
 
     /// The code that typed or imported words name: the code, its label or an alias, folded.
     pub fn find(&self, words: &str) -> Option<&'static Opt> {
+        // As it stands first: folding takes the sign from an outcome, and 1 is not -1.
+        let typed = words.trim();
+        let signed = typed.starts_with(['+', '-']);
+        let stands = |o: &&Opt| o.code == typed || (signed && o.aliases.contains(&typed));
+        if let Some(found) = self.options.iter().find(stands) {
+            return Some(found);
+        }
         let words = fold(words);
         if words.is_empty() {
             return None;
@@ -154,5 +161,14 @@ mod tests {
         assert_eq!(NEEDS.find("asc").map(|o| o.code), Some("ASD"));
         assert_eq!(MARKS.find("refused").map(|o| o.code), Some("declined"));
         assert!(NEEDS.find("").is_none());
+    }
+
+    #[test]
+    fn a_sign_is_part_of_an_outcome() {
+        for (typed, code) in
+            [("-2", "-2"), ("-1", "-1"), ("0", "0"), ("1", "1"), (" +1", "1"), ("2", "2")]
+        {
+            assert_eq!(GRADES.find(typed).map(|o| o.code), Some(code), "{typed}");
+        }
     }
 }

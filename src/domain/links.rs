@@ -90,6 +90,15 @@ static PARTS: &[(&str, &[&str])] = &[
     ("slot", &["slot_pupil"]),
 ];
 
+/// What goes with a deleted record as its parts do, and yet is listed and made by itself.
+static OWNED: &[(&str, &[&str])] = &[
+    ("adjustment", &["adjustment_use"]),
+    ("plan", &["target"]),
+    ("review", &["review_action"]),
+    ("section_f", &["provision_section_f"]),
+    ("target", &["progress", "target_outcome", "target_provision"]),
+];
+
 /// The fields with many of a record type's form.
 pub fn links_of(kind: &Kind) -> impl Iterator<Item = &'static Link> + use<> {
     let name = kind.name;
@@ -104,7 +113,8 @@ pub fn along_with(kind: &Kind) -> impl Iterator<Item = &'static Along> + use<> {
 
 /// Whether rows of `part` go with a deleted record of a type.
 pub fn is_part(kind: &Kind, part: &Kind) -> bool {
-    PARTS.iter().any(|(of, parts)| *of == kind.name && parts.contains(&part.name))
+    let mut all = PARTS.iter().chain(OWNED);
+    all.any(|(of, parts)| *of == kind.name && parts.contains(&part.name))
 }
 
 /// Whether a record type only ties others together or belongs to one: it is reached from them, and
@@ -154,7 +164,7 @@ mod tests {
 
     #[test]
     fn parts_refer_to_what_they_are_part_of() {
-        for (of, parts) in PARTS {
+        for (of, parts) in PARTS.iter().chain(OWNED) {
             for part in *parts {
                 let kind = records::kind(part).unwrap();
                 let refers = |f: &crate::domain::Field| matches!(f.ty, Ty::Ref(to) if to == *of);

@@ -136,6 +136,13 @@ impl Plan {
         self.provisions.get(&id)
     }
 
+    /// The groups that run on a day without weekly times: so many times a week, or continuous.
+    pub fn untimed_on(&self, day: NaiveDate) -> impl Iterator<Item = (Id, &Provision)> {
+        let timed = |p: &Provision| p.schedule == Schedule::Timed;
+        let running = self.provisions.iter().filter(move |(_, p)| !timed(p) && in_plan(p, day));
+        running.map(|(id, provision)| (*id, provision))
+    }
+
     /// A weekly time by its id.
     pub fn slot(&self, id: Id) -> Option<&Slot> {
         self.slots.binary_search_by_key(&id, |(slot, _)| *slot).ok().map(|n| &self.slots[n].1)
@@ -143,9 +150,11 @@ impl Plan {
 
     /// What the weekly times plan for `day`; nothing on a day without school.
     pub fn on_day(&self, calendar: &Calendar, day: NaiveDate) -> Vec<Occurrence> {
-        if !calendar.is_school_day(day) {
-            return Vec::new();
-        }
+        if calendar.is_school_day(day) { self.pattern_on(calendar, day) } else { Vec::new() }
+    }
+
+    /// As [`on_day`](Plan::on_day), as if there were school: what an ordinary week is made of.
+    pub fn pattern_on(&self, calendar: &Calendar, day: NaiveDate) -> Vec<Occurrence> {
         self.slots
             .iter()
             .filter(|(_, slot)| slot.in_force(day) && calendar.meets(&slot.weeks, day))

@@ -139,6 +139,12 @@ fn makes(what: What, columns: &Columns) -> bool {
         What::Carers => named && columns.any(&["pupil", "upn", "mis_id", "pupil_surname"]),
         What::Interventions => columns.has("title"),
         What::Provisions => columns.has("title") && columns.known() >= 2,
+        What::Measures => {
+            let scored = ["score", "age_months", "standard", "start", "end", "outcome"];
+            columns.any(&["pupil", "upn"])
+                && columns.any(&["test", "provision"])
+                && columns.any(&scored)
+        }
     }
 }
 

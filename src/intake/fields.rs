@@ -50,6 +50,7 @@ impl What {
             What::Carers => people::CARERS,
             What::Interventions => work::INTERVENTIONS,
             What::Provisions => work::PROVISIONS,
+            What::Measures => work::MEASURES,
         }
     }
 
@@ -61,6 +62,7 @@ impl What {
             What::Carers => r::Carer::KIND,
             What::Interventions => r::Intervention::KIND,
             What::Provisions => r::Provision::KIND,
+            What::Measures => r::Measure::KIND,
         }
     }
 

@@ -349,6 +349,7 @@ fn not_found(what: What) -> IntakeError {
         What::Carers => "a name, and the pupil or the pupil's UPN",
         What::Interventions => "the intervention's name",
         What::Provisions => "the group's name and one of intervention, members, days or adult",
+        What::Measures => "the pupil, the test or the group, and a score or an outcome",
     };
     IntakeError::other(
         format!("No list of {} was found: no row of headings has {looked_for}.", what.word()),

@@ -70,6 +70,8 @@ pub struct OnFile {
     pub(crate) interventions: Vec<Held<r::Intervention>>,
     intervention_names: HashMap<String, usize>,
     pub(crate) provisions: Vec<HeldProvision>,
+    /// Rows that are looked up by their id alone: scores, outcomes, plans with targets and progress.
+    pub(crate) rows: HashMap<Id, Loaded>,
 }
 
 /// A management system's number for comparing: Excel drops noughts from the front of numbers.
@@ -101,10 +103,21 @@ impl OnFile {
     /// What `rows` says, or a row that cannot be read as its kind.
     pub fn gather<E: From<IntakeError>>(
         what: What,
+        rows: impl FnMut(&'static Kind) -> Result<Vec<(Id, Vec<Value>)>, E>,
+    ) -> Result<OnFile, E> {
+        OnFile::gather_kinds(what.kinds(), rows)
+    }
+
+    /// As [`gather`](OnFile::gather), for record types that are named.
+    ///
+    /// # Errors
+    /// What `rows` says, or a row that cannot be read as its kind.
+    pub fn gather_kinds<E: From<IntakeError>>(
+        kinds: &[&'static Kind],
         mut rows: impl FnMut(&'static Kind) -> Result<Vec<(Id, Vec<Value>)>, E>,
     ) -> Result<OnFile, E> {
         let mut loaded = Vec::new();
-        for kind in what.kinds() {
+        for kind in kinds.iter().copied() {
             let bare = |(id, cells)| Loaded { kind, id, cells, base: Base::default() };
             loaded.extend(rows(kind)?.into_iter().map(bare));
         }
@@ -143,6 +156,9 @@ impl OnFile {
                 "membership" => members.push(held::<r::Membership>(row)?),
                 "provision_staff" => runs.push(held::<r::ProvisionStaff>(row)?),
                 "slot" => slots.push(held::<r::Slot>(row)?),
+                "measure" | "evaluation" | "plan" | "target" | "progress" => {
+                    out.rows.insert(row.id, row);
+                }
                 _ => {}
             }
         }

@@ -119,6 +119,7 @@ impl Planner<'_> {
         };
         if let Some(held) = found {
             let id = held.pupil.loaded.id;
+            self.plan.matched.insert(id);
             if let Some(other) = self.taken.get(&id) {
                 let reason = format!("this is the same pupil as on {other}");
                 return self.plan.rejected.push(draft.at.problem("row", reason));

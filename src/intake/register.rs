@@ -123,6 +123,8 @@ fn new_row(pupil: Id, status: &StatusDraft, starts: NaiveDate) -> Register {
         last_review: None,
         band: None,
         funded_hours: None,
+        sen_unit: None,
+        resourced: None,
     }
 }
 

@@ -5,7 +5,7 @@ use super::What;
 /// The list as CSV with its headings and examples of invented people: what `--template` prints.
 ///
 /// The examples of the lists belong together: the groups name pupils, adults and interventions of
-/// the other lists, so all five can be tried out one after the other.
+/// the other lists, so all six can be tried out one after the other.
 pub fn template(what: What) -> &'static str {
     match what {
         What::Pupils => PUPILS,
@@ -13,6 +13,7 @@ pub fn template(what: What) -> &'static str {
         What::Carers => CARERS,
         What::Interventions => INTERVENTIONS,
         What::Provisions => PROVISIONS,
+        What::Measures => MEASURES,
     }
 }
 
@@ -44,6 +45,12 @@ const PROVISIONS: &str = "\
 Group,Intervention,Schedule,Days,Time,Minutes,Times a week,Weeks,From,To,Staff,Helped by,Members,Class,Logged,Where,Intended outcome,Review on,Notes
 Word Builders A,Word Builders,,Tue Thu,09:15,20,,every,07/09/2026,18/12/2026,Dawn Shaw,,U001200121001; Tom Hill 4W,,every session,Library,,,
 Talk Circle 4W,Talk Circle,times a week,,,30,2,,07/09/2026,,Dawn Shaw; Joe Hughes,,Maya Barnes; Tom Hill,4W,exceptions only,4W,,,
+";
+
+const MEASURES: &str = "\
+Pupil,Class,Group,Test,Start date,Start,End date,End,Outcome,Next,Given by,Notes
+Maya Barnes,4W,Word Builders A,Single word spelling,07/09/2025,6;02,10/07/2026,7;01,1,carry on,Dawn Shaw,
+Tom Hill,4W,Word Builders A,Spelling list,07/09/2025,12,10/07/2026,21,0,stop,Dawn Shaw,
 ";
 
 /// What the columns of a list mean, in the order of its template: heading and one sentence.
@@ -105,6 +112,17 @@ pub fn columns_help(what: What) -> &'static [(&'static str, &'static str)] {
                 "Pupils on file with ; between: UPN, admission number or name, with the class where names repeat.",
             ),
             ("Logged", "Every session, exceptions only, or nothing."),
+        ],
+        What::Measures => &[
+            ("Pupil, Class", "Or UPN; the class where names repeat."),
+            ("Group", "On file; where several have the name, the pupil's."),
+            ("Test", "Its name, the same each time: only the same test is compared."),
+            ("Start, End", "6;02 for years and months, SS 85 for a standardised score, or points."),
+            (
+                "Date, Score, Age score, Standardised score",
+                "One score a row instead, with When for start or end.",
+            ),
+            ("Outcome", "-2 to 2: less or more than expected."),
         ],
     }
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::ReportError;
 use super::doc::{Cell, Doc, Part, Table};
+use super::{people, pupil, school};
 use crate::domain::cost::THRESHOLD;
 use crate::domain::dates::with_year;
 use crate::domain::records::{Adjustment, Profile, Pupil};
@@ -34,11 +35,29 @@ pub enum Report {
     Profile,
     /// A pupil's support plan.
     Plan,
+    /// What an annual review needs in one place.
+    ReviewPack,
+    /// Totals for governors, with nothing in them that a child could be known by.
+    Governors,
+    /// The SEN information report (SI 2014/1530, Schedule 1).
+    InformationReport,
+    /// How SEN stands at the school.
+    SelfEvaluation,
+    /// Adjustments and access arrangements with the evidence for them.
+    AccessArrangements,
+    /// What a service is told.
+    Referral,
+    /// What the next school is told.
+    Transfer,
+    /// All that is held about a pupil.
+    SubjectAccess,
+    /// The week of adults and rooms.
+    Timetable,
 }
 
 impl Report {
     /// Every document with its word on the command line.
-    pub const ALL: [(&'static str, Report); 8] = [
+    pub const ALL: [(&'static str, Report); 17] = [
         ("register", Report::Register),
         ("provision-map", Report::ProvisionMap),
         ("evaluation", Report::Evaluation),
@@ -47,6 +66,15 @@ impl Report {
         ("class-sheet", Report::ClassSheet),
         ("profile", Report::Profile),
         ("plan", Report::Plan),
+        ("review-pack", Report::ReviewPack),
+        ("governors", Report::Governors),
+        ("information-report", Report::InformationReport),
+        ("self-evaluation", Report::SelfEvaluation),
+        ("access-arrangements", Report::AccessArrangements),
+        ("referral", Report::Referral),
+        ("transfer", Report::Transfer),
+        ("subject-access", Report::SubjectAccess),
+        ("timetable", Report::Timetable),
     ];
 
     /// The document of a word.
@@ -89,12 +117,12 @@ impl Ask {
 /// The store cannot be read or refuses, or the document needs a pupil or a class.
 pub fn make(store: &Store, report: Report, ask: &Ask) -> Result<Doc, ReportError> {
     let today = store.clock().today();
-    let school = store.school_record()?.map_or(String::new(), |s| format!("{}, ", s.name));
+    let named = store.school_record()?.map_or(String::new(), |s| format!("{}, ", s.name));
     let (title, parts) = match report {
         Report::Register => register(store, ask)?,
         Report::ProvisionMap => {
             let view = store.provision_map(ask.by.unwrap_or(Axis::Area), ask.span(store))?;
-            return Ok(map_doc(&view, ask.by.unwrap_or(Axis::Area), ask.span(store), &school));
+            return Ok(map_doc(&view, ask.by.unwrap_or(Axis::Area), ask.span(store), &named));
         }
         Report::Evaluation => evaluation(store, ask)?,
         Report::Cost => cost(store, ask)?,
@@ -102,14 +130,23 @@ pub fn make(store: &Store, report: Report, ask: &Ask) -> Result<Doc, ReportError
         Report::ClassSheet => class_sheet(store, ask)?,
         Report::Profile => profile(store, ask)?,
         Report::Plan => plan(store, ask)?,
+        Report::ReviewPack => pupil::review_pack(store, ask)?,
+        Report::Governors => school::governors(store, ask)?,
+        Report::InformationReport => school::information(store, ask)?,
+        Report::SelfEvaluation => school::self_evaluation(store, ask)?,
+        Report::AccessArrangements => pupil::access(store, ask)?,
+        Report::Referral => pupil::referral(store, ask)?,
+        Report::Transfer => pupil::transfer(store, ask)?,
+        Report::SubjectAccess => pupil::subject_access(store, ask)?,
+        Report::Timetable => people::timetable(store, ask)?,
     };
-    Ok(Doc { kind: report.word(), title, under: format!("{school}{}", with_year(today)), parts })
+    Ok(Doc { kind: report.word(), title, under: format!("{named}{}", with_year(today)), parts })
 }
 
-type Made = Result<(String, Vec<Part>), ReportError>;
+pub(super) type Made = Result<(String, Vec<Part>), ReportError>;
 
 /// The pupils that a document is about, where it is asked for some.
-fn wanted(store: &Store, ask: &Ask) -> Result<Option<BTreeSet<Id>>, ReportError> {
+pub(super) fn wanted(store: &Store, ask: &Ask) -> Result<Option<BTreeSet<Id>>, ReportError> {
     if let Some(pupil) = ask.pupil {
         return Ok(Some([pupil].into()));
     }
@@ -424,7 +461,7 @@ fn class_sheet(store: &Store, ask: &Ask) -> Made {
 }
 
 /// A pupil's adjustments that hold today, in words.
-fn adjustments(store: &Store, pupil: Id) -> Result<Vec<String>, ReportError> {
+pub(super) fn adjustments(store: &Store, pupil: Id) -> Result<Vec<String>, ReportError> {
     let today = store.clock().today();
     let mut out = Vec::new();
     for id in store.referring(Adjustment::KIND, "pupil", pupil)? {
@@ -439,7 +476,7 @@ fn adjustments(store: &Store, pupil: Id) -> Result<Vec<String>, ReportError> {
     Ok(out)
 }
 
-fn pupil_of(ask: &Ask) -> Result<Id, ReportError> {
+pub(super) fn pupil_of(ask: &Ask) -> Result<Id, ReportError> {
     ask.pupil.ok_or(ReportError::Needs("say which pupil: --pupil \"Maya Barnes\""))
 }
 

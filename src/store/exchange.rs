@@ -252,6 +252,11 @@ impl Store {
     }
 
     /// Signs bytes as this device.
+    /// This device's public key, and its signature of a message.
+    pub(crate) fn signed(&self, message: &[u8]) -> Result<([u8; 32], [u8; 64]), StoreError> {
+        Ok((self.device()?.sign_pk, self.sign(message)?))
+    }
+
     pub(crate) fn sign(&self, message: &[u8]) -> Result<[u8; 64], StoreError> {
         use ed25519_dalek::Signer;
         Ok(self.on_disk()?.keys.device.sign.sign(message).to_bytes())

@@ -22,6 +22,8 @@ pub mod pupil;
 pub mod register;
 pub mod reviews;
 pub mod snapshot;
+pub mod term;
+pub mod timetable;
 pub mod today;
 pub mod work;
 

@@ -214,6 +214,12 @@ pub struct DueRow {
 /// One review in the reviews pane: its next leg that is ours to do.
 #[derive(Clone, Debug)]
 pub struct ReviewRow {
+    /// What the authority owes and since when, and how many days late it is.
+    pub owed: Option<(String, NaiveDate, i64)>,
+    /// When the authority was last chased.
+    pub chased: Option<NaiveDate>,
+    /// When the one after a held review must be completed; provisional until the authority decides.
+    pub after: Option<crate::domain::deadlines::NextReview>,
     /// The review.
     pub review: Id,
     /// The pupil.

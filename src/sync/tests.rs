@@ -1,6 +1,8 @@
 //! The file format, and schools of several laptops in one process.
 
+mod altered;
 mod canaries;
+mod erased;
 mod golden;
 mod histories;
 mod homes;

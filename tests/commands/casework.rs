@@ -7,13 +7,13 @@ use crate::home::{Home, keys};
 
 /// The school of the other tests: NELI A on Mondays and Thursdays at 09:15 for 25 minutes from 7
 /// September 2026, with Maya Quillfeather (K) and Zebedee Nightjar (E), led by Dawn Shaw.
-fn school() -> Home {
+pub fn school() -> Home {
     let home = Home::plain();
     home.furnish();
     home
 }
 
-fn new(home: &Home, args: &[&str]) -> String {
+pub fn new(home: &Home, args: &[&str]) -> String {
     home.json(&[&["new"], args].concat())["id"].as_str().unwrap().to_string()
 }
 

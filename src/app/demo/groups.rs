@@ -84,7 +84,11 @@ impl Group {
 pub(super) fn plan(school: &School, table: &mut Timetable, h: usize, sheet: &mut Sheet<'_>) {
     let half = &school.terms.halves[h];
     let first = half.first();
-    table.groups.retain(|g| g.ends >= first);
+    let running = std::mem::take(&mut table.groups);
+    let (over, running): (Vec<Group>, Vec<Group>) =
+        running.into_iter().partition(|g| g.ends < first);
+    table.past.extend(over);
+    table.groups = running;
     table.rebuild();
     stage::plan(school, table, h, sheet);
     let pupils = school.opts.pupils as f64;

@@ -195,6 +195,8 @@ pub(super) fn school_row(school: &School, sheet: &mut Sheet<'_>) {
         retention_years: None,
         erase_months: None,
         delivered_enough: None,
+        has_unit: None,
+        special: None,
     });
 }
 

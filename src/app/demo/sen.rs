@@ -268,5 +268,7 @@ fn row(
         funded_hours: plan
             .then(|| pick(rng, &["10h 0m", "12h 30m", "15h 0m", "20h 0m"]).map(|s| s.to_string()))
             .flatten(),
+        sen_unit: None,
+        resourced: None,
     }
 }

@@ -181,8 +181,14 @@ fn adult(
     let initials: String =
         [&forename, &surname].iter().filter_map(|name| name.chars().next()).collect();
     let record = Staff {
-        grade: None,
-        send_minutes: None,
+        grade: match role {
+            StaffRole::Ta => Some("TA2".to_string()),
+            StaffRole::Elsa => Some("TA3".to_string()),
+            StaffRole::Senco | StaffRole::Teacher => Some("Teacher".to_string()),
+            _ => None,
+        },
+        // Half of a TA's week is for groups and 1:1s, the rest is in class.
+        send_minutes: matches!(role, StaffRole::Ta | StaffRole::Elsa).then_some(minutes / 2),
         forename: Some(forename),
         surname: surname.clone(),
         role: Some(role.clone()),

@@ -14,6 +14,8 @@ use crate::domain::value::Days;
 #[derive(Default)]
 pub(super) struct Timetable {
     pub(super) groups: Vec<Group>,
+    /// Groups that are over, the oldest first.
+    pub(super) past: Vec<Group>,
     adults: BTreeMap<usize, Vec<Busy>>,
     children: BTreeMap<usize, Vec<Busy>>,
     /// Kept free for groups to come: the adult, the children, when.

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::FormKey;
 use super::view::{FormView, in_force, typed};
+use crate::app::acts::{follow_up, review_day};
 use crate::app::error::AppError;
 use crate::domain::kind::{Kind, Place, Ty};
 use crate::domain::links::{Along, Link};
@@ -56,6 +57,9 @@ pub fn action(store: &mut Store, draft: FormDraft) -> Result<Action, AppError> {
                     changed.iter().filter_map(|(n, _)| kind.fields.get(*n)).map(|f| f.label),
                 );
             }
+            let (calendar, today) = (store.calendar()?, store.clock().today());
+            let cells = (&loaded.cells[..], &draft.cells[..]);
+            follow_up(&mut action, kind, *id, cells, (&calendar, today));
             for (link, before, after) in &draft.many {
                 if before != after {
                     words.push(link.label);
@@ -74,7 +78,7 @@ pub fn action(store: &mut Store, draft: FormDraft) -> Result<Action, AppError> {
     }
 }
 
-fn make(store: &mut Store, kind: &'static Kind, draft: FormDraft) -> Result<Action, AppError> {
+fn make(store: &mut Store, kind: &'static Kind, mut draft: FormDraft) -> Result<Action, AppError> {
     let name = store.title_of(kind, &draft.cells)?;
     if let Some(id) = Id::for_cells(kind, &draft.cells)
         && store.cells(kind, id)?.is_some()
@@ -83,6 +87,8 @@ fn make(store: &mut Store, kind: &'static Kind, draft: FormDraft) -> Result<Acti
             .hint("open that one and change it (F2)"));
     }
     let mut action = Action::new(format!("New {}: {name}", kind.label));
+    let weeks = store.plan_setting(store.clock().today())?.weeks;
+    review_day(kind, &mut draft.cells, weeks);
     let id = action.add_cells(store.ids(), kind, draft.cells);
     for (link, _, after) in &draft.many {
         relink(store, link, id, &[], after, &mut action)?;

@@ -211,6 +211,9 @@ pub fn contacts() -> ContactView {
 /// The reviews.
 pub fn reviews() -> ReviewView {
     let row = |n: u8, pupil: u8, what, meeting, leg: &str, due: NaiveDate| ReviewRow {
+        owed: None,
+        chased: None,
+        after: None,
         review: id(b'r', n),
         pupil: id(b'p', pupil),
         name: {

@@ -259,3 +259,22 @@ proptest! {
         prop_assert_eq!(calendar.why_closed(date).is_none(), calendar.is_school_day(date));
     }
 }
+
+#[test]
+fn a_term_is_its_half_terms_and_the_next_one_begins_after_it() {
+    let calendar = Calendar::new(&[]);
+    let names: Vec<String> = calendar.terms(2026).into_iter().map(|t| t.name).collect();
+    assert_eq!(names, ["autumn", "spring", "summer"]);
+    let autumn = calendar.term_or_last(day("2026-11-23")).unwrap();
+    assert_eq!(calendar.half_term(autumn.starts).unwrap().name(), "autumn 1");
+    assert_eq!(calendar.half_term(autumn.ends).unwrap().name(), "autumn 2");
+    // Over Christmas the term is the one that is over.
+    assert_eq!(calendar.term_or_last(day("2026-12-28")), Some(autumn.clone()));
+    let spring = calendar.term_after(autumn.ends).unwrap();
+    assert_eq!((spring.name.as_str(), spring.starts.year()), ("spring", 2027));
+    let summer = calendar.term_or_last(day("2027-08-20")).unwrap();
+    assert_eq!(calendar.term_after(summer.ends).unwrap().name, "autumn");
+    let six = Calendar::with_style(&[], &TermStyle::Six);
+    assert_eq!(six.terms(2026).len(), 6);
+    assert_eq!(six.term_or_last(day("2026-11-23")).unwrap().name, "term 2");
+}

@@ -27,4 +27,6 @@ record! {
     last_review: Option<NaiveDate> = Ty::Date, "Last review completed", "The day the authority decided after the last annual review.", More, LEAD, LEAD;
     band: Option<String> = Ty::Line, "Band", "The funding band.", More, LEAD, LEAD;
     funded_hours: Option<String> = Ty::Line, "Funded hours", "As the plan or the export has them.", More, LEAD, LEAD;
+    sen_unit: Option<bool> = Ty::Flag, "In the SEN unit", "Asked by the census where the school has a unit (rule 2230).", More, LEAD, LEAD;
+    resourced: Option<bool> = Ty::Flag, "In resourced provision", "Asked by the census where the school has resourced provision (rule 2250).", More, LEAD, LEAD;
 }

@@ -25,6 +25,8 @@ record! {
     retention_years: Option<i64> = Ty::Count(1, 99, "years"), "Files kept", "Years from birth for which the file of a leaver is kept; 31 unless said.", More, ALL, LEAD;
     erase_months: Option<i64> = Ty::Count(0, 600, "months"), "Erased after transfer", "Months after the next school has the file; 12 unless said.", More, ALL, LEAD;
     delivered_enough: Option<i64> = Ty::Count(1, 100, "percent"), "Enough delivered", "Share of the plan below which a group is not judged; 80 unless said.", More, ALL, LEAD;
+    has_unit: Option<bool> = Ty::Flag, "SEN unit or resourced", "The school has a SEN unit or resourced provision, so the census asks who is in it.", More, ALL, LEAD;
+    special: Option<bool> = Ty::Flag, "Special school or PRU", "The census takes no SEN unit or resourced provision from one.", More, ALL, LEAD;
 }
 
 record! {

@@ -63,3 +63,32 @@ pub(super) const PROVISIONS: &[FieldName] = &[
     f("notes", "notes, comments, comment"),
     f(IGNORE, "id, no, cost"),
 ];
+
+/// Fields of a list of scores: one a row, or a child's start, end and outcome.
+pub(super) const MEASURES: &[FieldName] = &[
+    f("pupil", "pupil, name, child, student, pupil name, childs name, full name, name of pupil"),
+    f("upn", "upn, pupil upn, unique pupil number"),
+    f("class", "class, reg group, form, registration group"),
+    f("test", "test, assessment, measure, name of test, test name, what"),
+    f("date", "date, test date, date of test, taken on"),
+    f("score", "score, raw score, raw, result, mark, points"),
+    f(
+        "age_months",
+        "age score, reading age, spelling age, number age, maths age, test age, age equivalent, ra, sa",
+    ),
+    f("standard", "standardised score, standard score, ss, standardised"),
+    f("percentile", "percentile, percentile rank, centile"),
+    f("stage", "stage, when, start or end, entry or exit, phase"),
+    f("provision", "group, intervention, provision, programme, group name"),
+    f("start", "start, start score, entry, entry score, before, baseline, pre, pre score"),
+    f("start_date", "start date, entry date, date of start, date of entry, pre date"),
+    f("end", "end, end score, exit, exit score, after, post, post score"),
+    f("end_date", "end date, exit date, date of end, date of exit, post date"),
+    f("outcome", "outcome, judgement, impact, grade"),
+    f("next", "next, next step, next steps"),
+    f("unit", "unit, units"),
+    f("form", "edition, test form, version"),
+    f("assessor", "given by, assessor, tested by, assessed by"),
+    f("note", "note, notes, comment, comments"),
+    f(IGNORE, "id, no, year, year group, sen status"),
+];

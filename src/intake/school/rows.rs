@@ -60,6 +60,8 @@ impl SchoolActions {
             retention_years: None,
             erase_months: None,
             delivered_enough: None,
+            has_unit: None,
+            special: None,
             name: self.text("name")?,
             roll: None,
             la: self.text("la"),

@@ -9,7 +9,7 @@ use crate::intake::{columns_help, template};
 /// A school with the examples of every template in it.
 fn school() -> Rows {
     let mut rows = Rows::default();
-    for what in [What::Pupils, What::Staff, What::Carers, What::Interventions, What::Provisions] {
+    for what in What::ALL {
         let plan = rows.import(what, template(what));
         assert_eq!((plan.created, plan.rejected.len()), (2, 0), "{what:?} {:?}", plan.rejected);
         assert_eq!(plan.warnings, [], "{what:?}");

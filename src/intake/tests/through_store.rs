@@ -34,13 +34,15 @@ fn store() -> Store {
 #[test]
 fn lists_go_in_once_and_are_undone_as_one() {
     let mut store = store();
-    for what in [What::Pupils, What::Staff, What::Carers, What::Interventions, What::Provisions] {
+    for what in What::ALL {
         let text = template(what).as_bytes();
         assert_eq!(import(&mut store, what, text).created, 2, "{what:?}");
         let again = import(&mut store, what, text);
         assert_eq!((again.unchanged, again.action.is_empty()), (2, true), "{what:?}");
     }
     assert_eq!(store.rows::<Pupil>().unwrap().len(), 2);
+    store.undo(&Which::Latest, false).unwrap();
+    assert_eq!(store.count(crate::domain::records::Measure::KIND).unwrap(), 0);
     store.undo(&Which::Latest, false).unwrap();
     assert_eq!(store.count(crate::domain::records::Provision::KIND).unwrap(), 0);
 }

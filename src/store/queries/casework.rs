@@ -72,6 +72,21 @@ const SIMPLE: &[Simple] = &[
         force: Force::Own,
     },
     Simple {
+        kind: "transfer",
+        // The last school has fifteen school days (2005 Regulations, reg. 9); three weeks by the
+        // calendar is when to ask, or to ask again.
+        sql: "SELECT t.id, date(coalesce(t.asked_on, p.joined), '+21 days'),
+                     CASE WHEN t.asked_on IS NULL THEN '' ELSE 'again' END, t.pupil
+              FROM p_transfer t JOIN p_pupil p ON p.id = t.pupil
+              WHERE t.way = 'in' AND t.received_on IS NULL
+                AND date(coalesce(t.asked_on, p.joined), '+21 days') <= ?1",
+        title: |words| match words {
+            "" => "records of the last school: ask for them".to_string(),
+            _ => "records of the last school: ask again".to_string(),
+        },
+        force: Force::Own,
+    },
+    Simple {
         kind: "adjustment",
         sql: "SELECT id, review_on, type, pupil FROM p_adjustment
               WHERE review_on <= ?1 AND (ends IS NULL OR ends >= review_on)",

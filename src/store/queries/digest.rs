@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::Id;
-use crate::domain::census::{Entry, Finding, check, next_day};
+use crate::domain::census::{Entry, Finding, Setting, check, next_day};
 use crate::domain::codes::PlanState;
 use crate::domain::dates::{back, on};
 use crate::domain::deadlines;
@@ -166,6 +166,12 @@ impl Store {
         let (census, day) = next_day(today);
         let spring = census.starts_with("spring");
         let standings = self.standings_on(today, None)?;
+        let school = self.school_record()?;
+        let setting = match school.as_ref().map(|s| (s.special, s.has_unit)) {
+            Some((Some(true), _)) => Setting::Special,
+            Some((_, Some(true))) => Setting::WithUnit,
+            _ => Setting::Mainstream,
+        };
         let mut findings = Vec::new();
         let mut names: Vec<(Id, String)> = Vec::new();
         for row in self.names()?.into_iter().filter(|row| row.kind == "pupil") {
@@ -191,6 +197,9 @@ impl Store {
             let entry = Entry {
                 pupil,
                 status: standing.map(|s| s.status.clone()),
+                sen_unit: register.as_ref().and_then(|r| r.sen_unit),
+                resourced: register.as_ref().and_then(|r| r.resourced),
+                setting,
                 original: register.and_then(|r| r.original),
                 needs: of_pupil,
             };

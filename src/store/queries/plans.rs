@@ -62,6 +62,17 @@ fn in_force(plan: &Plan, day: NaiveDate) -> bool {
         && plan.state != PlanState::Reviewed
 }
 
+/// What holds of a school's plans on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanRule {
+    /// What they are called.
+    pub name: String,
+    /// Weeks of one cycle, where anybody has said.
+    pub weeks: Option<i64>,
+    /// Meetings with parents in an academic year.
+    pub meetings: usize,
+}
+
 /// What plans are called where nobody has said.
 const PLAN: &str = "SEN support plan";
 
@@ -71,15 +82,36 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn plan_name(&self, day: NaiveDate) -> Result<String, StoreError> {
-        let mut settings = self.select::<PlanSetting, _>(
-            "WHERE starts <= ?1 ORDER BY starts DESC LIMIT 1",
-            [day_text(day)],
-        )?;
-        if let Some((_, setting)) = settings.pop() {
-            return Ok(setting.name);
-        }
-        let school = self.school_record()?.and_then(|school| school.plan_name);
-        Ok(school.unwrap_or_else(|| PLAN.to_string()))
+        Ok(self.plan_setting(day)?.name)
+    }
+
+    /// What the school has set for its plans on a day: the setting in force, else what stands on the
+    /// school, else the rule.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn plan_setting(&self, day: NaiveDate) -> Result<PlanRule, StoreError> {
+        let setting = self
+            .select::<PlanSetting, _>(
+                "WHERE starts <= ?1 ORDER BY starts DESC LIMIT 1",
+                [day_text(day)],
+            )?
+            .pop()
+            .map(|(_, setting)| setting);
+        let school = self.school_record()?;
+        let meetings = setting
+            .as_ref()
+            .and_then(|s| s.meetings_a_year)
+            .or(school.as_ref().and_then(|s| s.meetings_a_year))
+            .and_then(|n| usize::try_from(n).ok());
+        Ok(PlanRule {
+            weeks: setting.as_ref().and_then(|s| s.weeks),
+            name: setting
+                .map(|s| s.name)
+                .or(school.and_then(|s| s.plan_name))
+                .unwrap_or_else(|| PLAN.to_string()),
+            meetings: meetings.unwrap_or(crate::domain::deadlines::MEETINGS_A_YEAR),
+        })
     }
 
     /// A pupil's plans, the newest first.

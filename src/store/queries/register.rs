@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::domain::Id;
 use crate::domain::codes::{SenStatus, YearGroup};
 use crate::domain::dates::relative;
-use crate::domain::deadlines::{self, MEETINGS_A_YEAR};
+use crate::domain::deadlines;
 use crate::domain::fold::fold;
 
 use super::super::core::{Store, id_at};
@@ -159,8 +159,7 @@ struct Meetings {
 impl Meetings {
     fn of(store: &Store, today: NaiveDate) -> Result<Meetings, StoreError> {
         let held = store.meetings_held(today)?.into_iter().map(|(id, days)| (id, days.len()));
-        let wanted = store.school_record()?.and_then(|school| school.meetings_a_year);
-        let wanted = wanted.and_then(|n| usize::try_from(n).ok()).unwrap_or(MEETINGS_A_YEAR);
+        let wanted = store.plan_setting(today)?.meetings;
         Ok(Meetings { held: held.collect(), wanted })
     }
 

@@ -91,6 +91,15 @@ impl Store {
         Ok(rows)
     }
 
+    /// How many meetings with parents were held for each pupil in the academic year of a day, up to it.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn meetings_of_year(&self, day: NaiveDate) -> Result<HashMap<Id, usize>, StoreError> {
+        let held = self.meetings_held(day)?.into_iter();
+        Ok(held.map(|(pupil, days)| (pupil, days.len())).collect())
+    }
+
     /// How many meetings with parents were held for each pupil in the academic year of `day`.
     pub(super) fn meetings_held(
         &self,
@@ -120,6 +129,9 @@ fn review_row(one: &OpenReview, today: NaiveDate) -> ReviewRow {
     let review = &one.review;
     let latest = review.due.map(|due| deadlines::meeting_latest(&review.r#type, due));
     ReviewRow {
+        owed: owed(review, today),
+        chased: review.chased_on,
+        after: deadlines::next_review(review),
         review: one.id,
         pupil: review.pupil,
         name: one.name.clone(),
@@ -134,6 +146,11 @@ fn review_row(one: &OpenReview, today: NaiveDate) -> ReviewRow {
     }
 }
 
+/// What the authority owes of a review, and how late it is.
+fn owed(review: &Review, today: NaiveDate) -> Option<(String, NaiveDate, i64)> {
+    deadlines::owed(review, today).map(|(leg, late)| (leg.step.title().to_string(), leg.due, late))
+}
+
 /// A review with nothing left to do.
 fn over_row(id: Id, review: Review, name: String) -> ReviewRow {
     let leg = match (review.cancelled, review.held) {
@@ -142,6 +159,9 @@ fn over_row(id: Id, review: Review, name: String) -> ReviewRow {
         (false, None) => "no date yet",
     };
     ReviewRow {
+        owed: None,
+        chased: review.chased_on,
+        after: deadlines::next_review(&review),
         review: id,
         pupil: review.pupil,
         name,

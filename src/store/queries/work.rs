@@ -104,6 +104,20 @@ impl Store {
         })
     }
 
+    /// The account of one pupil in every group of theirs, for some days.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn accounts_of_pupil(
+        &self,
+        pupil: Id,
+        span: Span,
+    ) -> Result<HashMap<(Id, Id), Account>, StoreError> {
+        let work = self.work(span)?;
+        let known = self.known(&work.heard);
+        Ok(accounts(&work.plan, &work.log, &work.calendar, &known, span, Some(pupil)))
+    }
+
     /// The library by id.
     pub(super) fn library(&self) -> Result<HashMap<Id, Intervention>, StoreError> {
         Ok(self.rows::<Intervention>()?.into_iter().collect())

@@ -189,6 +189,94 @@ fn no_canary_leaves_its_scope() {
     assert!(!dump(&laptops[0].0).contains("Surname4"));
 }
 
+/// Groups change hands and members, round after round; whoever runs what, no canary of a pupil out of
+/// their scope is in the file for them. `SENLOG_ROUNDS=60 cargo test --lib canaries` tries a hundred
+/// thousand.
+#[test]
+fn whoever_runs_what_no_canary_leaves_its_scope() {
+    let rounds = std::env::var("SENLOG_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(8);
+    let mut school = School::made();
+    let tas: Vec<Store> = ["Dawn", "Ravi"].map(|label| school.admit(label, TA)).into();
+    let lead = &mut school.lead;
+    let pupils: Vec<Id> = (0..6).map(|n| add_pupil(lead, &format!("Name{n}"), "S")).collect();
+    let groups: Vec<Id> = (0..3)
+        .map(|n| group(lead, &format!("G{n}"), Id([0xab; 16]), &pupils[2 * n..2 * n + 2]).0)
+        .collect();
+    let runs = lead.kind("provision_staff").unwrap();
+    let mut links = Vec::new();
+    for group in &groups {
+        for ta in &tas {
+            let mut cells = vec![Value::Null; runs.fields.len()];
+            (cells[0], cells[1]) = (Value::Id(*group), Value::Id(ta.me().user));
+            links.push(insert(lead, runs, cells));
+        }
+    }
+    for (n, pupil) in pupils.iter().enumerate() {
+        let canary = format!("CANARY{n}");
+        let mut fixed: BTreeMap<&str, Id> =
+            BTreeMap::from([("provision", groups[n / 2]), ("staff", Id([0xab; 16]))]);
+        for kind in ["session", "contact", "carer"] {
+            let kind = lead.kind(kind).unwrap();
+            let id = insert(lead, kind, row(kind, &format!("{canary}-{}", kind.name), &|_| None));
+            fixed.insert(kind.name, id);
+        }
+        let link = lead.kind("session_provision").unwrap();
+        insert(lead, link, row(link, "", &|to| fixed.get(to).copied()));
+        furnish(lead, *pupil, &canary, &fixed);
+    }
+    let member = lead.kind("membership").unwrap();
+    let members: Vec<(Id, Id, Id)> = lead
+        .list(member)
+        .unwrap()
+        .into_iter()
+        .map(|(id, cells)| (id, cells[0].as_id().unwrap(), cells[1].as_id().unwrap()))
+        .collect();
+    let canaries = dump(lead).matches("CANARY").count();
+    let mut rng = fastrand::Rng::with_seed(6);
+    let mut cases = 0;
+    for _ in 0..rounds {
+        let ends = |on: bool| if on { Value::Null } else { Value::Text("2026-11-01".into()) };
+        let running: Vec<bool> = links.iter().map(|_| rng.bool()).collect();
+        for (link, on) in links.iter().zip(&running) {
+            super::school::set(lead, runs, *link, "ends", ends(*on));
+        }
+        let here: Vec<bool> = members.iter().map(|_| rng.u8(..4) > 0).collect();
+        for ((id, _, _), on) in members.iter().zip(&here) {
+            super::school::set(lead, member, *id, "ends", ends(*on));
+        }
+        for (t, ta) in tas.iter().enumerate() {
+            let runs =
+                |group: Id| running[2 * groups.iter().position(|g| *g == group).unwrap() + t];
+            let mine = |n: usize| {
+                let of = members
+                    .iter()
+                    .zip(&here)
+                    .filter(|((_, _, pupil), on)| **on && *pupil == pupils[n]);
+                of.into_iter().any(|((_, group, _), _)| runs(*group))
+            };
+            let label = ["Dawn", "Ravi"][t];
+            let file = down(lead, label);
+            cases += canaries;
+            for (kind, field, text) in words(ta, &file) {
+                let Some(rest) = text.strip_prefix("CANARY") else { continue };
+                let n: usize = rest.split('-').next().unwrap().parse().unwrap();
+                let declared =
+                    KINDS.iter().find(|k| k.name == kind).unwrap().field(&field).unwrap();
+                assert!(declared.read & TA != 0, "{label} holds {kind} {field}");
+                let everybodys = (kind == "pupil" && declared.safety)
+                    || (kind == "placement" && field == "class");
+                // The sessions of a group are its adults', whoever of it is still a member.
+                let of_group = kind == "session" && runs(groups[n / 2]);
+                assert!(mine(n) || everybodys || of_group, "{label} holds {kind} {field}: {text}");
+            }
+        }
+    }
+    assert!(cases >= rounds * 2 * 500, "{cases}");
+    if rounds > 8 {
+        println!("{cases} cases");
+    }
+}
+
 #[test]
 fn restricted_words_stay_with_the_leads_and_their_author() {
     let mut school = School::made();

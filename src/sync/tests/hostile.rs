@@ -465,8 +465,13 @@ fn the_whole_matrix_of_roles_is_what_the_declarations_say() {
     }
 }
 
+/// Bundles of an ordinary run, up to sixty changes each; `SENLOG_BUNDLES=20000` tries more.
+fn cases() -> u32 {
+    std::env::var("SENLOG_BUNDLES").ok().and_then(|n| n.parse().ok()).unwrap_or(24)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Whatever a TA's key signs, what others wrote stands, and what TAs may not write is as it was.
     #[test]

@@ -23,6 +23,11 @@ pub struct School {
     pub dir: TempDir,
     pub lead: Store,
     made: u64,
+    encrypted: bool,
+}
+
+fn pass(encrypted: bool) -> Option<Passphrase> {
+    encrypted.then(|| Passphrase::new(PASS.into()))
 }
 
 fn ids(seed: &str) -> Box<SeededIds> {
@@ -31,14 +36,23 @@ fn ids(seed: &str) -> Box<SeededIds> {
 
 impl School {
     pub fn made() -> School {
+        School::of(true)
+    }
+
+    /// Without encryption, so that what is in the files can be looked for.
+    pub fn bare() -> School {
+        School::of(false)
+    }
+
+    fn of(encrypted: bool) -> School {
         let dir = tempfile::tempdir().unwrap();
-        let pass = Passphrase::new(PASS.into());
-        let mut setup = Setup::lead("Fairfield Primary", "Jo Okafor", Some(pass), Id([0xab; 16]));
+        let pass = pass(encrypted);
+        let mut setup = Setup::lead("Fairfield Primary", "Jo Okafor", pass, Id([0xab; 16]));
         setup.kdf_log_n = 10;
         setup.label = "SENCO".into();
         let home = Home::at(dir.path().join("lead"));
         let (lead, _) = Store::create(&home, &setup, clock(), ids("lead")).unwrap();
-        School { dir, lead, made: 0 }
+        School { dir, lead, made: 0, encrypted }
     }
 
     /// A laptop admitted by this lead for a new adult.
@@ -51,8 +65,8 @@ impl School {
     pub fn admit_for(&mut self, label: &str, role: Roles, staff: Id) -> Store {
         self.made += 1;
         let home = Home::at(self.dir.path().join(format!("laptop-{}", self.made)));
-        let pass = Passphrase::new(PASS.into());
-        let mut joining = crate::store::exchange::Joining::new(label, label, Some(pass));
+        let pass = pass(self.encrypted);
+        let mut joining = crate::store::exchange::Joining::new(label, label, pass);
         joining.kdf_log_n = 10;
         let mut store =
             Store::create_joining(&home, &joining, clock(), ids(&format!("{label}{}", self.made)))
