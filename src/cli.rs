@@ -28,7 +28,7 @@ mod ticksheet;
 pub use args::Cli;
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -40,9 +40,10 @@ use args::{Command, arrange, wants_json};
 use output::{Done, Failure, Out};
 use place::Env;
 
-/// Runs the program with these arguments, the first of which is its name.
-pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+/// Runs the program with these arguments, the first of which is its name; the exit code.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args = arrange(args.into_iter().collect());
+    warm_up(&args);
     // Not locked: the screen writes from other threads when something goes wrong there.
     let (mut stdout, mut stderr) = (io::stdout(), io::stderr());
     let json = wants_json(&args);
@@ -50,7 +51,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let mut out = Out::new(&mut stdout, &mut stderr, json, false);
-            return ExitCode::from(refuse(&error, &mut out));
+            return refuse(&error, &mut out);
         }
     };
     let clock = cli.global.now.map_or(Clock::System, Clock::Fixed);
@@ -70,6 +71,26 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     env.finish_backup(&mut out);
+    code
+}
+
+/// Starts what the store will need beside reading the command, where there is one: SQLite and the
+/// cipher's library take a quarter of a short command's time to get ready.
+fn warm_up(args: &[OsString]) {
+    let command = args.iter().skip(1).any(|arg| !arg.to_string_lossy().starts_with('-'));
+    if command {
+        // Without a thread to spare it is done when the store opens.
+        let _ = std::thread::Builder::new().spawn(crate::store::open::warm_up);
+    }
+}
+
+/// Ends the program. Everything is written and closed by now, the keys are wiped: what the system
+/// libraries would still take down, it takes down itself, and quicker.
+pub fn leave(code: u8) -> ExitCode {
+    let _ = (io::stdout().flush(), io::stderr().flush());
+    #[cfg(unix)]
+    signal_hook::low_level::exit(code.into());
+    #[cfg(not(unix))]
     ExitCode::from(code)
 }
 

@@ -1,7 +1,5 @@
 //! The senlog program: everything is in the library.
 
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    senlog::cli::run(std::env::args_os())
+fn main() -> std::process::ExitCode {
+    senlog::cli::leave(senlog::cli::run(std::env::args_os()))
 }

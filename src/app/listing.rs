@@ -3,9 +3,13 @@
 //! The selection is by id, never by place: a refresh that brings rows in above must not move it onto
 //! another child.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
 
+use chrono::NaiveDate;
+
 use super::commands::Cmd;
+use super::config::Glyphs;
 use super::field::TextField;
 use super::key::Key;
 use crate::domain::fold::fold;
@@ -37,7 +41,19 @@ pub struct Listing<R: Row> {
     sort: (u8, bool),
     filter: TextField,
     typing: bool,
+    measures: Measures,
 }
+
+/// How wide columns are, as long as the rows are the same.
+#[derive(Clone, Debug, Default)]
+struct Measures(RefCell<Option<(MeasuredOn, Widths)>>);
+
+/// The widest of each text that was measured, in cells.
+type Widths = Vec<u16>;
+
+/// What widths hang on beside the rows: words such as "Fri" are of a day, and one set of characters
+/// may take more cells than another.
+pub type MeasuredOn = (NaiveDate, Glyphs);
 
 impl<R: Row> Default for Listing<R> {
     fn default() -> Self {
@@ -51,6 +67,7 @@ impl<R: Row> Default for Listing<R> {
             sort: (0, false),
             filter: TextField::default(),
             typing: false,
+            measures: Measures::default(),
         }
     }
 }
@@ -60,6 +77,7 @@ impl<R: Row> Listing<R> {
     pub fn load(&mut self, rows: Vec<R>) {
         let key = self.selected().map(Row::key);
         self.rows = rows;
+        self.measures = Measures::default();
         self.loaded = true;
         self.arrange(key);
     }
@@ -110,6 +128,20 @@ impl<R: Row> Listing<R> {
     /// Every row, shown or not, in the order it came.
     pub fn all(&self) -> &[R] {
         &self.rows
+    }
+
+    /// The widths of columns: worked out by `work` when there are other rows, another day or other
+    /// characters, and not at every draw. A draw at every key is felt where it measures every row.
+    pub fn measured(&self, on: MeasuredOn, work: impl FnOnce() -> Vec<u16>) -> Vec<u16> {
+        let mut kept = self.measures.0.borrow_mut();
+        match &*kept {
+            Some((then, widths)) if *then == on => widths.clone(),
+            _ => {
+                let widths = work();
+                *kept = Some((on, widths.clone()));
+                widths
+            }
+        }
     }
 
     /// Selects the row of that name, if it is shown. Returns whether it is.

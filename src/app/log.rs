@@ -59,7 +59,7 @@ pub struct ContactLogged {
 /// The line cannot be read, can be read in several ways, or needs a yes that was not given; nothing
 /// changed then.
 pub fn log_line(store: &mut Store, line: &str, accept: Accept) -> Result<Logged, AppError> {
-    let drafts = read_line(line, &store.snapshot()?, accept.yes)?;
+    let drafts = read_against_today(store, |school| read_line(line, school, accept.yes))??;
     let existing = stored_sessions(store, &drafts)?;
     let user = me(store)?;
     let mut sessions: Vec<LoggedSession> = Vec::new();
@@ -87,8 +87,12 @@ pub fn contact_line(
     line: &str,
     accept: Accept,
 ) -> Result<ContactLogged, AppError> {
-    let reading = read_contact(line, &store.snapshot()?, Mode::CommandLine);
-    let draft = decided(reading.outcome, accept.yes, |draft| vec![draft.title.clone()])?;
+    let mut outcome = read_contact(line, &store.snapshot_people()?, Mode::CommandLine).outcome;
+    if !matches!(outcome, Outcome::Ready(_)) {
+        // Who is nearest to the user comes first among the answers, and so only now the groups count.
+        outcome = read_contact(line, &store.snapshot()?, Mode::CommandLine).outcome;
+    }
+    let draft = decided(outcome, accept.yes, |draft| vec![draft.title.clone()])?;
     if accept.dry_run {
         return Ok(ContactLogged { id: None, draft, written: None });
     }
@@ -97,6 +101,14 @@ pub fn contact_line(
     let id = inserted(&action, Contact::KIND).next();
     let written = write(store, &action)?;
     Ok(ContactLogged { id, draft, written: Some(written) })
+}
+
+/// Reads a line against today, and once more against all the days that lines speak of where it asked
+/// for another: one line is read for each start of the program, and most are of today.
+fn read_against_today<T>(store: &Store, read: impl Fn(&Snapshot) -> T) -> Result<T, StoreError> {
+    let today = store.snapshot_today()?;
+    let said = read(&today);
+    if today.asked_further() { Ok(read(&store.snapshot()?)) } else { Ok(said) }
 }
 
 /// The user's row among the adults, where there is one.

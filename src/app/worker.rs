@@ -24,6 +24,10 @@ pub trait Keeper<W> {
     /// As a person reads it.
     fn open(&mut self, secret: Option<Secret>) -> Result<W, Trouble>;
 
+    /// Does what can be done before anybody has said anything, on the worker's thread: while a person
+    /// types their passphrase.
+    fn warm_up(&mut self) {}
+
     /// Goes on with the person at this place of the list: whether their store asks for a passphrase,
     /// and their name.
     ///
@@ -87,6 +91,7 @@ fn work<W: Worker>(
 ) {
     let mut desk: Desk<W> = Desk::default();
     let mut waiting = VecDeque::new();
+    keeper.warm_up();
     loop {
         if waiting.is_empty() {
             match questions.recv() {

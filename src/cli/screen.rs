@@ -13,7 +13,7 @@ use crate::app::msg::{NewStore, Secret, Trouble, TroubleKind};
 use crate::app::shell::{Beginning, Doorway};
 use crate::app::worker::Keeper;
 use crate::store::home::{Home, HomeState, Person, Places};
-use crate::store::open::{Setup, Unlock};
+use crate::store::open::{Setup, Unlock, warm_up};
 use crate::store::secret::Passphrase;
 use crate::store::{Action, Clock, Store, StoreError, words};
 use crate::tui::{ScreenError, ScreenOptions, run_screen};
@@ -230,6 +230,10 @@ impl Opener {
 }
 
 impl Keeper<Desk> for Opener {
+    fn warm_up(&mut self) {
+        warm_up();
+    }
+
     fn open(&mut self, secret: Option<Secret>) -> Result<Desk, Trouble> {
         self.store(secret).map(|store| Desk::new(store, self.demo)).map_err(trouble)
     }

@@ -18,7 +18,7 @@ use super::ctx::DevId;
 use super::error::StoreError;
 use super::merge;
 use super::open::Held;
-use super::schema::{Shape, table};
+use super::schema::{self, table};
 
 /// Statements kept ready: a little more than the daily screens use.
 const STATEMENTS: usize = 96;
@@ -421,8 +421,7 @@ impl Store {
 
     /// Makes the projections those of this version's declarations.
     fn fit_projections(&mut self) -> Result<(), StoreError> {
-        let shape = Shape::of(&self.kinds);
-        if self.local("shape")?.as_deref() != Some(shape.mark.as_str()) {
+        if self.local("shape")? != Some(schema::shape_mark(&self.kinds)) {
             self.rebuild()?;
         }
         Ok(())

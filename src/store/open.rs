@@ -42,6 +42,7 @@ use super::words::{RecoverySheet, Words};
 use incarnation::Issuer;
 use nonce::Nonce;
 
+pub use conn::warm_up;
 pub(super) use create::NewFolder;
 pub use create::Setup;
 

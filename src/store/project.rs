@@ -14,7 +14,7 @@ use super::core::{Store, damaged};
 use super::ctx::{DevId, Dot};
 use super::error::StoreError;
 use super::merge::{Merged, merge};
-use super::schema::{Shape, fits};
+use super::schema::{self, fits};
 use super::search::text_of;
 
 impl ToSql for Value {
@@ -186,12 +186,11 @@ impl Store {
 
     /// Makes every table that follows from the log, within a transaction.
     fn project_all(&mut self) -> Result<(), StoreError> {
-        Shape::drop_all(&self.conn)?;
-        let shape = Shape::of(&self.kinds);
-        self.conn.execute_batch(&shape.sql)?;
+        schema::drop_shape(&self.conn)?;
+        self.conn.execute_batch(&schema::shape_sql(&self.kinds))?;
         self.conn.execute("DELETE FROM head", [])?;
         self.replay()?;
-        self.set_local("shape", &shape.mark)
+        self.set_local("shape", &schema::shape_mark(&self.kinds))
     }
 
     fn replay(&mut self) -> Result<(), StoreError> {

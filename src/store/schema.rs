@@ -11,6 +11,7 @@ use crate::domain::kind::{Field, Kind, Ty};
 use crate::domain::{Cell, Value};
 
 use super::error::StoreError;
+use super::secret::hex;
 
 /// The log and the tables that stand outside it (SYNC.md 3.2). It never changes, only grows.
 ///
@@ -124,12 +125,32 @@ pub fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
     })
 }
 
-/// The tables that follow from the declarations.
-pub struct Shape {
-    /// Their SQL.
-    pub sql: String,
-    /// Stands for the SQL: when it differs from the store's, the projections are rebuilt.
-    pub mark: String,
+/// Goes up whenever [`shape_sql`] says something else of the same declarations; a test notices.
+const LAYOUT: u8 = 3;
+
+/// Stands for the tables that follow from the declarations: when it differs from the store's, the
+/// projections are rebuilt. It is asked for whenever a store opens, so it is made of the declarations
+/// themselves and not of their SQL, which takes ten times as long to write.
+pub fn shape_mark(kinds: &[&Kind]) -> String {
+    let mut hash = Sha256::new();
+    let mut say = |word: &str| {
+        hash.update(word.as_bytes());
+        hash.update([0]);
+    };
+    for kind in kinds {
+        say(kind.name);
+        for field in kind.fields {
+            say(field.name);
+            say(column(field));
+            say(if is_indexed(field) { "indexed" } else { "" });
+        }
+        say("");
+    }
+    for word in INDEXES.iter().flat_map(|(kind, columns)| [kind, columns]).chain(SPARSE) {
+        say(word);
+    }
+    hash.update([LAYOUT]);
+    hex(&hash.finalize())
 }
 
 /// The name of a kind's projection.
@@ -137,70 +158,68 @@ pub fn table(kind: &Kind) -> String {
     format!("p_{}", kind.name)
 }
 
-impl Shape {
-    /// The projections of these kinds.
-    ///
-    /// Their rows lie in the order in which they were first written, not by id: ids are random, and
-    /// what a day's screen shows was written together. On an encrypted file every page read costs
-    /// about twenty microseconds, and so a day touches a tenth of the pages.
-    pub fn of(kinds: &[&Kind]) -> Shape {
-        let mut sql = String::with_capacity(16 * 1024);
-        for kind in kinds {
-            let table = table(kind);
-            let columns: Vec<String> =
-                kind.fields.iter().map(|f| format!("\"{}\" {}", f.name, column(f))).collect();
-            // Writing to a string cannot fail.
-            let _ = writeln!(
-                sql,
-                "CREATE TABLE {table}(id BLOB NOT NULL PRIMARY KEY,{}) STRICT;",
-                columns.join(",")
-            );
-            for field in kind.fields.iter().filter(|f| matches!(f.ty, Ty::Ref(_)) && !f.optional) {
-                let _ = writeln!(sql, "CREATE INDEX {table}_{0} ON {table}(\"{0}\");", field.name);
-            }
-            for (_, columns) in INDEXES.iter().filter(|(name, _)| *name == kind.name) {
-                let first = columns.split(',').next().unwrap_or(columns);
-                let sparse = if SPARSE.contains(&first) {
-                    format!(" WHERE {first} IS NOT NULL")
-                } else {
-                    String::new()
-                };
-                let _ =
-                    writeln!(sql, "CREATE INDEX {table}_by_{first} ON {table}({columns}){sparse};");
-            }
-        }
-        sql.push_str(
-            "CREATE TABLE clash(row BLOB, field TEXT, ent INTEGER NOT NULL, PRIMARY KEY(row,field)) STRICT, WITHOUT ROWID;
-             CREATE TABLE dead(row BLOB PRIMARY KEY, ent INTEGER NOT NULL, hlc INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-             CREATE INDEX dead_by_hlc ON dead(hlc);
-             CREATE TABLE doc(n INTEGER PRIMARY KEY, row BLOB NOT NULL UNIQUE, ent INTEGER NOT NULL) STRICT;
-             CREATE VIRTUAL TABLE search USING fts5(text, content='', columnsize=0, tokenize='unicode61');
-             INSERT INTO search(search, rank) VALUES('secure-delete', 1);",
-        );
-        let mark = Sha256::digest(sql.as_bytes()).iter().fold(String::new(), |mut out, byte| {
-            let _ = write!(out, "{byte:02x}");
-            out
-        });
-        Shape { sql, mark }
-    }
+/// Whether a field gets an index of its own: what every row of the kind refers to.
+fn is_indexed(field: &Field) -> bool {
+    matches!(field.ty, Ty::Ref(_)) && !field.optional
+}
 
-    /// Drops every projection, whichever version made it.
-    pub fn drop_all(conn: &Connection) -> Result<(), StoreError> {
-        let mut names = Vec::new();
-        {
-            let mut find = conn.prepare(
-                "SELECT name FROM sqlite_schema WHERE type='table' AND (name LIKE 'p\\_%' ESCAPE '\\' OR name IN ('clash','dead','doc','search'))",
-            )?;
-            let mut rows = find.query([])?;
-            while let Some(row) = rows.next()? {
-                names.push(row.get::<_, String>(0)?);
-            }
+/// The SQL of the projections of these kinds, and of what is made beside them.
+///
+/// Their rows lie in the order in which they were first written, not by id: ids are random, and
+/// what a day's screen shows was written together. On an encrypted file every page read costs
+/// about twenty microseconds, and so a day touches a tenth of the pages.
+pub fn shape_sql(kinds: &[&Kind]) -> String {
+    let mut sql = String::with_capacity(16 * 1024);
+    for kind in kinds {
+        let table = table(kind);
+        let columns: Vec<String> =
+            kind.fields.iter().map(|f| format!("\"{}\" {}", f.name, column(f))).collect();
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            sql,
+            "CREATE TABLE {table}(id BLOB NOT NULL PRIMARY KEY,{}) STRICT;",
+            columns.join(",")
+        );
+        for field in kind.fields.iter().filter(|f| is_indexed(f)) {
+            let _ = writeln!(sql, "CREATE INDEX {table}_{0} ON {table}(\"{0}\");", field.name);
         }
-        for name in names {
-            conn.execute_batch(&format!("DROP TABLE \"{name}\""))?;
+        for (_, columns) in INDEXES.iter().filter(|(name, _)| *name == kind.name) {
+            let first = columns.split(',').next().unwrap_or(columns);
+            let sparse = if SPARSE.contains(&first) {
+                format!(" WHERE {first} IS NOT NULL")
+            } else {
+                String::new()
+            };
+            let _ = writeln!(sql, "CREATE INDEX {table}_by_{first} ON {table}({columns}){sparse};");
         }
-        Ok(())
     }
+    sql.push_str(
+        "CREATE TABLE clash(row BLOB, field TEXT, ent INTEGER NOT NULL, PRIMARY KEY(row,field)) STRICT, WITHOUT ROWID;
+         CREATE TABLE dead(row BLOB PRIMARY KEY, ent INTEGER NOT NULL, hlc INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+         CREATE INDEX dead_by_hlc ON dead(hlc);
+         CREATE TABLE doc(n INTEGER PRIMARY KEY, row BLOB NOT NULL UNIQUE, ent INTEGER NOT NULL) STRICT;
+         CREATE VIRTUAL TABLE search USING fts5(text, content='', columnsize=0, tokenize='unicode61');
+         INSERT INTO search(search, rank) VALUES('secure-delete', 1);",
+    );
+    sql
+}
+
+/// Drops every projection, whichever version made it.
+pub fn drop_shape(conn: &Connection) -> Result<(), StoreError> {
+    let mut names = Vec::new();
+    {
+        let mut find = conn.prepare(
+            "SELECT name FROM sqlite_schema WHERE type='table' AND (name LIKE 'p\\_%' ESCAPE '\\' OR name IN ('clash','dead','doc','search'))",
+        )?;
+        let mut rows = find.query([])?;
+        while let Some(row) = rows.next()? {
+            names.push(row.get::<_, String>(0)?);
+        }
+    }
+    for name in names {
+        conn.execute_batch(&format!("DROP TABLE \"{name}\""))?;
+    }
+    Ok(())
 }
 
 fn column(field: &Field) -> &'static str {
@@ -232,6 +251,7 @@ pub fn fits(field: &Field, value: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::kind::{ALL, Place, Scope};
     use crate::domain::records::KINDS;
 
     #[test]
@@ -247,5 +267,70 @@ mod tests {
                 assert!(kind.field(column).is_some(), "{} {column}", kind.name);
             }
         }
+    }
+
+    /// Whoever changes how declarations become tables sees this fail: [`LAYOUT`] goes up with it, so
+    /// that stores made before are rebuilt.
+    #[test]
+    fn layout_2_is_this_sql() {
+        const WHICH: Field = Field {
+            name: "pupil",
+            ty: Ty::Ref("pupil"),
+            label: "",
+            help: "",
+            place: Place::Main,
+            read: ALL,
+            write: ALL,
+            optional: false,
+            safety: false,
+            later: false,
+            default: None,
+        };
+        const DUE: Field = Field { name: "due", ty: Ty::Date, ..WHICH };
+        const KIND: Kind = Kind {
+            name: "review",
+            label: "",
+            plural: "",
+            doc: "",
+            scope: Scope::School,
+            id: &[],
+            title: &[],
+            fields: &[WHICH, DUE],
+        };
+        let sql = shape_sql(&[&KIND]);
+        insta::assert_snapshot!(sql.lines().map(str::trim).collect::<Vec<_>>().join("\n"), @r#"
+        CREATE TABLE p_review(id BLOB NOT NULL PRIMARY KEY,"pupil" BLOB,"due" TEXT) STRICT;
+        CREATE INDEX p_review_pupil ON p_review("pupil");
+        CREATE INDEX p_review_by_due ON p_review(due);
+        CREATE INDEX p_review_by_held ON p_review(held);
+        CREATE TABLE clash(row BLOB, field TEXT, ent INTEGER NOT NULL, PRIMARY KEY(row,field)) STRICT, WITHOUT ROWID;
+        CREATE TABLE dead(row BLOB PRIMARY KEY, ent INTEGER NOT NULL, hlc INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX dead_by_hlc ON dead(hlc);
+        CREATE TABLE doc(n INTEGER PRIMARY KEY, row BLOB NOT NULL UNIQUE, ent INTEGER NOT NULL) STRICT;
+        CREATE VIRTUAL TABLE search USING fts5(text, content='', columnsize=0, tokenize='unicode61');
+        INSERT INTO search(search, rank) VALUES('secure-delete', 1);
+        "#);
+        assert_eq!(LAYOUT, 3);
+    }
+
+    #[test]
+    fn the_mark_changes_with_every_table_column_and_index() {
+        let mark = |kinds: &[&Kind]| shape_mark(kinds);
+        let whole = mark(KINDS);
+        assert_ne!(whole, mark(&KINDS[1..]), "a table less");
+        let first = KINDS[0];
+        let with = |fields: &'static [Field]| Kind { fields, ..*first };
+        let fewer = with(&first.fields[1..]);
+        let rest = || KINDS[1..].iter().copied();
+        assert_ne!(whole, mark(&std::iter::once(&fewer).chain(rest()).collect::<Vec<_>>()));
+        let mut other = first.fields.to_vec();
+        other[0].ty = match column(&other[0]) {
+            "TEXT" => Ty::Flag,
+            _ => Ty::Line,
+        };
+        let other = with(other.leak());
+        assert_ne!(whole, mark(&std::iter::once(&other).chain(rest()).collect::<Vec<_>>()));
+        let same = with(first.fields);
+        assert_eq!(whole, mark(&std::iter::once(&same).chain(rest()).collect::<Vec<_>>()));
     }
 }

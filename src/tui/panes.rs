@@ -11,6 +11,7 @@ use super::pen::{Head, Pen};
 use super::theme::Role;
 use crate::app::commands::{Cmd, of_scope};
 use crate::app::layout::Area;
+use crate::app::listing::{Listing, Row};
 use crate::app::mouse::Spot;
 use crate::app::panes::{PaneId, PaneSpec};
 use crate::app::shell::Layer;
@@ -19,6 +20,30 @@ use crate::app::strings;
 /// Rows that decide how wide columns are: not only those in sight, so that columns stay where they
 /// are while a person scrolls, and no more than are measured in a tenth of a millisecond.
 const MEASURED: usize = 400;
+
+/// What a column shows of a row.
+type Text<'a, R> = &'a dyn Fn(&R) -> String;
+
+/// How wide each of these texts is in the widest row of a list. With initials in place of names it is
+/// measured at every draw: which words are names may change without the rows.
+fn widest<R: Row, const N: usize>(
+    pen: &Pen<'_>,
+    list: &Listing<R>,
+    texts: [Text<'_, R>; N],
+) -> [u16; N] {
+    let work = || measure(pen, list, &texts);
+    let widths = match pen.shell.initials {
+        true => work(),
+        false => list.measured((pen.shell.now.date(), pen.shell.config.glyphs), work),
+    };
+    std::array::from_fn(|n| widths.get(n).copied().unwrap_or(0))
+}
+
+fn measure<R: Row>(pen: &Pen<'_>, list: &Listing<R>, texts: &[&dyn Fn(&R) -> String]) -> Vec<u16> {
+    let rows = || list.all().iter().take(MEASURED);
+    let one = |text: &Text<'_, R>| rows().map(|row| pen.width(&text(row))).max();
+    texts.iter().map(|text| one(text).unwrap_or(0)).collect()
+}
 
 /// Draws a pane with its frame.
 pub fn draw(pen: &mut Pen<'_>, spec: &PaneSpec, area: Area) {

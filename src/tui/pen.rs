@@ -84,8 +84,24 @@ impl<'a> Pen<'a> {
         let shown = self.shell.show(text);
         let shown = self.glyphs.plain(&shown);
         let text = fit(&shown, room, self.glyphs.cut);
+        if is_plain(&text) {
+            return self.put_plain(x, y, &text, style);
+        }
         let (end, _) = self.buf.set_stringn(x, y, &text, usize::from(room), style);
         end.saturating_sub(x)
+    }
+
+    /// Writes text of which every byte is one cell: nearly all there is, and finding the letters of the
+    /// rest costs ten times as much.
+    fn put_plain(&mut self, x: u16, y: u16, text: &str, style: Style) -> u16 {
+        let mut at = x;
+        for letter in text.chars() {
+            if let Some(cell) = self.buf.cell_mut(Position::new(at, y)) {
+                cell.set_char(letter).set_style(style);
+            }
+            at = at.saturating_add(1);
+        }
+        at - x
     }
 
     /// Writes text that ends at the right edge of `area`'s first row. Returns the cells used.
@@ -244,7 +260,13 @@ pub fn rect(area: Area) -> Rect {
 
 /// How many cells text takes.
 pub fn cells(text: &str) -> u16 {
-    u16::try_from(text.width()).unwrap_or(u16::MAX)
+    let width = if is_plain(text) { text.len() } else { text.width() };
+    u16::try_from(width).unwrap_or(u16::MAX)
+}
+
+/// Whether every byte is a character of one cell.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
 
 /// Text cut to `room` cells, between letters; `cut` in the last cell says so.

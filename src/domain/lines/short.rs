@@ -1,7 +1,5 @@
 //! Short names that tell pupils apart: `Maya B.`, and `Maya Ba.` beside a `Maya Br.`
 
-use std::collections::HashMap;
-
 use super::snapshot::PupilRow;
 use crate::domain::records::short_name;
 
@@ -14,16 +12,14 @@ const LETTERS_MAX: usize = 4;
 /// as tell them apart, then the surname in full, and where even that is the same the class behind it.
 pub fn short_names(pupils: &[PupilRow]) -> Vec<String> {
     let mut names: Vec<String> = pupils.iter().map(|p| short_name(called(p), &p.surname)).collect();
-    let mut shared: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (n, name) in names.iter().enumerate().filter(|(n, _)| pupils[*n].on_roll) {
-        shared.entry(name).or_default().push(n);
-    }
-    let longer: Vec<(usize, String)> = shared
-        .into_values()
+    let mut places: Vec<usize> = (0..names.len()).filter(|n| pupils[*n].on_roll).collect();
+    places.sort_by_key(|n| &names[*n]);
+    let longer: Vec<(usize, String)> = places
+        .chunk_by(|a, b| names[*a] == names[*b])
         .filter(|same| same.len() > 1)
         .flat_map(|same| {
             let rows: Vec<&PupilRow> = same.iter().map(|n| &pupils[*n]).collect();
-            same.into_iter().zip(apart(&rows)).collect::<Vec<_>>()
+            same.iter().copied().zip(apart(&rows)).collect::<Vec<_>>()
         })
         .collect();
     for (n, name) in longer {

@@ -1,6 +1,7 @@
 //! The school as a typed line is read against it: plain data, with names folded once.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -60,6 +61,17 @@ pub struct Snapshot {
     pub(super) planned_of: HashMap<Id, Vec<usize>>,
     /// Groups that a pupil is in, by their places.
     pub(super) groups_of: HashMap<Id, Vec<usize>>,
+    further: Further,
+}
+
+/// Whether a reading asked for a day that nothing is known of.
+#[derive(Debug, Default)]
+struct Further(AtomicBool);
+
+impl Clone for Further {
+    fn clone(&self) -> Further {
+        Further(AtomicBool::new(self.0.load(Ordering::Relaxed)))
+    }
 }
 
 impl Snapshot {
@@ -127,6 +139,7 @@ impl Snapshot {
             carer_words,
             planned_of,
             groups_of,
+            further: Further::default(),
             facts,
         }
     }
@@ -134,6 +147,22 @@ impl Snapshot {
     /// The facts it was made of.
     pub fn facts(&self) -> &Facts {
         &self.facts
+    }
+
+    /// Whether a line read against this asked for planned sessions of a day outside those that were
+    /// read. Most lines are of today: whoever reads one line against today alone reads it again,
+    /// against more days, when this says so.
+    pub fn asked_further(&self) -> bool {
+        self.further.0.load(Ordering::Relaxed)
+    }
+
+    /// Whether planned sessions of a day were read; noted where not.
+    pub(super) fn speaks_of(&self, date: NaiveDate) -> bool {
+        let known = (self.facts.planned_from..=self.facts.planned_to).contains(&date);
+        if !known {
+            self.further.0.store(true, Ordering::Relaxed);
+        }
+        known
     }
 
     /// Today at the school.
@@ -205,7 +234,7 @@ impl Snapshot {
     /// What is planned of a group on a day, by time; beyond the days that were asked for, what its
     /// weekly times would plan were every such day a school day.
     pub(super) fn planned_on(&self, group: Id, date: NaiveDate) -> Vec<PlannedRow> {
-        if (self.facts.planned_from..=self.facts.planned_to).contains(&date) {
+        if self.speaks_of(date) {
             let places = self.planned_of.get(&group).map(Vec::as_slice).unwrap_or_default();
             let rows = places.iter().map(|n| &self.facts.planned[*n]);
             return rows.filter(|p| p.date == date).cloned().collect();

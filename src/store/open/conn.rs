@@ -33,6 +33,14 @@ const FLUSH: &str = "PRAGMA fullfsync=1; PRAGMA checkpoint_fullfsync=1;";
 #[cfg(not(target_os = "macos"))]
 const FLUSH: &str = "";
 
+/// Starts SQLite and the cipher's library, which the first connection would wait for: they gather
+/// random bytes and make lists of methods, a millisecond's work that can be done while a person types
+/// or a command is read.
+pub fn warm_up() {
+    // A store that cannot be opened says why by itself.
+    drop(Connection::open_in_memory());
+}
+
 /// Opens a database that is there. `home` is the folder that errors name.
 pub(crate) fn connect(
     db: &Path,

@@ -28,29 +28,79 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        self.snapshot_of(self.days_of_lines())
+    }
+
+    /// As [`snapshot`](Store::snapshot), with the planned sessions of today alone, which is all that
+    /// most lines ask for; [`Snapshot::asked_further`] tells the others.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn snapshot_today(&self) -> Result<Snapshot, StoreError> {
+        let today = self.clock().today();
+        match self.moved_to(today)? {
+            // What was planned for another day is among the sessions of this one.
+            true => self.snapshot(),
+            false => self.snapshot_of((today, today)),
+        }
+    }
+
+    /// Pupils, adults, parents and carers, as a contact line names them; no group and nothing
+    /// planned.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn snapshot_people(&self) -> Result<Snapshot, StoreError> {
+        let today = self.clock().today();
+        Ok(Snapshot::new(self.people_facts((today, today))?))
+    }
+
+    fn snapshot_of(&self, (from, to): (NaiveDate, NaiveDate)) -> Result<Snapshot, StoreError> {
+        let mut facts = self.people_facts((from, to))?;
+        let today = facts.now.date();
+        let lines = self.days_of_lines();
+        let rows = self.plan_between(lines.0, lines.1)?;
+        let order: HashMap<Id, usize> =
+            facts.pupils.iter().enumerate().map(|(n, p)| (p.id, n)).collect();
+        facts.groups = groups(&rows, today, &order);
+        facts.planned = self.snapshot_planned(rows, (from, to), facts.user, &order)?;
+        facts.interventions = self.snapshot_interventions()?;
+        Ok(Snapshot::new(facts))
+    }
+
+    /// The days that a line may speak of.
+    fn days_of_lines(&self) -> (NaiveDate, NaiveDate) {
+        let today = self.clock().today();
+        (today - Days::new(DAYS_BACK), today + Days::new(DAYS_AHEAD))
+    }
+
+    fn people_facts(&self, (from, to): (NaiveDate, NaiveDate)) -> Result<Facts, StoreError> {
         let now = self.clock().now();
-        let (from, to) = (now.date() - Days::new(DAYS_BACK), now.date() + Days::new(DAYS_AHEAD));
-        let user = self.get::<Staff>(self.me().user)?.map(|_| self.me().user);
-        let rows = self.plan_between(from, to)?;
         let pupils = self.snapshot_pupils(now.date())?;
         let classes: BTreeSet<String> = pupils.iter().filter_map(|p| p.class.clone()).collect();
-        let order: HashMap<Id, usize> = pupils.iter().enumerate().map(|(n, p)| (p.id, n)).collect();
-        let groups = groups(&rows, now.date(), &order);
-        let planned = self.snapshot_planned(rows, (from, to), user, &order)?;
-        Ok(Snapshot::new(Facts {
+        Ok(Facts {
             now,
-            user,
+            user: self.get::<Staff>(self.me().user)?.map(|_| self.me().user),
             lead: self.is_lead()?,
             pupils,
             adults: self.snapshot_adults(now.date())?,
-            groups,
-            interventions: self.snapshot_interventions()?,
+            groups: Vec::new(),
+            interventions: Vec::new(),
             classes: classes.into_iter().collect(),
-            planned,
+            planned: Vec::new(),
             planned_from: from,
             planned_to: to,
             carers: self.snapshot_carers()?,
-        }))
+        })
+    }
+
+    /// Whether a session that was planned for another day is on this one.
+    fn moved_to(&self, day: NaiveDate) -> Result<bool, StoreError> {
+        let mut read = self.conn().prepare_cached(
+            "SELECT EXISTS(SELECT 1 FROM p_session s JOIN p_session_provision sp ON sp.session = s.id
+             WHERE s.date = ?1 AND sp.planned <> ?1)",
+        )?;
+        Ok(read.query_row([day_text(day)], |row| row.get(0))?)
     }
 
     /// The planned sessions of one day, whichever.
@@ -82,8 +132,7 @@ impl Store {
         let places = self.places_on(today, None)?;
         let mut read = self.conn().prepare_cached(
             "SELECT id, forename, preferred, surname, \"left\" IS NULL OR \"left\" >= ?1 FROM p_pupil
-             WHERE \"left\" IS NULL OR \"left\" >= ?2
-             ORDER BY coalesce(preferred, forename), surname, id",
+             WHERE \"left\" IS NULL OR \"left\" >= ?2",
         )?;
         let mut rows = read.query([day_text(today), day_text(today - Days::new(DAYS_BACK))])?;
         let mut out = Vec::new();
@@ -100,6 +149,8 @@ impl Store {
                 on_roll: row.get(4)?,
             });
         }
+        // Sorted here: SQLite would copy every row into a sorter of its own first.
+        out.sort_unstable_by(|a, b| called(a).cmp(&called(b)));
         Ok(out)
     }
 
@@ -229,6 +280,11 @@ impl Store {
         }
         Ok(out)
     }
+}
+
+/// By what pupils are called: the forename in use, then the surname.
+fn called(pupil: &PupilRow) -> (&str, &str, Id) {
+    (pupil.preferred.as_deref().unwrap_or(&pupil.forename), &pupil.surname, pupil.id)
 }
 
 /// The groups with who is in them today, or was last.

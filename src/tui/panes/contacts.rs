@@ -7,7 +7,7 @@
 
 use chrono::NaiveDate;
 
-use super::{MEASURED, RowLook, lines};
+use super::{RowLook, lines, widest};
 use crate::app::layout::Area;
 use crate::app::panes::{PaneId, gist, people};
 use crate::app::words;
@@ -39,17 +39,15 @@ pub fn rows(pen: &mut Pen<'_>, area: Area) {
     let shell = pen.shell;
     let today = shell.now.date();
     let list = &shell.panes.contacts.list;
-    let widest = |text: &dyn Fn(&ContactRow) -> String| {
-        list.all().iter().take(MEASURED).map(|row| pen.width(&text(row))).max().unwrap_or(0)
-    };
-    let day = widest(&|row| when(row, today)).min(10);
+    let [day, all, first] = widest(pen, list, [&|row| when(row, today), &people, &first_of]);
+    let day = day.min(10);
     let rest = area.w.saturating_sub(1 + 1 + day + 1 + 1);
     // What is to be done has the most to say: several pupils become the first and a number. But a
     // child's name is whole before it is: half a name may be another child's.
     let (half, most) = (rest / 2, rest * 3 / 5);
-    let (who, people): (u16, fn(&ContactRow) -> String) = match widest(&people) {
-        all if all <= half => (all, people),
-        _ => (widest(&first_of).min(most), first_of),
+    let (who, people): (u16, fn(&ContactRow) -> String) = match all <= half {
+        true => (all, people),
+        false => (first.min(most), first_of),
     };
     let what = rest.saturating_sub(who);
     for ((selected, row), line) in shell.panes.contacts.list.visible().zip(lines(area)) {

@@ -5,7 +5,7 @@
 //! ►K  Barnes, Maya       4W  SPLD       2 of 3 meetings
 //! ```
 
-use super::{MEASURED, RowLook, lines};
+use super::{RowLook, lines, widest};
 use crate::app::layout::Area;
 use crate::app::panes::{PaneId, letter};
 use crate::domain::codes::SenStatus;
@@ -17,20 +17,27 @@ use crate::tui::theme::Role;
 pub fn rows(pen: &mut Pen<'_>, area: Area) {
     let shell = pen.shell;
     let list = &shell.panes.register.list;
-    let widest = |text: &dyn Fn(&RegisterRow) -> String| {
-        list.all().iter().take(MEASURED).map(|row| pen.width(&text(row))).max().unwrap_or(0)
-    };
-    let class = widest(&|row| row.class.clone()).clamp(2, 6);
-    let hint = widest(&|row| row.hint.clone());
-    let room = area.w.saturating_sub(1 + 1 + 1 + class + 1);
-    // Names stand whole; where there is too little room the lesser needs go first, then all of them.
-    let name = widest(&|row| row.name.clone()).min(room * 2 / 3);
-    let spare = room.saturating_sub(name + 1 + hint.min(room / 3));
     let every: fn(&RegisterRow) -> String = |row| row.needs.join(" ");
     let first: fn(&RegisterRow) -> String = |row| row.needs.first().cloned().unwrap_or_default();
-    let (needs, needs_of) = match (widest(&every), widest(&first)) {
-        (all, _) if all <= spare => (all, every),
-        (_, one) if one <= spare => (one, first),
+    let [class, hint, name, all, one] = widest(
+        pen,
+        list,
+        [
+            &|row| row.class.clone(),
+            &|row| row.hint.clone(),
+            &|row| row.name.clone(),
+            &every,
+            &first,
+        ],
+    );
+    let class = class.clamp(2, 6);
+    let room = area.w.saturating_sub(1 + 1 + 1 + class + 1);
+    // Names stand whole; where there is too little room the lesser needs go first, then all of them.
+    let name = name.min(room * 2 / 3);
+    let spare = room.saturating_sub(name + 1 + hint.min(room / 3));
+    let (needs, needs_of) = match spare {
+        spare if all <= spare => (all, every),
+        spare if one <= spare => (one, first),
         _ => (0, first),
     };
     let hint = area.w.saturating_sub(1 + 1 + name + 1 + class + 1 + needs + 1);

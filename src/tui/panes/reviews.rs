@@ -6,11 +6,11 @@
 //! ╰ do by Tue 24, your last day in before Thu 26
 //! ```
 
-use super::{MEASURED, RowLook, lines};
+use super::{RowLook, lines, widest};
 use crate::app::layout::Area;
 use crate::app::panes::{PaneId, do_by, review_when};
 use crate::app::shell::Shell;
-use crate::store::views::{Force, ReviewRow};
+use crate::store::views::Force;
 use crate::tui::pen::{Col, Fill, Pen};
 use crate::tui::theme::Role;
 
@@ -37,15 +37,15 @@ pub fn rows(pen: &mut Pen<'_>, area: Area) {
     let shell = pen.shell;
     let today = shell.now.date();
     let list = &shell.panes.reviews.list;
-    let widest = |text: &dyn Fn(&ReviewRow) -> String| {
-        list.all().iter().take(MEASURED).map(|row| pen.width(&text(row))).max().unwrap_or(0)
-    };
-    let name = widest(&|row| row.name.clone()).min(area.w / 3);
-    let when = widest(&|row| review_when(row, today));
+    let [name, when, kind] = widest(
+        pen,
+        list,
+        [&|row| row.name.clone(), &|row| review_when(row, today), &|row| row.what.label().into()],
+    );
+    let name = name.min(area.w / 3);
     let room = area.w.saturating_sub(1 + 1 + name + 1 + 1);
     // The kind gives way before the day does.
-    let kind =
-        widest(&|row| row.what.label().into()).min(room.saturating_sub(when).max(area.w / 5));
+    let kind = kind.min(room.saturating_sub(when).max(area.w / 5));
     let rest = area.w.saturating_sub(1 + 1 + kind + 1 + name + 1);
     for ((selected, row), line) in shell.panes.reviews.list.visible().zip(lines(area)) {
         let look = RowLook::of(pen, PaneId::Reviews, line, selected);

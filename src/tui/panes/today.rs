@@ -6,7 +6,7 @@
 //! ►! 10:45 ELSA                A. Grant   Leo P. · to log
 //! ```
 
-use super::{MEASURED, RowLook, lines};
+use super::{MEASURED, RowLook, lines, widest};
 use crate::app::layout::Area;
 use crate::app::panes::{PaneId, outcome};
 use crate::app::shell::Shell;
@@ -65,20 +65,19 @@ impl Columns {
     /// so a row with more to say takes the adult's cells too, and only that row.
     fn of(pen: &Pen<'_>, area: Area) -> Columns {
         let shell = pen.shell;
-        let rows = || shell.panes.today.list.all().iter().take(MEASURED);
-        let widest = |text: &dyn Fn(&TodayRow) -> String| {
-            rows().map(|row| pen.width(&text(row))).max().unwrap_or(0)
-        };
-        let mut outcomes: Vec<u16> = rows().map(|row| pen.width(&came_of(shell, row))).collect();
+        let list = &shell.panes.today.list;
+        // What came of a session changes while the clock runs, and a day has few of them.
+        let rows = list.all().iter().take(MEASURED);
+        let mut outcomes: Vec<u16> = rows.map(|row| pen.width(&came_of(shell, row))).collect();
         outcomes.sort_unstable();
         let usual = outcomes.get((outcomes.len() * 3).div_ceil(4).saturating_sub(1));
         let usual = usual.copied().unwrap_or(0);
         let room = area.w.saturating_sub(1 + 1 + 5 + 1);
-        let widest_title = widest(&|row| row.title.clone());
+        let [widest_title, every, first] =
+            widest(pen, list, [&|row| row.title.clone(), &adults, &first_adult]);
         // Names of adults stand whole or not at all: all of them, else the first, else none.
         let forms: [fn(&TodayRow) -> String; 2] = [adults, first_adult];
-        for form in forms {
-            let staff = widest(&form);
+        for (form, staff) in forms.into_iter().zip([every, first]) {
             // A cell of air, where there is one to spare.
             let title = (widest_title + 1).min(room.saturating_sub(staff + usual + 2));
             if title >= widest_title.min(TITLE_MIN) {

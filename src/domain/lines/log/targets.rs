@@ -361,6 +361,8 @@ impl Builder<'_> {
             return Err(no_group(scan));
         };
         let day = self.first_day();
+        // Nothing of mine on a day that was not read is no answer.
+        school.speaks_of(day);
         let open: Vec<&PlannedRow> =
             school.facts.planned.iter().filter(|p| p.mine && !p.logged && p.date == day).collect();
         let chosen = decided(scan.choices, &item.at, |p| match p {

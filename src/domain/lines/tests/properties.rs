@@ -239,6 +239,32 @@ proptest! {
     }
 
     #[test]
+    fn today_alone_reads_a_line_alike_or_asks_for_more(line in lines(), mode in modes()) {
+        let school = school();
+        let today = school.today();
+        let mut facts = facts();
+        facts.planned.retain(|p| p.planned == today);
+        (facts.planned_from, facts.planned_to) = (today, today);
+        let alone = Snapshot::new(facts);
+        let reading = read_log(&line, &alone, mode);
+        if !alone.asked_further() {
+            prop_assert_eq!(reading, read_log(&line, &school, mode), "{}", line);
+        }
+    }
+
+    #[test]
+    fn a_contact_that_is_clear_is_so_without_any_group(line in lines(), mode in modes()) {
+        let mut facts = facts();
+        facts.groups.clear();
+        facts.interventions.clear();
+        facts.planned.clear();
+        let reading = read_contact(&line, &Snapshot::new(facts), mode);
+        if matches!(reading.outcome, Outcome::Ready(_)) {
+            prop_assert_eq!(reading, read_contact(&line, &school(), mode), "{}", line);
+        }
+    }
+
+    #[test]
     fn what_the_command_line_saves_the_screen_reads_too(line in lines()) {
         let school = school();
         let cli = read_log(&line, &school, Mode::CommandLine);
