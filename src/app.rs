@@ -20,6 +20,7 @@ pub mod effects;
 pub mod entry;
 pub mod erasing;
 pub mod error;
+pub mod exchange;
 pub mod field;
 pub mod fields;
 pub mod forms;

@@ -7,6 +7,7 @@
 mod doc;
 mod html;
 mod kinds;
+mod lost;
 mod package;
 mod people;
 mod pupil;

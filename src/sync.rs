@@ -26,6 +26,6 @@ pub mod lease;
 pub mod settle;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use error::{SyncError, Why};

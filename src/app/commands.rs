@@ -141,6 +141,19 @@ pub enum Cmd {
     Score,
     Note,
     PupilNote,
+    /// Exchange with the school's other laptops.
+    Sync,
+    /// Fields with two versions.
+    Versions,
+    KeepBoth,
+    /// The school's laptops.
+    Laptops,
+    /// A laptop is lost.
+    Lost,
+    /// A laptop gets its files from this one.
+    TakeOver,
+    /// Entries that were not accepted.
+    Refused,
     Yes,
     No,
 }
@@ -205,6 +218,10 @@ pub enum Scope {
     Pin,
     Erase,
     Setup,
+    Guide,
+    Versions,
+    Laptops,
+    Refused,
     Lock,
     Door,
 }
@@ -242,6 +259,10 @@ impl Scope {
         Scope::Pin,
         Scope::Erase,
         Scope::Setup,
+        Scope::Guide,
+        Scope::Versions,
+        Scope::Laptops,
+        Scope::Refused,
         Scope::Lock,
         Scope::Door,
         Scope::Anywhere,
@@ -281,6 +302,10 @@ impl Scope {
             Scope::Pin => "Choosing a PIN",
             Scope::Erase => "Erasing for good",
             Scope::Setup => "Setting up",
+            Scope::Guide => "Step by step",
+            Scope::Versions => "Two versions",
+            Scope::Laptops => "Laptops",
+            Scope::Refused => "Not accepted",
             Scope::Lock => "Locked",
             Scope::Door => "Beginning",
         }
@@ -333,6 +358,7 @@ impl Scope {
                 | Scope::Pin
                 | Scope::Erase
                 | Scope::Setup
+                | Scope::Guide
                 | Scope::Lock
                 | Scope::Door
         )

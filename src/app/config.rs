@@ -56,6 +56,8 @@ pub struct Config {
     pub hints: bool,
     /// Minutes without a key until the screen locks; 0 never.
     pub idle_minutes: u32,
+    /// The folder or stick that this laptop exchanges update files with.
+    pub sync_folder: Option<String>,
     /// Own keys, by the id of the command.
     pub keys: OwnKeys,
 }
@@ -85,6 +87,7 @@ impl Default for Config {
             glyphs: Glyphs::default(),
             hints: true,
             idle_minutes: IDLE_MINUTES,
+            sync_folder: None,
             keys: OwnKeys::new(),
         }
     }
@@ -195,6 +198,7 @@ impl Config {
             Setting::Glyphs(glyphs) => self.glyphs = glyphs,
             Setting::Hints(on) => self.hints = on,
             Setting::IdleMinutes(minutes) => self.idle_minutes = minutes,
+            Setting::SyncFolder(folder) => self.sync_folder = folder,
         }
     }
 }

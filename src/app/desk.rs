@@ -5,7 +5,9 @@ mod care;
 mod days;
 mod deeds;
 mod erase;
+mod exchange;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -36,6 +38,7 @@ use crate::store::queries::contacts::SHOWN;
 use crate::store::secret::Passphrase;
 use crate::store::views::TodayKey;
 use crate::store::{Action, Of, Store, StoreError, Which, Written};
+use crate::sync::folder::Tour;
 use crate::sync::lease;
 
 /// Whether a PIN is wanted, in `local`: all that is ever stored of it.
@@ -63,6 +66,8 @@ pub struct Desk {
     planned: Option<Plan>,
     /// Whether the owner was reminded in this run.
     reminded: bool,
+    /// A round with a folder that is under way.
+    tour: Option<(PathBuf, Tour)>,
     /// The school as lines are read against it, until something changes.
     school: Option<Arc<Snapshot>>,
     nightly: backups::Nightly,
@@ -90,7 +95,16 @@ impl Desk {
     /// A desk for an open store; `demo` says it is the made-up school.
     pub fn new(store: Store, demo: bool) -> Desk {
         let nightly = backups::Nightly::default();
-        Desk { store, demo, pin: None, planned: None, reminded: false, school: None, nightly }
+        Desk {
+            store,
+            demo,
+            pin: None,
+            planned: None,
+            reminded: false,
+            tour: None,
+            school: None,
+            nightly,
+        }
     }
 
     /// The store, for tests that ask what was written.
@@ -104,9 +118,11 @@ impl Desk {
             return Err(AppError::refused(strings::LEASE_OVER).hint(strings::LEASE_HINT));
         }
         Ok(match request {
-            Request::Open(_) | Request::Choose(_) | Request::Make(_) | Request::LookRound => {
-                Reply::Opened
-            }
+            Request::Open(_)
+            | Request::Choose(_)
+            | Request::Make(_)
+            | Request::LookRound
+            | Request::MakeJoining(_) => Reply::Opened,
             Request::Lock => Reply::Closed,
             Request::Unlock(secret) => self.unlock(&secret)?,
             Request::SetPin(typed) => {
@@ -186,6 +202,7 @@ impl Desk {
                 Reply::Kept
             }
             Request::Care(care) => self.care(care)?,
+            Request::Exchange(asked) => self.exchange(asked)?,
             Request::Nightly => self.nightly()?,
             Request::Draft(name, words) => {
                 self.store.keep_draft(&name, &words)?;
@@ -237,6 +254,7 @@ impl Desk {
                 (None, _) => PinState::None,
             },
             remind,
+            exchanging: self.exchanging()?,
         })
     }
 

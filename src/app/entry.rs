@@ -57,7 +57,7 @@ impl Drop for Entry {
 }
 
 /// Some fields, and the one in use.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Entries {
     /// The fields, from the top.
     pub list: Vec<Entry>,

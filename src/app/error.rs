@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::intake::IntakeError;
+use crate::report::ReportError;
 use crate::store::StoreError;
 use crate::sync::SyncError;
 
@@ -166,6 +167,15 @@ impl From<SyncError> for AppError {
             SyncError::Ask(_) => AppError::refused(sentence)
                 .hint("nothing was changed; bring it in all the same with --yes"),
             SyncError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ReportError> for AppError {
+    fn from(error: ReportError) -> AppError {
+        match error {
+            ReportError::Store(error) => error.into(),
+            other => AppError::refused(other.to_string()),
         }
     }
 }

@@ -350,10 +350,10 @@ mod tests {
 
     #[test]
     fn own_keys_take_the_place_of_the_defaults() {
-        let (map, said) = Keymap::with(&own(&[("line.log", "L"), ("line.contact", "l")]));
+        let (map, said) = Keymap::with(&own(&[("line.log", "K"), ("line.contact", "l")]));
         assert_eq!(said, Vec::<String>::new(), "two that change places are no conflict");
         assert_eq!(find(&map, TODAY, "l"), Found::Cmd(Cmd::ContactLine));
-        assert_eq!(find(&map, TODAY, "L"), Found::Cmd(Cmd::LogLine));
+        assert_eq!(find(&map, TODAY, "K"), Found::Cmd(Cmd::LogLine));
         assert_eq!(find(&map, TODAY, "c"), Found::Nothing);
     }
 

@@ -11,6 +11,7 @@ use super::acts::{GroupDraft, SheetDraft, Stored};
 use super::boards::{Board, BoardKey, Deed};
 use super::config::Setting;
 use super::days::WeekView;
+use super::exchange::{Exchange, ExchangeReply, Exchanging};
 use super::forms::FormKey;
 use super::forms::choices::Choice;
 use super::forms::detail::DetailView;
@@ -107,6 +108,8 @@ pub enum Slot {
     Removal,
     /// Setting up, and the care of the store.
     Care,
+    /// Exchanging with the school's other laptops.
+    Exchange,
     /// Something to be written; every answer counts.
     Write,
     /// The day's own backup; nobody waits for it.
@@ -205,6 +208,8 @@ pub enum Request {
     Make(Box<NewStore>),
     /// Make up a school to look round in, and open it.
     LookRound,
+    /// Make the store of a laptop that is to join a school, and open it.
+    MakeJoining(Box<NewLaptop>),
     /// Keep a PIN until the store is closed; none says that nobody wants to be asked for one.
     SetPin(Option<Secret>),
     /// School, user, undo.
@@ -270,6 +275,8 @@ pub enum Request {
     Keep(Setting),
     /// Setting up, and the care of the store.
     Care(Care),
+    /// Exchanging with the school's other laptops.
+    Exchange(Exchange),
     /// Keep words for next time under a name; empty words forget them.
     Draft(String, String),
     /// Begin the day's own backup where it is due; it goes on beside everything else.
@@ -397,7 +404,8 @@ impl Request {
             | Request::Lock
             | Request::Choose(_)
             | Request::Make(_)
-            | Request::LookRound => Slot::Open,
+            | Request::LookRound
+            | Request::MakeJoining(_) => Slot::Open,
             Request::About => Slot::About,
             Request::Today(_) | Request::TurnDay(..) => Slot::Today,
             Request::Missed(_) => Slot::Missed,
@@ -434,6 +442,8 @@ impl Request {
                 | Care::KeepAfterAll(_),
             ) => Slot::Write,
             Request::Care(_) => Slot::Care,
+            Request::Exchange(asked) if asked.writes() => Slot::Write,
+            Request::Exchange(_) => Slot::Exchange,
             Request::Draft(..) | Request::SetPin(_) => Slot::Draft,
         }
     }
@@ -456,6 +466,17 @@ pub struct NewStore {
     pub name: String,
     /// The days they are in.
     pub days: Days,
+    /// What opens it from now on.
+    pub passphrase: Secret,
+}
+
+/// A laptop that is to join a school.
+#[derive(Clone)]
+pub struct NewLaptop {
+    /// The user's name as people say it.
+    pub name: String,
+    /// What the laptop is called.
+    pub label: String,
     /// What opens it from now on.
     pub passphrase: Secret,
 }
@@ -491,6 +512,8 @@ pub struct About {
     pub pin: PinState,
     /// What the owner is reminded of now: whether by a dialog, and in words.
     pub remind: Option<(bool, String)>,
+    /// How it stands with the school's other laptops.
+    pub exchanging: Exchanging,
 }
 
 /// How it stands with the PIN of this run.
@@ -654,6 +677,8 @@ pub enum Reply {
     Erasure(Box<ErasureView>),
     /// Of setting up and of care.
     Care(CareReply),
+    /// Of exchanging with other laptops.
+    Exchange(ExchangeReply),
     /// It is on the disk.
     Written(Written),
     /// It was taken back.

@@ -13,7 +13,9 @@ mod erase;
 mod finder;
 pub mod form;
 mod group;
+mod guide;
 mod help;
+mod laptops;
 mod line;
 mod menu;
 mod missed;
@@ -25,9 +27,11 @@ mod pin;
 mod preview;
 mod pupil;
 mod records;
+mod refused;
 mod setup;
 mod sheet;
 mod themes;
+mod versions;
 mod week;
 
 pub use ask::{Confirm, Message, Purpose};
@@ -38,7 +42,9 @@ pub use erase::EraseBox;
 pub use finder::{Finder, FinderRow};
 pub use form::FormBox;
 pub use group::GroupPage;
+pub use guide::{Guide, GuidePage, WIDTH as GUIDE_WIDTH};
 pub use help::{Help, HelpRow};
+pub use laptops::Laptops;
 pub use line::{Begun, LineBox, LineKind};
 pub use menu::{Leads, Menu, MenuItem};
 pub use missed::Missed;
@@ -50,9 +56,11 @@ pub use pin::PinBox;
 pub use preview::{PreviewLine, Tone, adult};
 pub use pupil::{Link, PageRole, PageRow, PupilPage, wrap};
 pub use records::RecordsBox;
+pub use refused::{RefusedBox, RefusedRole};
 pub use setup::{Page, Setup, Task, WIDTH as SETUP_WIDTH};
 pub use sheet::{OTHER_ROWS, Sheet, SheetRow};
 pub use themes::Themes;
+pub use versions::{VersionRole, Versions, WIDTH as VERSIONS_WIDTH};
 pub use week::{OTHER_ROWS as WEEK_ROWS, WeekGrid};
 
 use std::collections::HashMap;
@@ -179,6 +187,14 @@ pub enum Overlay {
     Setup(Setup),
     /// Erasing for good.
     Erase(EraseBox),
+    /// Something done step by step.
+    Guide(Guide),
+    /// Fields with two versions.
+    Versions(Versions),
+    /// The school's laptops.
+    Laptops(Laptops),
+    /// Entries that were not accepted.
+    Refused(RefusedBox),
 }
 
 impl Overlay {
@@ -208,6 +224,10 @@ impl Overlay {
             Overlay::Pin(_) => Scope::Pin,
             Overlay::Setup(_) => Scope::Setup,
             Overlay::Erase(_) => Scope::Erase,
+            Overlay::Guide(_) => Scope::Guide,
+            Overlay::Versions(_) => Scope::Versions,
+            Overlay::Laptops(_) => Scope::Laptops,
+            Overlay::Refused(_) => Scope::Refused,
         }
     }
 
@@ -237,6 +257,10 @@ impl Overlay {
             Overlay::Pin(it) => it.command(cmd, cx),
             Overlay::Setup(it) => it.command(cmd, cx),
             Overlay::Erase(it) => it.command(cmd, cx),
+            Overlay::Guide(it) => it.command(cmd, cx),
+            Overlay::Versions(it) => it.command(cmd, cx),
+            Overlay::Laptops(it) => it.command(cmd, cx),
+            Overlay::Refused(it) => it.command(cmd, cx),
         }
     }
 
@@ -256,6 +280,7 @@ impl Overlay {
             Overlay::Pin(it) => it.key(key),
             Overlay::Setup(it) => it.key(key, cx),
             Overlay::Erase(it) => it.key(key),
+            Overlay::Guide(it) => it.key(key),
             _ => Vec::new(),
         }
     }
@@ -289,6 +314,7 @@ impl Overlay {
             Overlay::Help(it) => Some(it.paste(text, cx)),
             Overlay::Palette(it) => Some(it.paste(text, cx)),
             Overlay::Setup(it) => Some(it.paste(text, cx)),
+            Overlay::Guide(it) => it.paste(text),
             _ => None,
         }
     }
@@ -311,6 +337,18 @@ impl Overlay {
             Overlay::Help(it) => (&mut it.at, it.rows.len()),
             Overlay::Palette(it) => (&mut it.at, it.rows.len()),
             Overlay::Device(it) => (&mut it.at, SETTINGS.len()),
+            Overlay::Versions(it) => {
+                let count = it.shown().map_or(0, |two| two.versions.len());
+                (&mut it.at, count)
+            }
+            Overlay::Laptops(it) => {
+                let count = it.all.as_ref().map_or(0, Vec::len);
+                (&mut it.at, count)
+            }
+            Overlay::Refused(it) => {
+                let count = it.all.as_ref().map_or(0, Vec::len);
+                (&mut it.at, count)
+            }
             Overlay::Themes(it) => {
                 let count = it.lines();
                 (&mut it.at, count)
@@ -340,6 +378,10 @@ impl Overlay {
             Overlay::Palette(it) => it.reply(reply, cx),
             Overlay::Setup(it) => it.reply(reply, cx),
             Overlay::Erase(it) => it.reply(reply),
+            Overlay::Guide(it) => it.reply(reply, cx),
+            Overlay::Versions(it) => it.reply(reply, cx),
+            Overlay::Laptops(it) => it.reply(reply, cx),
+            Overlay::Refused(it) => it.reply(reply, cx),
             _ => Vec::new(),
         }
     }
@@ -374,6 +416,10 @@ impl Overlay {
             Overlay::Help(it) => it.settle(cx),
             Overlay::Palette(it) => it.settle(cx),
             Overlay::Setup(it) => it.settle(cx),
+            Overlay::Guide(it) => it.settle(cx),
+            Overlay::Versions(it) => it.settle(cx),
+            Overlay::Laptops(it) => it.settle(cx),
+            Overlay::Refused(it) => it.settle(cx),
             Overlay::Themes(it) => it.settle(cx),
             Overlay::Line(_)
             | Overlay::Device(_)
@@ -391,6 +437,10 @@ impl Overlay {
             Overlay::Line(it) => it.saving,
             Overlay::Setup(it) => it.busy,
             Overlay::Erase(it) => it.waits(),
+            Overlay::Guide(it) => it.page.busy.is_some(),
+            Overlay::Versions(it) => it.all.is_none() || it.saving,
+            Overlay::Laptops(it) => it.all.is_none(),
+            Overlay::Refused(it) => it.all.is_none(),
             Overlay::Pupil(it) => it.view.is_none(),
             Overlay::Form(it) => it.waits(),
             Overlay::Detail(it) => it.view.is_none(),

@@ -1,5 +1,7 @@
 //! What the screen says in sentences, in one place, so that its tone and its English can be read.
 
+use super::exchange::Exchanging;
+
 /// The window is too small to work in.
 pub fn too_small(w: u16, h: u16, min: (u16, u16)) -> String {
     format!("Make the window larger (needs {}x{}, this is {w}x{h}).", min.0, min.1)
@@ -65,8 +67,149 @@ pub const NO_NAME: &str = "What are you called?";
 pub const SHORT: &str = "At least 12 characters: four words are easiest to keep.";
 /// The two passphrases differ.
 pub const DIFFERS: &str = "This is not what was typed above.";
-/// How to join.
-pub const JOIN: &str = "Joining is done with your SENCO beside you: leave with Ctrl-Q, then type senlog device join in the terminal.";
+/// Joining a school.
+pub const JOIN: &str = "Join a school";
+/// A laptop that was in the school before.
+pub const JOIN_AGAIN: &str = "This laptop was put back to an earlier copy, so the school does not know it any more. It joins again with all that it holds; the SENCO first marks the old one as lost (L, x).";
+/// How.
+pub const JOIN_HOW: &str = "With your SENCO beside you: this laptop writes a file, the SENCO's laptop answers with another. A stick carries them. If the file is written already, leave this open.";
+/// Where the file that asks to join goes.
+pub const JOIN_FILE: &str = "The stick or a folder, such as E:\\; never over another file.";
+/// Over the six words.
+pub const JOIN_WORDS: &str = "Take the file to the SENCO's laptop (L, then a). There some of these words are asked for; keep this screen open. The SENCO's laptop then writes a welcome file.";
+/// The welcome file.
+pub const JOIN_WELCOME: &str = "Once you have it: the stick or folder it is in, or its name.";
+/// Under the SENCO's words.
+pub const JOIN_GO: &str = "Enter joins";
+/// A laptop that is in no school has nothing else to show.
+pub const JOINING_STAYS: &str = "This laptop is in no school yet; Ctrl-Q closes senlog.";
+/// Under a word typed from the other laptop.
+pub const FROM_OTHER_SCREEN: &str = "As it stands on the other screen; four letters will do.";
+/// A word that is another.
+pub const NOT_THAT_WORD: &str = "That is not the word on the other screen. If it stands there so, stop: the file is not from that laptop.";
+/// Exchanging.
+pub const SYNC: &str = "Exchange with the other laptops";
+/// While the folder is looked into.
+pub const SYNC_LOOKS: &str = "Looking for update files…";
+/// Which folder.
+pub const SYNC_FOLDER: &str = "The other laptops are reached by a stick or a folder that all of them see, also one kept by OneDrive or SharePoint. Files in it are encrypted.";
+/// Under the folder.
+pub const SYNC_FOLDER_HELP: &str =
+    "Such as E:\\senlog or S:\\staff\\senlog; it is kept for this computer.";
+/// Under the page.
+pub const SYNC_GO: &str = "Enter brings in and sends";
+/// No folder.
+pub const NO_FOLDER: &str = "Type a folder, or drag it into this window.";
+/// It did not work.
+pub const SYNC_STICK: &str = "That did not work. Is the stick in, and the folder there?";
+/// A snapshot would take much away.
+pub const SYNC_ASKS: &str =
+    "That is right when groups have changed hands. If you are not sure, ask the SENCO first.";
+/// Under it.
+pub const SYNC_ANYWAY: &str = "Enter brings it in all the same, Esc leaves it";
+/// Under a page that is over.
+pub const CLOSES: &str = "Enter closes";
+/// Under a page.
+pub const GOES_ON: &str = "Enter goes on";
+/// A file is read.
+pub const READING: &str = "Reading…";
+/// A file is written.
+pub const WRITING: &str = "Writing…";
+/// Adding a computer.
+pub const ADMIT: &str = "Add a computer";
+/// How.
+pub const ADMIT_HOW: &str = "On the other computer: senlog, \"Join a school\". It writes a file, join.senlog; bring it here on a stick.";
+/// The file.
+pub const ADMIT_FILE: &str = "The stick or folder it is in, or its name.";
+/// What it will hold.
+pub const ADMIT_SCOPE: &str = "A TA or teacher gets the pupils of their groups or class, and of all others name, class and alerts; a SENCO laptop gets the whole log.";
+/// Whose.
+pub const ADMIT_WHOSE: &str = "An adult of the school; a few letters of the name will do.";
+/// What they may do.
+pub const ADMIT_ROLE: &str = "TA, teacher, SENCO laptop or read only.";
+/// Where the welcome file goes.
+pub const ADMIT_WELCOME: &str = "The file to write for it; never over another.";
+/// Under the page.
+pub const ADMIT_WRITES: &str = "Enter writes the welcome file";
+/// No role of that name.
+pub const NO_ROLE: &str = "Type TA, teacher, SENCO laptop or read only.";
+/// No adult.
+pub const NO_ADULT: &str = "Type the name of an adult of the school.";
+/// The laptops.
+pub const LAPTOPS: &str = "Laptops";
+/// Under what a laptop holds.
+pub const HOLDS_FOOT: &str = "Esc goes back";
+/// For leads.
+pub const LEADS_ONLY: &str = "Only on a SENCO laptop.";
+/// This very laptop.
+pub const NOT_THIS_LAPTOP: &str =
+    "This is the laptop you are using; mark it as lost from another SENCO laptop.";
+/// Twice lost.
+pub const LOST_ALREADY: &str = "It is marked as lost already.";
+/// It is served from here.
+pub const SERVED_HERE: &str = "It gets its update files from this laptop already, or needs none.";
+/// Asked before taking a laptop over.
+pub fn take_over_question(label: &str) -> String {
+    format!("Should {label} get its update files from this laptop from now on?")
+}
+/// It does now.
+pub fn served(label: &str) -> String {
+    format!("{label} gets its update files from this laptop now.")
+}
+/// What marking means.
+pub const LOST_MEANS: &str = "Marked as lost, nothing it sends counts any more, for ever. What it sent before stays. If it turns up again it joins anew.";
+/// The label, typed.
+pub const LOST_LABEL: &str = "Type what the laptop is called, to be sure.";
+/// Another label.
+pub const NOT_ITS_LABEL: &str = "That is not what it is called; nothing was done.";
+/// Under the page.
+pub const LOST_MARKS: &str = "Enter marks it as lost, Esc leaves it";
+/// A lost laptop.
+pub const LOST: &str = "Marked as lost";
+/// The sheet.
+pub const LOST_SHEET: &str =
+    "A file such as lost-laptop.html, to print or send; left open, none is written.";
+/// Under the page.
+pub const LOST_WRITES: &str = "Enter writes the sheet";
+/// Two versions.
+pub const VERSIONS: &str = "Two versions";
+/// None.
+pub const NO_VERSIONS: &str = "No field has two versions. Enter closes.";
+/// Not text.
+pub const NOT_BOTH: &str = "Only text can be kept twice; keep one, or e changes it.";
+/// Entries that were not accepted.
+pub const REFUSED: &str = "Not accepted";
+/// None.
+pub const NONE_REFUSED: &str = "Nothing waits: every entry was accepted. Enter closes.";
+/// On another laptop.
+pub const REFUSED_SENCO: &str =
+    "The SENCO did not accept it; tell them if it matters. x takes it off the list.";
+/// Asked before it is dropped.
+pub const DROP_REFUSED: &str = "Take this entry off the list for good? Its words are not saved.";
+/// Accepted.
+pub const ACCEPTED: &str = "Saved as your own entry.";
+/// Dropped.
+pub const DROPPED: &str = "Off the list.";
+/// The same where there is little room, what matters most first.
+pub fn exchanging_short(at: &Exchanging) -> Vec<String> {
+    let parts = [(at.to_send, "to send"), (at.versions, "to decide"), (at.refused, "not accepted")];
+    parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{n} {words}")).collect()
+}
+/// What waits of exchanging, for the first line; nothing where nothing does.
+pub fn exchanging(at: &Exchanging) -> String {
+    let mut parts = Vec::new();
+    if at.to_send > 0 {
+        let entries = super::words::counted(at.to_send, "entry", "entries");
+        parts.push(format!("{entries} not yet sent"));
+    }
+    if at.versions > 0 {
+        parts.push(format!("{} with two versions, V", at.versions));
+    }
+    if at.refused > 0 {
+        parts.push(format!("{} not accepted, R", at.refused));
+    }
+    parts.join(" · ")
+}
 /// The title over backups.
 pub const BACKUPS: &str = "Backups";
 /// While a backup is read through.

@@ -8,7 +8,7 @@ use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 
-use super::msg::{NewStore, Reply, Request, Secret, Slot, Ticket, Trouble, TroubleKind};
+use super::msg::{NewLaptop, NewStore, Reply, Request, Secret, Slot, Ticket, Trouble, TroubleKind};
 
 /// Who answers questions: the store, or a made-up one in tests.
 pub trait Worker {
@@ -43,6 +43,15 @@ pub trait Keeper<W> {
     /// # Errors
     /// As a person reads it; nothing is left behind then.
     fn make(&mut self, new: &NewStore) -> Result<W, Trouble> {
+        let _ = new;
+        Err(Trouble::refused("there is a store here already"))
+    }
+
+    /// Makes the store of a laptop that is to join a school, and opens it.
+    ///
+    /// # Errors
+    /// As a person reads it; nothing is left behind then.
+    fn make_joining(&mut self, new: &NewLaptop) -> Result<W, Trouble> {
         let _ = new;
         Err(Trouble::refused("there is a store here already"))
     }
@@ -164,6 +173,7 @@ impl<W: Worker> Desk<W> {
             },
             Request::Make(new) => self.take(keeper.make(&new)),
             Request::LookRound => self.take(keeper.look_round()),
+            Request::MakeJoining(new) => self.take(keeper.make_joining(&new)),
             Request::Open(_) => Reply::Opened,
             Request::Lock => {
                 self.worker = None;

@@ -307,6 +307,9 @@ pub struct Report {
     /// The rows of a provision map: area, class, pupil, adult, group, section-f
     #[arg(long, value_name = "WHAT")]
     pub by: Option<String>,
+    /// Of one laptop, by its label or its user's name
+    #[arg(long, value_name = "LABEL")]
+    pub laptop: Option<String>,
     /// md, html, csv, json or xlsx; the end of the file's name says it too
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,

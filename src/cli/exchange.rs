@@ -7,10 +7,14 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 
-use crate::app::error::AppError;
-use crate::app::fields::{ParseCtx, field_named, parse_value, show_with};
-use crate::app::records::{InStore, kind_named, one};
-use crate::domain::kind::{Kind, LEAD, Ty};
+use crate::app::error::{AppError, ErrorKind};
+use crate::app::exchange::laptops::label_of;
+use crate::app::exchange::refused;
+use crate::app::exchange::round::{self, COMMANDS, report_line, round_lines};
+use crate::app::exchange::versions::{self, TwoVersions};
+use crate::app::fields::field_named;
+use crate::app::records::{kind_named, one};
+use crate::domain::kind::{Kind, LEAD};
 use crate::domain::{Id, Value};
 use crate::store::Store;
 use crate::store::dump::json_of;
@@ -23,7 +27,6 @@ use crate::sync::{SyncError, export, folder, join};
 
 use super::output::{Done, Out};
 use super::place::{Env, can_ask};
-use super::records::name_of;
 use super::text::counted;
 use args::{
     Bundle, BundleCommand, ConflictCommand, Conflicts, Export, Import, Number, Resolve, Show, Sync,
@@ -31,16 +34,13 @@ use args::{
 
 pub(super) use devices::device;
 
-/// Where the folder that was used last is noted.
-const FOLDER: &str = "sync folder";
-
 /// `bundle`.
 pub(super) fn bundle(args: &Bundle, env: &mut Env, out: &mut Out<'_>) -> Done {
     match &args.what {
         BundleCommand::Export(args) => write(args, env, out),
         BundleCommand::Import(args) => take(args, env, out),
         BundleCommand::Show(args) => show(args, env, out),
-        BundleCommand::Refused => refused(env, out),
+        BundleCommand::Refused => not_accepted(env, out),
         BundleCommand::Accept(args) => decide(args, true, env, out),
         BundleCommand::Discard(args) => decide(args, false, env, out),
     }
@@ -108,9 +108,7 @@ fn take(args: &Import, env: &mut Env, out: &mut Out<'_>) -> Done {
     }
     let object = json!({ "bundles": reports.iter().map(report_json).collect::<Vec<_>>() });
     out.result(&object, |lines| {
-        for report in &reports {
-            report_words(report).iter().for_each(|line| lines.line(line));
-        }
+        reports.iter().for_each(|report| lines.line(&report_line(report, COMMANDS)));
     })
 }
 
@@ -126,32 +124,6 @@ fn report_json(report: &Report) -> Json {
         "conflicts": report.conflicts,
         "refused": refused,
     })
-}
-
-fn report_words(report: &Report) -> Vec<String> {
-    if report.already {
-        return vec![format!("{}: brought in already.", report.from)];
-    }
-    let mut parts = vec![match report.applied {
-        0 => "nothing new".to_string(),
-        n => counted(n, "new entry", "new entries"),
-    }];
-    if report.conflicts > 0 {
-        parts.push(format!(
-            "{} your decision (senlog conflicts)",
-            counted(report.conflicts, "field needs", "fields need")
-        ));
-    }
-    if !report.refused.is_empty() {
-        parts.push(format!("{} not accepted (senlog bundle refused)", report.refused.len()));
-    }
-    if report.waiting > 0 {
-        parts.push(format!(
-            "{} for the other SENCO laptop's file",
-            counted(report.waiting, "entry waits", "entries wait")
-        ));
-    }
-    vec![format!("{}: {}.", report.from, parts.join(", "))]
 }
 
 /// `bundle show`: the header always, and what is in it where this store may open it.
@@ -237,12 +209,12 @@ fn describe(
 }
 
 /// `bundle refused`.
-fn refused(env: &mut Env, out: &mut Out<'_>) -> Done {
+fn not_accepted(env: &mut Env, out: &mut Out<'_>) -> Done {
     let store = env.open(out)?;
     let mut entries = Vec::new();
     let mut lines = Vec::new();
     for refusal in store.refusals()? {
-        let from = devices::label_of(&store, refusal.sender)?;
+        let from = label_of(&store, refusal.sender)?;
         let change = settle::refused_change(&refusal)?;
         let cells: serde_json::Map<String, Json> = change
             .iter()
@@ -279,17 +251,12 @@ fn refused(env: &mut Env, out: &mut Out<'_>) -> Done {
 
 fn decide(args: &Number, accept: bool, env: &mut Env, out: &mut Out<'_>) -> Done {
     let mut store = env.open(out)?;
-    let found = store.refusals()?.into_iter().find(|r| r.n == args.number);
-    let refusal = found.ok_or_else(|| {
-        AppError::not_found(format!("there is no entry {} that waits", args.number))
-            .hint("see \"senlog bundle refused\"")
+    refused::decide(&mut store, args.number, accept).map_err(|e| match e.kind {
+        ErrorKind::NotFound => e.hint("see \"senlog bundle refused\""),
+        _ => e,
     })?;
-    match accept {
-        true => settle::accept(&mut store, &refusal)?,
-        false => store.settle_refusal(refusal.n)?,
-    }
     let word = if accept { "accepted" } else { "discarded" };
-    out.result(&json!({ "number": refusal.n, "decided": word }), |lines| {
+    out.result(&json!({ "number": args.number, "decided": word }), |lines| {
         lines.line(match accept {
             true => "It is saved as your own entry.",
             false => "It is off the list.",
@@ -300,8 +267,11 @@ fn decide(args: &Number, accept: bool, env: &mut Env, out: &mut Out<'_>) -> Done
 /// `sync [FOLDER]`.
 pub(super) fn sync(args: &Sync, env: &mut Env, out: &mut Out<'_>) -> Done {
     let mut store = env.open(out)?;
-    let used = store.local(FOLDER)?.map(PathBuf::from);
-    let Some(at) = args.folder.clone().or(used) else {
+    let at = match &args.folder {
+        Some(folder) => Some(folder.clone()),
+        None => round::folder_of(&store)?,
+    };
+    let Some(at) = at else {
         return Err(AppError::usage(
             "say which folder or stick, such as: senlog sync /media/stick",
         )
@@ -310,7 +280,7 @@ pub(super) fn sync(args: &Sync, env: &mut Env, out: &mut Out<'_>) -> Done {
     let said = Said { yes: args.yes, ..Said::default() };
     let round = folder::round(&mut store, &at, said)?;
     let at = std::path::absolute(&at).unwrap_or(at);
-    store.set_local(FOLDER, &at.display().to_string())?;
+    round::keep_folder(&store, &at)?;
     let refused: Vec<Json> =
         round.refused.iter().map(|(file, why)| json!({ "file": file, "reason": why })).collect();
     let object = json!({
@@ -321,23 +291,7 @@ pub(super) fn sync(args: &Sync, env: &mut Env, out: &mut Out<'_>) -> Done {
         "written": round.written,
     });
     out.result(&object, |lines| {
-        for report in &round.taken {
-            report_words(report).iter().for_each(|line| lines.line(line));
-        }
-        for file in &round.arriving {
-            lines.line(&format!("{file} has not arrived whole yet; it is left for next time."));
-        }
-        for (file, why) in &round.refused {
-            lines.line(&format!("{file} was refused: {why}."));
-        }
-        match round.written.as_slice() {
-            [] if round.taken.is_empty() => lines.line("Nothing new, and nothing to send."),
-            [] => {}
-            written => {
-                lines.line(&format!("Written for {}.", written.join(", ")));
-                lines.line("If it is a stick, eject it before you take it out.");
-            }
-        }
+        round_lines(&round, COMMANDS).iter().for_each(|line| lines.line(line));
     })
 }
 
@@ -348,12 +302,9 @@ pub(super) fn conflicts(args: &Conflicts, env: &mut Env, out: &mut Out<'_>) -> D
         return resolve(args, &mut store, out);
     }
     let found = settle::conflicts(&store)?;
-    let mut entries = Vec::new();
-    let mut lines = Vec::new();
-    for conflict in &found {
-        entries.push(conflict_json(&store, conflict));
-        lines.extend(conflict_words(&store, conflict)?);
-    }
+    let entries: Vec<Json> = found.iter().map(|one| conflict_json(&store, one)).collect();
+    let lines: Vec<String> =
+        versions::two_versions(&store)?.iter().flat_map(conflict_words).collect();
     out.result(&json!({ "conflicts": entries }), |text| {
         lines.iter().for_each(|line| text.line(line));
         if lines.is_empty() {
@@ -385,29 +336,20 @@ fn value_json(kind: &Kind, field: &str, value: &Value) -> Json {
     kind.field(field).map_or(Json::Null, |field| json_of(field, value))
 }
 
-fn conflict_words(store: &Store, conflict: &Conflict) -> Result<Vec<String>, AppError> {
-    let Some(field) = conflict.kind.field(&conflict.field) else { return Ok(Vec::new()) };
-    let shown = |value: &Value| -> Result<String, AppError> {
-        let name = match (field.ty, value) {
-            (Ty::Ref(kind), Value::Id(id)) => name_of(store, kind, *id)?,
-            _ => String::new(),
-        };
-        let text = show_with(field, value, &|_, _| name.clone());
-        Ok(if text.is_empty() { "nothing".into() } else { text })
-    };
+fn conflict_words(two: &TwoVersions) -> Vec<String> {
     let mut lines = vec![format!(
         "Two versions of {} of {} ({} {}):",
-        field.label,
-        name_of(store, conflict.kind.name, conflict.id)?,
-        conflict.kind.name,
-        crate::app::fields::short(conflict.id)
+        two.field.label,
+        two.of,
+        two.kind.name,
+        crate::app::fields::short(two.id)
     )];
-    for (n, version) in conflict.values.iter().enumerate() {
-        let at = store.clock().civil(version.at).format("%-d %b %H:%M");
-        lines.push(format!("  [{}] {}, {at}: {}", n + 1, version.by, shown(&version.value)?));
+    for (n, version) in two.versions.iter().enumerate() {
+        let at = version.at.format("%-d %b %H:%M");
+        lines.push(format!("  [{}] {}, {at}: {}", n + 1, version.by, version.text));
     }
-    lines.push(format!("  both changed from: {}", shown(&conflict.before)?));
-    Ok(lines)
+    lines.push(format!("  both changed from: {}", two.before));
+    lines
 }
 
 /// `conflicts resolve`.
@@ -417,10 +359,7 @@ fn resolve(args: &Resolve, store: &mut Store, out: &mut Out<'_>) -> Done {
     let (_, field) = field_named(kind, &args.field)?;
     let value = match (args.keep, &args.value) {
         (Some(n), _) => kept(store, id, field.name, n)?,
-        (None, Some(text)) => {
-            let (today, lookup) = (store.clock().today(), InStore(store));
-            parse_value(field, text, &ParseCtx { today, lookup: &lookup })?
-        }
+        (None, Some(text)) => versions::typed(store, field, text)?,
         (None, None) => return Err(AppError::usage("give --keep N or --value V").into()),
     };
     settle::resolve(store, kind, id, field.name, value.clone())?;

@@ -8,22 +8,14 @@ use crate::app::nearest::nearest;
 use crate::app::records::one;
 use crate::domain::kind::Record;
 use crate::domain::records::Pupil;
-use crate::report::{self, Ask, Format, Report as Which, ReportError};
+use crate::report::{self, Ask, Format, Report as Which};
 use crate::store::queries::map::Axis;
 use crate::store::{Store, StoreError};
+use crate::sync::export::device_called;
 
 use super::args::{self, Report};
 use super::output::{Done, Out};
 use super::place::Env;
-
-impl From<ReportError> for AppError {
-    fn from(error: ReportError) -> AppError {
-        match error {
-            ReportError::Store(error) => error.into(),
-            other => AppError::refused(other.to_string()),
-        }
-    }
-}
 
 /// The sheet that goes to a class teacher; an Excel file of a class, not a document.
 const PROGRESS: &str = "progress";
@@ -58,6 +50,10 @@ pub(super) fn report(args: &Report, env: &mut Env, out: &mut Out<'_>) -> Done {
         from: day(args.from.as_deref(), &store)?,
         to: day(args.to.as_deref(), &store)?,
         by: args.by.as_deref().map(axis).transpose()?,
+        laptop: match &args.laptop {
+            Some(words) => Some(device_called(&store, words)?.dev),
+            None => None,
+        },
     };
     let Some(which) = which else {
         let pupils = report::class_sheet_pupils(&store, &ask).map_err(AppError::from)?;

@@ -9,9 +9,10 @@ use crate::app::demo::school_time;
 use crate::app::desk::{Desk, trouble};
 use crate::app::effects::ExitReason;
 use crate::app::error::{AppError, ErrorKind};
-use crate::app::msg::{NewStore, Secret, Trouble, TroubleKind};
+use crate::app::msg::{NewLaptop, NewStore, Secret, Trouble, TroubleKind};
 use crate::app::shell::{Beginning, Doorway};
 use crate::app::worker::Keeper;
+use crate::store::exchange::Joining;
 use crate::store::home::{Home, HomeState, Person, Places};
 use crate::store::open::{Setup, Unlock, warm_up};
 use crate::store::secret::Passphrase;
@@ -194,11 +195,7 @@ impl Opener {
     }
 
     fn new_store(&mut self, new: &NewStore) -> Result<Store, AppError> {
-        let home = match &self.place {
-            Some(Place::Home(home)) => home.clone(),
-            Some(Place::Among(places)) => places.new_home(&new.name)?,
-            None => return Err(AppError::refused("there is a store here already")),
-        };
+        let home = self.new_home(&new.name)?;
         let mut ids = id_source(self.seed.as_deref(), 0)?;
         let user = ids.next_id();
         let passphrase = Passphrase::new(new.passphrase.to_string());
@@ -208,6 +205,24 @@ impl Opener {
         let (store, _sheet) = Store::create(&home, &setup, self.clock, ids)?;
         self.home = Some(home);
         Ok(store)
+    }
+
+    fn new_laptop(&mut self, new: &NewLaptop) -> Result<Store, AppError> {
+        let home = self.new_home(&new.name)?;
+        let passphrase = Passphrase::new(new.passphrase.to_string());
+        let joining = Joining::new(&new.name, &new.label, Some(passphrase));
+        let ids = id_source(self.seed.as_deref(), 0)?;
+        let store = Store::create_joining(&home, &joining, self.clock, ids)?;
+        self.home = Some(home);
+        Ok(store)
+    }
+
+    fn new_home(&self, name: &str) -> Result<Home, AppError> {
+        match &self.place {
+            Some(Place::Home(home)) => Ok(home.clone()),
+            Some(Place::Among(places)) => Ok(places.new_home(name)?),
+            None => Err(AppError::refused("there is a store here already")),
+        }
     }
 
     fn made_up(&mut self) -> Result<Store, AppError> {
@@ -244,6 +259,10 @@ impl Keeper<Desk> for Opener {
 
     fn make(&mut self, new: &NewStore) -> Result<Desk, Trouble> {
         self.new_store(new).map(|store| Desk::new(store, false)).map_err(trouble)
+    }
+
+    fn make_joining(&mut self, new: &NewLaptop) -> Result<Desk, Trouble> {
+        self.new_laptop(new).map(|store| Desk::new(store, false)).map_err(trouble)
     }
 
     fn look_round(&mut self) -> Result<Desk, Trouble> {

@@ -13,6 +13,7 @@ use crate::domain::records::{Adjustment, Profile, Pupil};
 use crate::domain::schedule::Account;
 use crate::domain::{Id, Record};
 use crate::store::Store;
+use crate::store::ctx::DevId;
 use crate::store::queries::map::{Axis, MapView};
 use crate::store::queries::work::Span;
 
@@ -53,11 +54,13 @@ pub enum Report {
     SubjectAccess,
     /// The week of adults and rooms.
     Timetable,
+    /// What was on a laptop that was lost.
+    LostLaptop,
 }
 
 impl Report {
     /// Every document with its word on the command line.
-    pub const ALL: [(&'static str, Report); 17] = [
+    pub const ALL: [(&'static str, Report); 18] = [
         ("register", Report::Register),
         ("provision-map", Report::ProvisionMap),
         ("evaluation", Report::Evaluation),
@@ -75,6 +78,7 @@ impl Report {
         ("transfer", Report::Transfer),
         ("subject-access", Report::SubjectAccess),
         ("timetable", Report::Timetable),
+        ("lost-laptop", Report::LostLaptop),
     ];
 
     /// The document of a word.
@@ -101,6 +105,8 @@ pub struct Ask {
     pub to: Option<NaiveDate>,
     /// What the rows of a map are.
     pub by: Option<Axis>,
+    /// One laptop.
+    pub laptop: Option<DevId>,
 }
 
 impl Ask {
@@ -139,6 +145,7 @@ pub fn make(store: &Store, report: Report, ask: &Ask) -> Result<Doc, ReportError
         Report::Transfer => pupil::transfer(store, ask)?,
         Report::SubjectAccess => pupil::subject_access(store, ask)?,
         Report::Timetable => people::timetable(store, ask)?,
+        Report::LostLaptop => super::lost::lost_laptop(store, ask)?,
     };
     Ok(Doc { kind: report.word(), title, under: format!("{named}{}", with_year(today)), parts })
 }

@@ -15,7 +15,7 @@ use rusqlite::{OptionalExtension, params};
 use zeroize::Zeroizing;
 
 use crate::domain::Id;
-use crate::domain::kind::Roles;
+use crate::domain::kind::{LEAD, Roles};
 
 use super::core::{Store, id_at, optional_id_at};
 use super::ctx::{Ctx, DevId};
@@ -78,6 +78,17 @@ pub struct Refusal {
     pub reason: String,
     /// The change, where it is kept.
     pub raw: Option<Vec<u8>>,
+}
+
+/// How it stands with exchanging, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Rows that a laptop which is no lead's wrote and no lead has acknowledged.
+    pub unsent: usize,
+    /// Fields with two versions.
+    pub versions: usize,
+    /// Changes that were not accepted and wait.
+    pub refused: usize,
 }
 
 impl Store {
@@ -249,6 +260,37 @@ impl Store {
     pub fn settle_refusal(&mut self, n: i64) -> Result<(), StoreError> {
         self.conn.execute("UPDATE refusal SET done = 1 WHERE n = ?1", [n])?;
         Ok(())
+    }
+
+    /// How it stands with exchanging.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn exchange_counts(&self) -> Result<Counts, StoreError> {
+        let number = |sql: &str| -> Result<usize, StoreError> {
+            let n: i64 = self.conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+            Ok(usize::try_from(n).unwrap_or(0))
+        };
+        let unsent = match self.me.role & LEAD {
+            0 => {
+                // What any lead has acknowledged is safe with the school.
+                let n: i64 = self
+                    .conn
+                    .prepare_cached(
+                        "SELECT count(DISTINCT row) FROM change WHERE dev = ?1 AND seq > (
+                           SELECT coalesce(max(p.have), 0) FROM peer p JOIN device d ON d.dev = p.dev
+                           WHERE p.about = ?1 AND p.dev <> ?1 AND d.role = ?2)",
+                    )?
+                    .query_row(params![self.me.dev, LEAD], |row| row.get(0))?;
+                usize::try_from(n).unwrap_or(0)
+            }
+            _ => 0,
+        };
+        Ok(Counts {
+            unsent,
+            versions: number("SELECT count(*) FROM clash")?,
+            refused: number("SELECT count(*) FROM refusal WHERE done = 0")?,
+        })
     }
 
     /// Signs bytes as this device.

@@ -43,6 +43,11 @@ pub(super) struct Series {
 }
 
 impl Series {
+    /// What it came to, under the title of its action.
+    pub(super) fn into_written(self, title: &str) -> Written {
+        Written { txn: self.txn, title: title.to_string(), changes: self.written }
+    }
+
     /// The stamp of the change to come.
     pub(super) fn next_stamp(&self, now: i64) -> i64 {
         hlc::next(self.stamp, now)
@@ -117,7 +122,7 @@ impl Store {
                 "there is nothing to save: it stands so already".into(),
             ));
         }
-        Ok(Written { txn: series.txn, title: action.title.clone(), changes: series.written })
+        Ok(series.into_written(&action.title))
     }
 
     /// Keeps the stamp that the device's series has come to.

@@ -6,6 +6,7 @@
 //! ones, copies under other names and conflicts of the service that copies them are all harmless:
 //! what a file is, its content says.
 
+use std::collections::VecDeque;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -45,51 +46,154 @@ pub struct Round {
 /// When the folder or the store cannot be read or written; [`SyncError::Ask`] where a snapshot would
 /// take away much.
 pub fn round(store: &mut Store, folder: &Path, said: Said<'_>) -> Result<Round, SyncError> {
-    if store.is_joining() {
-        return Err(Why::NotJoined.into());
-    }
-    if store.must_join_again()? {
-        return Err(Why::JoinAgain.into());
-    }
-    if !folder.is_dir() {
-        return Err(SyncError::Refused(format!(
-            "{} is not a folder that is there",
-            folder.display()
-        )));
-    }
-    let mut round = Round::default();
-    take_all(store, folder, said, &mut round)?;
-    give_all(store, folder, &mut round)?;
-    Ok(round)
+    let mut tour = Tour::begin(store, folder, said.yes)?;
+    while tour.step(store)? {}
+    Ok(tour.round)
 }
 
-fn take_all(
-    store: &mut Store,
-    folder: &Path,
-    said: Said<'_>,
-    round: &mut Round,
-) -> Result<(), SyncError> {
-    let own = store.me().dev_id.to_string();
-    let mut paths = Vec::new();
-    find(folder, &own, DEPTH, &mut paths);
-    paths.sort();
-    let mut opened: Vec<(PathBuf, Opened)> = Vec::new();
-    for path in paths {
-        match read(&path).and_then(|bytes| import::open(store, &bytes)) {
-            Ok(file) => opened.push((path, file)),
-            Err(error) => sort_out(&path, error, round)?,
+/// What a round is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// Opening files that are there.
+    Looking,
+    /// Taking in what they hold.
+    Taking,
+    /// Writing what is owed.
+    Giving,
+}
+
+/// How far a round is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What it is at.
+    pub doing: Doing,
+    /// How many files of that are done.
+    pub done: usize,
+    /// Of how many.
+    pub of: usize,
+}
+
+/// A round in steps of one file each, so that whoever waits can be told how far it is and may do
+/// something else in between. Left half way, nothing is half done: each file came in whole or not.
+#[derive(Debug)]
+pub struct Tour {
+    folder: PathBuf,
+    yes: bool,
+    looking: VecDeque<PathBuf>,
+    opened: Vec<(PathBuf, Opened)>,
+    taking: VecDeque<(PathBuf, Opened)>,
+    giving: Option<VecDeque<Device>>,
+    progress: Progress,
+    round: Round,
+}
+
+impl Tour {
+    /// Finds the files that are there; nothing is read yet. `yes` lets a snapshot take away much.
+    ///
+    /// # Errors
+    /// [`Why::NotJoined`]; [`SyncError::Refused`] where the folder is not there.
+    pub fn begin(store: &Store, folder: &Path, yes: bool) -> Result<Tour, SyncError> {
+        if store.is_joining() {
+            return Err(Why::NotJoined.into());
         }
+        if store.must_join_again()? {
+            return Err(Why::JoinAgain.into());
+        }
+        if !folder.is_dir() {
+            return Err(SyncError::Refused(format!(
+                "{} is not a folder that is there",
+                folder.display()
+            )));
+        }
+        let mut paths = Vec::new();
+        find(folder, &store.me().dev_id.to_string(), DEPTH, &mut paths);
+        paths.sort();
+        Ok(Tour {
+            folder: folder.to_path_buf(),
+            yes,
+            progress: Progress { doing: Doing::Looking, done: 0, of: paths.len() },
+            looking: paths.into(),
+            opened: Vec::new(),
+            taking: VecDeque::new(),
+            giving: None,
+            round: Round::default(),
+        })
     }
-    // The oldest first, so that nothing refers to what is still to come.
-    opened.sort_by_cached_key(|(_, file)| file.created());
-    for (path, file) in opened {
-        match file.take(store, said) {
+
+    /// How far it is.
+    pub fn progress(&self) -> Progress {
+        self.progress
+    }
+
+    /// What it came to, once [`step`](Tour::step) says that it is over.
+    pub fn into_round(self) -> Round {
+        self.round
+    }
+
+    /// Does the next file; `false` when there is nothing more to do.
+    ///
+    /// # Errors
+    /// As [`round`].
+    pub fn step(&mut self, store: &mut Store) -> Result<bool, SyncError> {
+        match self.progress.doing {
+            Doing::Looking => self.look(store)?,
+            Doing::Taking => self.take(store)?,
+            Doing::Giving => return self.give(store),
+        }
+        Ok(true)
+    }
+
+    fn look(&mut self, store: &Store) -> Result<(), SyncError> {
+        if let Some(path) = self.looking.pop_front() {
+            self.progress.done += 1;
+            match read(&path).and_then(|bytes| import::open(store, &bytes)) {
+                Ok(file) => self.opened.push((path, file)),
+                Err(error) => sort_out(&path, error, &mut self.round)?,
+            }
+            return Ok(());
+        }
+        // The oldest first, so that nothing refers to what is still to come.
+        let mut opened = std::mem::take(&mut self.opened);
+        opened.sort_by_cached_key(|(_, file)| file.created());
+        self.taking = opened.into();
+        self.progress = Progress { doing: Doing::Taking, done: 0, of: self.taking.len() };
+        Ok(())
+    }
+
+    fn take(&mut self, store: &mut Store) -> Result<(), SyncError> {
+        let Some((path, file)) = self.taking.pop_front() else {
+            let to = owed(store)?;
+            self.progress = Progress { doing: Doing::Giving, done: 0, of: to.len().max(1) };
+            self.giving = Some(to);
+            return Ok(());
+        };
+        self.progress.done += 1;
+        match file.take(store, Said { yes: self.yes, ..Said::default() }) {
             Ok(report) if report.already => {}
-            Ok(report) => round.taken.push(report),
-            Err(error) => sort_out(&path, error, round)?,
+            Ok(report) => self.round.taken.push(report),
+            Err(error) => sort_out(&path, error, &mut self.round)?,
         }
+        Ok(())
     }
-    Ok(())
+
+    fn give(&mut self, store: &mut Store) -> Result<bool, SyncError> {
+        let outbox = self.folder.join("outbox").join(store.me().dev_id.to_string());
+        let lead = store.me().role & LEAD != 0;
+        if let Some(to) = self.giving.as_mut().and_then(VecDeque::pop_front) {
+            self.progress.done += 1;
+            give_down(store, &outbox, &to, &mut self.round)?;
+            return Ok(true);
+        }
+        if !lead {
+            give_up(store, &outbox, &mut self.round)?;
+        }
+        tidy(store, &outbox)?;
+        if store.exchange_counts()?.versions == 0 {
+            // A later file of the round has the decision.
+            self.round.taken.iter_mut().for_each(|report| report.conflicts = 0);
+        }
+        Ok(false)
+    }
 }
 
 /// What is not for this laptop is passed over, what has not arrived waits; only what stops everything
@@ -145,43 +249,60 @@ pub fn read(path: &Path) -> Result<Vec<u8>, SyncError> {
     })
 }
 
-fn give_all(store: &mut Store, folder: &Path, round: &mut Round) -> Result<(), SyncError> {
-    let outbox = folder.join("outbox").join(store.me().dev_id.to_string());
-    if store.me().role & LEAD == 0 {
-        let own = store.last_own()?;
-        // Also when there is nothing new to send: it says what has arrived here.
-        let have: String = store.have()?.0.iter().map(|(d, n)| format!("{d}{n} ")).collect();
-        let mark = format!("{own} {have}");
-        if store.local("outbox up")?.as_deref() != Some(mark.as_str()) {
-            let bundle = export::up(store)?;
-            write(store, &outbox, &bundle)?;
-            store.set_local("outbox up", &mark)?;
-            round.written.push("the SENCO".into());
-        }
-        return tidy(store, &outbox);
-    }
+/// The other laptops that a lead writes for; none where this is no lead's.
+fn owed(store: &Store) -> Result<VecDeque<Device>, SyncError> {
     let me = store.me();
-    let devices: Vec<Device> = store.devices()?;
-    for to in devices.iter().filter(|d| d.n != me.dev && d.revoked_after.is_none() && !d.copied) {
-        let others = to.role & LEAD == 0 && to.home.is_some_and(|home| home != me.dev_id);
-        let lost = |dev| devices.iter().any(|d| d.dev == dev && d.revoked_after.is_some());
-        if others && !to.home.is_some_and(lost) {
-            continue;
-        }
-        let bundle = export::down(store, to)?;
-        let key = format!("outbox {}", to.dev);
-        let there = store.local(&key)?.is_some_and(|name| outbox.join(name).exists());
-        if bundle.news || (!there && owes(store, to)?) {
-            let name = write(store, &outbox, &bundle)?;
-            store.set_local(&key, &name)?;
-            round.written.push(to.label.clone());
-        }
+    if me.role & LEAD == 0 {
+        return Ok(VecDeque::new());
     }
-    tidy(store, &outbox)
+    let devices: Vec<Device> = store.devices()?;
+    let lost = |dev| devices.iter().any(|d| d.dev == dev && d.revoked_after.is_some());
+    // One that another lead serves is left to that lead, unless its laptop is lost.
+    let others = |to: &Device| {
+        let home = to.home.filter(|home| to.role & LEAD == 0 && *home != me.dev_id);
+        home.is_some_and(|home| !lost(home))
+    };
+    let serves =
+        |d: &&Device| d.n != me.dev && d.revoked_after.is_none() && !d.copied && !others(d);
+    Ok(devices.iter().filter(serves).cloned().collect())
+}
+
+fn give_up(store: &Store, outbox: &Path, round: &mut Round) -> Result<(), SyncError> {
+    let own = store.last_own()?;
+    // Also when there is nothing new to send: it says what has arrived here.
+    let have: String = store.have()?.0.iter().map(|(d, n)| format!("{d}{n} ")).collect();
+    let mark = format!("{own} {have}");
+    if store.local("outbox up")?.as_deref() != Some(mark.as_str()) {
+        let bundle = export::up(store)?;
+        write(store, outbox, &bundle)?;
+        store.set_local("outbox up", &mark)?;
+        round.written.push("the SENCO".into());
+    }
+    Ok(())
+}
+
+fn give_down(
+    store: &mut Store,
+    outbox: &Path,
+    to: &Device,
+    round: &mut Round,
+) -> Result<(), SyncError> {
+    let bundle = export::down(store, to)?;
+    let key = format!("outbox {}", to.dev);
+    let there = store.local(&key)?.is_some_and(|name| outbox.join(name).exists());
+    if bundle.news || (!there && owes(store, to)?) {
+        let name = write(store, outbox, &bundle)?;
+        store.set_local(&key, &name)?;
+        round.written.push(to.label.clone());
+    }
+    Ok(())
 }
 
 /// Whether a laptop has not acknowledged all that there is for it.
-fn owes(store: &Store, to: &Device) -> Result<bool, SyncError> {
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn owes(store: &Store, to: &Device) -> Result<bool, SyncError> {
     let acked = store.acked(to.n)?;
     Ok(store
         .have()?

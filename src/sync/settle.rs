@@ -5,7 +5,7 @@ use crate::domain::kind::Kind;
 use crate::domain::{Id, Value};
 use crate::store::change::{Change, What};
 use crate::store::exchange::Refusal;
-use crate::store::{Action, Edit, Store, StoreError};
+use crate::store::{Action, Edit, Store, StoreError, Written};
 
 pub use crate::store::exchange::{Conflict, Version};
 
@@ -28,7 +28,7 @@ pub fn resolve(
     id: Id,
     field: &str,
     value: Value,
-) -> Result<(), SyncError> {
+) -> Result<Written, SyncError> {
     let position = kind
         .position(field)
         .ok_or_else(|| SyncError::Refused(format!("a {} has no field {field}", kind.label)))?;
@@ -39,8 +39,7 @@ pub fn resolve(
         )));
     }
     let label = kind.fields[position].label;
-    store.resolve(&format!("Decided on {label}"), kind, id, (position, value))?;
-    Ok(())
+    Ok(store.resolve(&format!("Decided on {label}"), kind, id, (position, value))?)
 }
 
 /// A change that was not accepted, as a lead looks at it.

@@ -8,5 +8,5 @@ mod histories;
 mod homes;
 mod hostile;
 mod model;
-mod school;
+pub(crate) mod school;
 mod world;

@@ -173,7 +173,14 @@ fn context(pen: &mut Pen<'_>) {
         n => format!("{n} to do before you go"),
     };
     let days = words::days_in(shell.about.days);
-    let mut parts = vec![words::full_day(day), shell.panes.today.term.clone(), days, to_do.clone()];
+    let exchanging = strings::exchanging(&shell.about.exchanging);
+    let mut parts = vec![
+        words::full_day(day),
+        shell.panes.today.term.clone(),
+        days,
+        exchanging.clone(),
+        to_do.clone(),
+    ];
     parts.retain(|p| !p.is_empty());
     let room = inner.w.saturating_sub(left + right + 4);
     // The least needed goes first where there is no room: days in, then the term, then the year.
@@ -189,6 +196,18 @@ fn context(pen: &mut Pen<'_>) {
     if !fits(&parts, pen) {
         for last in parts.iter_mut().filter(|part| **part == to_do) {
             *last = format!("{} to do", shell.to_do);
+        }
+    }
+    // What waits of exchanging gets shorter, and goes part by part.
+    let mut short = strings::exchanging_short(&shell.about.exchanging);
+    if let Some(place) = parts.iter().position(|part| !exchanging.is_empty() && *part == exchanging)
+    {
+        while !fits(&parts, pen) && !short.is_empty() {
+            parts[place] = short.join(" · ");
+            short.pop();
+        }
+        if !fits(&parts, pen) {
+            parts.remove(place);
         }
     }
     if !fits(&parts, pen) {

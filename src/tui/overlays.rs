@@ -9,7 +9,9 @@ mod erase;
 mod finder;
 mod form;
 mod group;
+mod guide;
 mod help;
+mod laptops;
 mod line;
 mod lock;
 mod menu;
@@ -23,9 +25,11 @@ mod prefix;
 mod pupil;
 mod question;
 mod records;
+mod refused;
 mod setup;
 mod sheet;
 mod themes;
+mod versions;
 mod week;
 
 pub use door::draw as door;
@@ -64,6 +68,10 @@ pub fn draw(pen: &mut Pen<'_>, overlay: &Overlay) {
         Overlay::Pin(it) => pin::draw(pen, it),
         Overlay::Setup(it) => setup::draw(pen, it),
         Overlay::Erase(it) => erase::draw(pen, it),
+        Overlay::Guide(it) => guide::draw(pen, it),
+        Overlay::Versions(it) => versions::draw(pen, it),
+        Overlay::Laptops(it) => laptops::draw(pen, it),
+        Overlay::Refused(it) => refused::draw(pen, it),
     }
 }
 

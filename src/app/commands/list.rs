@@ -44,6 +44,10 @@ commands! {
         Cmd::Delete => "record.delete", "delete", "Deletes the row's record; asks first, u takes it back.", ["Del"], 0;
         Cmd::Records => "records.open", "records", "Lists the records of any kind.", ["r"], 0;
         Cmd::Settings => "settings.school", "school settings", "Calendar, adults, interventions, words of the school.", [";"], 0;
+        Cmd::Sync => "sync.now", "exchange", "Brings in and sends, with a stick or a shared folder.", ["S"], 0;
+        Cmd::Versions => "sync.versions", "two versions", "Shows fields that two people changed, to decide.", ["V"], 0;
+        Cmd::Laptops => "sync.laptops", "laptops", "Shows the school's laptops; adds one, or one is lost.", ["L"], 0;
+        Cmd::Refused => "sync.refused", "not accepted", "Shows entries of other laptops that were not accepted.", ["R"], 0;
         Cmd::Backups => "backup.list", "backups", "Lists the backups: one a day comes by itself.", ["v b"], 0;
         Cmd::Erasures => "erase.list", "to be erased", "Lists what is to be erased for good; Enter calls it off.", ["v e"], 0;
         Cmd::CheckBackup => "backup.check", "check my backup", "Reads the last backup from its first byte to its last.", ["v c"], 0;
@@ -230,7 +234,7 @@ commands! {
         Cmd::Open => "detail.open", "open", "Opens the record that the line leads to.", ["Enter"], 2;
         Cmd::Edit => "detail.edit", "change", "Opens the record to change it.", ["e", "F2"], 3;
         Cmd::Delete => "detail.delete", "delete", "Deletes the record; asks first, u takes it back.", ["Del"], 5;
-        Cmd::Erase => "detail.erase", "erase for good", "Erases the record for good, in a week or at once; SENCO only.", ["E"], 0;
+        Cmd::Erase => "detail.erase", "erase for good", "Erases it for good, in a week or now; SENCO only.", ["E"], 0;
         Cmd::History => "detail.history", "all history", "Shows all that was changed, or only the last.", ["h"], 6;
         Cmd::SeePupil => "detail.pupil", "pupil page", "Opens the page of the pupil it is about.", ["o"], 7;
         Cmd::Back => "detail.close", "back", "Goes back to where you were.", ["Esc", "q"], 4;
@@ -418,6 +422,53 @@ commands! {
         Cmd::Down => "setup.down", "down", "Goes down a step, a field or a line.", ["Down", "Tab"], 4;
         Cmd::Up => "setup.up", "up", "Goes up a step, a field or a line.", ["Up", "Shift-Tab"], 0;
         Cmd::Save => "setup.save", "save", "Saves what is filled in.", ["Ctrl-S"], 5;
+    }
+    Guide {
+        Cmd::Accept => "guide.go", "go on", "Goes to the next field, then to the next step.", ["Enter"], 2;
+        Cmd::Back => "guide.back", "back", "Goes a step back, or closes it.", ["Esc"], 3;
+        Cmd::Down => "guide.down", "down", "Goes down a field or a line.", ["Down", "Tab"], 0;
+        Cmd::Up => "guide.up", "up", "Goes up a field or a line.", ["Up", "Shift-Tab"], 0;
+        Cmd::PageDown => "guide.page-down", "page down", "Goes down a page.", ["PgDn"], 0;
+        Cmd::PageUp => "guide.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
+        Cmd::Save => "guide.step", "next step", "Goes to the next step with what is filled in.", ["Ctrl-S"], 0;
+    }
+    Versions {
+        Cmd::Accept => "versions.keep", "keep this one", "Keeps the highlighted version; u takes it back.", ["Enter"], 2;
+        Cmd::KeepBoth => "versions.both", "keep both", "Keeps both, the older one first; text only.", ["b"], 3;
+        Cmd::Edit => "versions.edit", "change", "Opens the record to write something else.", ["e", "F2"], 4;
+        Cmd::More => "versions.next", "next", "Goes to the next field with two versions.", ["Right", "n"], 5;
+        Cmd::Less => "versions.previous", "one before", "Goes to the field before.", ["Left", "p"], 0;
+        Cmd::Details => "versions.details", "details", "Shows all of the record, with its history.", ["i", "F4"], 6;
+        Cmd::Back => "versions.close", "close", "Goes back; both versions stay.", ["Esc", "q"], 7;
+        Cmd::Digit(0) => "versions.first", "1st version", "Highlights the first version.", ["1"], 0;
+        Cmd::Digit(1) => "versions.second", "2nd version", "Highlights the second version.", ["2"], 0;
+        Cmd::Digit(2) => "versions.third", "3rd version", "Highlights the third version.", ["3"], 0;
+        Cmd::Up => "versions.up", "up", "Goes up a version.", ["Up", "k", "Shift-Tab"], 0;
+        Cmd::Down => "versions.down", "down", "Goes down a version.", ["Down", "j", "Tab"], 0;
+    }
+    Laptops {
+        Cmd::Open => "laptops.holds", "what it holds", "Shows what is on it, and when it last sent.", ["Enter"], 2;
+        Cmd::NewHere => "laptops.add", "add a computer", "Admits a computer that asks to join.", ["a", "n"], 3;
+        Cmd::Lost => "laptops.lost", "it is lost", "Marks it as lost; its name is typed first.", ["x"], 4;
+        Cmd::Refused => "laptops.refused", "not accepted", "Shows entries that were not accepted.", ["r", "R"], 5;
+        Cmd::Sync => "laptops.sync", "exchange", "Exchanges with the folder or stick.", ["S"], 6;
+        Cmd::TakeOver => "laptops.serve", "serve it", "Serves it from this laptop from now on.", ["h"], 0;
+        Cmd::Back => "laptops.close", "close", "Goes back to where you were.", ["Esc", "q"], 7;
+        Cmd::Up => "laptops.up", "up", "Goes up a row.", ["Up", "k", "Shift-Tab"], 0;
+        Cmd::Down => "laptops.down", "down", "Goes down a row.", ["Down", "j", "Tab"], 0;
+        Cmd::PageUp => "laptops.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
+        Cmd::PageDown => "laptops.page-down", "page down", "Goes down a page.", ["PgDn"], 0;
+        Cmd::First => "laptops.first", "first", "Goes to the first row.", ["Home"], 0;
+        Cmd::Last => "laptops.last", "last", "Goes to the last row.", ["End"], 0;
+    }
+    Refused {
+        Cmd::Accept => "refused.accept", "accept", "Saves it as your own entry; u takes it back.", ["Enter", "a"], 2;
+        Cmd::Delete => "refused.drop", "take off the list", "Takes it off the list; asks first.", ["Del", "x"], 3;
+        Cmd::Back => "refused.close", "close", "Goes back; all stay on the list.", ["Esc", "q"], 4;
+        Cmd::Up => "refused.up", "up", "Goes up an entry.", ["Up", "k", "Shift-Tab"], 0;
+        Cmd::Down => "refused.down", "down", "Goes down an entry.", ["Down", "j", "Tab"], 0;
+        Cmd::First => "refused.first", "first", "Goes to the first entry.", ["Home"], 0;
+        Cmd::Last => "refused.last", "last", "Goes to the last entry.", ["End"], 0;
     }
     Lock {
         Cmd::Accept => "lock.open", "open", "Tries the passphrase.", ["Enter"], 2;

@@ -14,6 +14,7 @@ pub enum Setting {
     Glyphs(Glyphs),
     Hints(bool),
     IdleMinutes(u32),
+    SyncFolder(Option<String>),
 }
 
 /// One setting, declared.
@@ -98,6 +99,17 @@ pub static SETTINGS: &[SettingSpec] = &[
             _ => Err(format!("is a number from 0 to {IDLE_MAX}")),
         },
     },
+    SettingSpec {
+        name: "sync-folder",
+        title: "Exchanges with",
+        says: "The stick or shared folder that S uses. Enter asks for another.",
+        now: |config| Setting::SyncFolder(config.sync_folder.clone()),
+        choices: Vec::new,
+        read: |said| match said {
+            Said::Text(folder) => Ok(Setting::SyncFolder(Some(folder.clone()))),
+            other => Err(format!("is text, a folder; this is {}", other.kind())),
+        },
+    },
 ];
 
 /// Minutes offered on the settings screen, from the strictest to never.
@@ -145,6 +157,7 @@ impl Setting {
             Setting::Glyphs(_) => "glyphs",
             Setting::Hints(_) => "hints",
             Setting::IdleMinutes(_) => "idle-minutes",
+            Setting::SyncFolder(_) => "sync-folder",
         };
         // A test holds that each is declared.
         SETTINGS.iter().find(|spec| spec.name == name).unwrap_or(&SETTINGS[0])
@@ -165,13 +178,15 @@ impl Setting {
             Setting::IdleMinutes(0) => "never".into(),
             Setting::IdleMinutes(1) => "1 minute".into(),
             Setting::IdleMinutes(n) => format!("{n} minutes"),
+            Setting::SyncFolder(None) => "none yet".into(),
+            Setting::SyncFolder(Some(folder)) => folder.clone(),
         }
     }
 
     /// Its value as `config.toml` has it; none where the line goes.
     pub fn value(&self) -> Option<toml_edit::Value> {
         Some(match self {
-            Setting::Theme(name) => name.clone()?.into(),
+            Setting::Theme(text) | Setting::SyncFolder(text) => text.clone()?.into(),
             Setting::Plain(on) | Setting::Mouse(on) | Setting::Hints(on) => (*on).into(),
             Setting::Borders(borders) => name_of(*borders, BORDERS).into(),
             Setting::Glyphs(glyphs) => name_of(*glyphs, GLYPHS).into(),
@@ -216,7 +231,8 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back() {
         let theme = Setting::Theme(Some("light".into()));
-        let all = SETTINGS.iter().flat_map(|spec| (spec.choices)()).chain([theme]);
+        let folder = Setting::SyncFolder(Some(r"E:\the school".into()));
+        let all = SETTINGS.iter().flat_map(|spec| (spec.choices)()).chain([theme, folder]);
         for setting in all {
             let text = format!("{} = {}\n", setting.spec().name, setting.value().unwrap());
             let (config, warnings) = Config::parse(&text);

@@ -10,8 +10,10 @@ use crate::app::error::AppError;
 use crate::app::msg::{Care, CareReply, ListPlan, Reply, Secret, SheetWords, Standing};
 use crate::app::words;
 use crate::domain::Record;
+use crate::domain::kind::LEAD;
 use crate::domain::records::{Provision, Pupil, School, Session};
 use crate::intake::{OnFile, Problem, What, open, plan};
+use crate::store::exchange::Device;
 use crate::store::words::Words;
 use crate::store::{Action, Store, StoreError};
 
@@ -170,17 +172,21 @@ impl Desk {
         let age = day("made")?.map_or(0, |made| (today - made).num_days());
         let backup = day(Store::BACKED_UP)?.map(|day| (today - day).num_days());
         let sheet = self.store.local("sheet_confirmed")?.is_some();
-        let old = backup.is_none_or(|days| days >= MONTH);
-        if age < 1 || (sheet && !old) {
+        // A second SENCO laptop holds the whole log too.
+        let me = self.store.me().dev;
+        let leads = |d: &Device| d.n != me && d.role & LEAD != 0 && d.revoked_after.is_none();
+        let alone = backup.is_none() && !self.store.devices()?.iter().any(leads);
+        let old = backup.is_some_and(|days| days >= MONTH);
+        if age < 1 || (sheet && !alone && !old) {
             return Ok(None);
         }
-        let what = match (sheet, backup) {
-            (false, None) => "the recovery sheet is not confirmed and there is no backup",
-            (false, Some(_)) => "the recovery sheet is not confirmed",
-            (true, None) => "there is no backup outside this computer",
-            (true, Some(_)) => "the last backup is more than a month old",
+        let what = match (sheet, alone) {
+            (false, true) => "the recovery sheet is not confirmed and there is no backup",
+            (false, false) => "the recovery sheet is not confirmed",
+            (true, true) => "there is no backup outside this computer",
+            (true, false) => "the last backup is more than a month old",
         };
-        let dialog = age >= GRACE && (!sheet || backup.is_none());
+        let dialog = age >= GRACE && (!sheet || alone);
         Ok(Some((dialog, format!("{what}; F6 sees to it"))))
     }
 }

@@ -3,6 +3,7 @@
 use super::Step;
 use crate::app::commands::Cmd;
 use crate::domain::Id;
+use crate::store::ctx::DevId;
 
 /// What a yes is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,10 @@ pub enum Purpose {
     Restore(&'static str, Id),
     /// Leave a record that was to be erased.
     KeepAfterAll(Id),
+    /// Serve this laptop from now on.
+    TakeOver(DevId),
+    /// Take an entry that was not accepted off the list, by its number.
+    DropRefused(i64),
 }
 
 /// A question.

@@ -1,8 +1,11 @@
 //! The settings of this computer: each change holds at once and is kept.
 
-use super::{Cx, Overlay, Step, Themes, moved};
+use super::{Cx, Guide, Overlay, Step, Themes, moved};
 use crate::app::commands::Cmd;
 use crate::app::config::{SETTINGS, SettingSpec};
+
+/// The setting that is asked for when exchanging.
+const FOLDER: &str = "sync-folder";
 
 /// The settings of this device.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +33,10 @@ impl Device {
         };
         match self.spec().turned(cx.config, by) {
             Some(setting) => vec![Step::Set(setting)],
+            None if self.spec().name == FOLDER => {
+                let (guide, steps) = Guide::sync(cx, true);
+                std::iter::once(Step::Open(Box::new(Overlay::Guide(guide)))).chain(steps).collect()
+            }
             None => vec![Step::Open(Box::new(Overlay::Themes(Themes::default())))],
         }
     }

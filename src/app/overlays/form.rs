@@ -72,6 +72,8 @@ pub struct FormBox {
     /// A command that waits for them.
     pending: Option<Cmd>,
     letters: usize,
+    /// The field to begin at, by its stored name.
+    begin: Option<&'static str>,
     today: NaiveDate,
     /// The names at hand of the kind that the field with the cursor refers to.
     at_hand: Vec<NameRow>,
@@ -99,9 +101,17 @@ impl FormBox {
             asked: None,
             pending: None,
             letters: 0,
+            begin: None,
             today: NaiveDate::default(),
             at_hand: Vec::new(),
         }
+    }
+
+    /// The same, the cursor in the field of that stored name.
+    #[must_use]
+    pub fn at_field(mut self, name: &'static str) -> FormBox {
+        self.begin = Some(name);
+        self
     }
 
     /// The words over it.
@@ -187,8 +197,9 @@ impl FormBox {
             FormKey::New { .. } => empty,
             FormKey::Edit { .. } => None,
         };
-        let start = start.or_else(|| self.entries.iter().position(first));
-        self.more |= start.is_none();
+        let wanted = self.begin.and_then(|name| self.entries.iter().position(|e| e.name == name));
+        let start = wanted.or(start).or_else(|| self.entries.iter().position(first));
+        self.more |= start.is_none_or(|n| self.entries[n].folded);
         self.at = start.or_else(|| self.entries.iter().position(|e| !e.fixed)).unwrap_or(0);
         self.enter(cx)
     }

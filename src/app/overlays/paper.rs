@@ -2,6 +2,7 @@
 
 use super::{Cx, Step};
 use crate::app::commands::Cmd;
+use crate::app::strings;
 
 /// A sheet of text.
 #[derive(Clone, Debug)]
@@ -12,13 +13,22 @@ pub struct Paper {
     pub lines: Vec<String>,
     /// The first line on the screen.
     pub offset: usize,
+    /// What stands under its end.
+    pub foot: &'static str,
     height: usize,
 }
 
 impl Paper {
     /// A sheet with these lines.
     pub fn new(title: impl Into<String>, lines: Vec<String>) -> Paper {
-        Paper { title: title.into(), lines, offset: 0, height: 1 }
+        Paper { title: title.into(), lines, offset: 0, foot: strings::PRINTS, height: 1 }
+    }
+
+    /// The same, with other words under its end.
+    #[must_use]
+    pub fn with_foot(mut self, foot: &'static str) -> Paper {
+        self.foot = foot;
+        self
     }
 
     /// How many lines stand below those on the screen.

@@ -472,7 +472,7 @@ pub const WIDTH: u16 = 74;
 /// How high it is at most.
 pub const HEIGHT: u16 = 18;
 
-fn place_label(n: usize) -> &'static str {
+pub(super) fn place_label(n: usize) -> &'static str {
     const LABELS: [&str; 24] = [
         "Word 1", "Word 2", "Word 3", "Word 4", "Word 5", "Word 6", "Word 7", "Word 8", "Word 9",
         "Word 10", "Word 11", "Word 12", "Word 13", "Word 14", "Word 15", "Word 16", "Word 17",
@@ -513,7 +513,7 @@ fn rehearsal() -> Entries {
 }
 
 /// A path as a terminal pastes it when a file is dragged in.
-fn unquoted(text: &str) -> &str {
+pub(super) fn unquoted(text: &str) -> &str {
     let text = text.trim();
     for quote in ['"', '\''] {
         if let Some(inside) = text.strip_prefix(quote).and_then(|t| t.strip_suffix(quote)) {

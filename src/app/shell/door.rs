@@ -9,7 +9,7 @@ use crate::app::entry::{Entries, Entry};
 use crate::app::field::TextField;
 use crate::app::key::Key;
 use crate::app::keymap::Found;
-use crate::app::msg::{NewStore, Request, Secret};
+use crate::app::msg::{NewLaptop, NewStore, Request, Secret};
 use crate::app::strings;
 use crate::domain::fold::fold;
 use crate::intake::week_days;
@@ -60,6 +60,8 @@ pub enum Stage {
     Welcome(usize),
     /// School, name, days, passphrase.
     Start,
+    /// Name, what the laptop is called, passphrase.
+    Join,
 }
 
 /// The door, while it is shut.
@@ -71,6 +73,8 @@ pub struct Door {
     pub people: Vec<String>,
     /// The first questions, which keep what was typed.
     pub start: Entries,
+    /// The questions to a laptop that is to join a school.
+    pub join: Entries,
     /// What is said under it.
     pub says: Option<String>,
     /// Whether the worker is at it.
@@ -84,7 +88,11 @@ const SCHOOL: usize = 0;
 const NAME: usize = 1;
 const DAYS: usize = 2;
 const PASSPHRASE: usize = 3;
-const AGAIN: usize = 4;
+
+/// Places of the questions to a laptop that is to join; its passphrase is typed twice.
+const JOIN_NAME: usize = 0;
+const JOIN_LABEL: usize = 1;
+const JOIN_PASSPHRASE: usize = 2;
 
 impl Door {
     fn new(stage: Stage, people: Vec<String>, beginning: Beginning) -> Door {
@@ -97,7 +105,14 @@ impl Door {
                 .secret(),
             Entry::new("The same again", "Write it down on paper until you know it.").secret(),
         ]);
-        Door { stage, people, start, says: None, busy: false, beginning, offer: 0 }
+        let join = Entries::new(vec![
+            Entry::new("Your name", "As people say it: Dawn Shaw, Mr Hill."),
+            Entry::new("This laptop", "What the SENCO will see; left open, your name's laptop."),
+            Entry::new("Passphrase", "The four words above, or 12 characters of your own.")
+                .secret(),
+            Entry::new("The same again", "Write it down on paper until you know it.").secret(),
+        ]);
+        Door { stage, people, start, join, says: None, busy: false, beginning, offer: 0 }
     }
 
     /// Where the store would be.
@@ -145,22 +160,63 @@ impl Door {
         if let Err(why) = &days {
             faults.push((DAYS, format!("This is no set of days: {why}.")));
         }
-        let field = |n: usize| self.start.list.get(n).map_or("", |entry| entry.field.text());
-        if field(PASSPHRASE).chars().count() < PASSPHRASE_MIN {
-            faults.push((PASSPHRASE, strings::SHORT.to_string()));
-        } else if field(PASSPHRASE) != field(AGAIN) {
-            faults.push((AGAIN, strings::DIFFERS.to_string()));
-        }
+        let passphrase = passphrase(&self.start, PASSPHRASE, &mut faults);
         match days {
             Ok(days) if faults.is_empty() => Ok(NewStore {
                 school: self.start.text(SCHOOL).to_string(),
                 name: self.start.text(NAME).to_string(),
                 days,
-                passphrase: Secret::new(field(PASSPHRASE).to_string()),
+                passphrase,
             }),
             _ => Err(faults),
         }
     }
+
+    /// What is wrong with the questions to a laptop that is to join; else the laptop.
+    fn new_laptop(&self) -> Result<NewLaptop, Vec<(usize, String)>> {
+        let mut faults = Vec::new();
+        let name = self.join.text(JOIN_NAME).to_string();
+        if name.is_empty() {
+            faults.push((JOIN_NAME, strings::NO_NAME.to_string()));
+        }
+        let passphrase = passphrase(&self.join, JOIN_PASSPHRASE, &mut faults);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let label = match self.join.text(JOIN_LABEL) {
+            "" => format!("{name}'s laptop"),
+            label => label.to_string(),
+        };
+        Ok(NewLaptop { name, label, passphrase })
+    }
+
+    /// The questions in use, where there are any.
+    pub fn entries(&self) -> Option<&Entries> {
+        match self.stage {
+            Stage::Start => Some(&self.start),
+            Stage::Join => Some(&self.join),
+            Stage::Who { .. } | Stage::Welcome(_) => None,
+        }
+    }
+
+    fn entries_mut(&mut self) -> Option<&mut Entries> {
+        match self.stage {
+            Stage::Start => Some(&mut self.start),
+            Stage::Join => Some(&mut self.join),
+            Stage::Who { .. } | Stage::Welcome(_) => None,
+        }
+    }
+}
+
+/// The passphrase of the fields from `at` on, typed twice; what is wrong with it goes to `faults`.
+fn passphrase(entries: &Entries, at: usize, faults: &mut Vec<(usize, String)>) -> Secret {
+    let field = |n: usize| entries.list.get(n).map_or("", |entry| entry.field.text());
+    if field(at).chars().count() < PASSPHRASE_MIN {
+        faults.push((at, strings::SHORT.to_string()));
+    } else if field(at) != field(at + 1) {
+        faults.push((at + 1, strings::DIFFERS.to_string()));
+    }
+    Secret::new(field(at).to_string())
 }
 
 impl Shell {
@@ -208,7 +264,11 @@ impl Shell {
                     self.welcome();
                 }
             }
-            Stage::Start => door.start.key(key),
+            Stage::Start | Stage::Join => {
+                if let Some(entries) = door.entries_mut() {
+                    entries.key(key);
+                }
+            }
         }
     }
 
@@ -217,7 +277,11 @@ impl Shell {
         match &mut door.stage {
             Stage::Who { typed, .. } => typed.insert(text),
             Stage::Welcome(_) => {}
-            Stage::Start => door.start.paste(text),
+            Stage::Start | Stage::Join => {
+                if let Some(entries) = door.entries_mut() {
+                    entries.paste(text);
+                }
+            }
         }
         self.dirty = true;
     }
@@ -241,12 +305,19 @@ impl Shell {
                 door.stage = Stage::Who { typed: TextField::default(), at: 0 };
             }
             (Stage::Start, Cmd::Back) => door.stage = Stage::Welcome(1),
-            (Stage::Start, Cmd::Refresh) => door.offer += 1,
-            (Stage::Start, Cmd::Save) => self.begin(),
-            (Stage::Start, Cmd::Accept) if door.start.go_on() => {}
-            (Stage::Start, Cmd::Accept) => self.begin(),
-            (Stage::Start, cmd) => {
-                door.start.go(cmd);
+            (Stage::Join, Cmd::Back) => door.stage = Stage::Welcome(2),
+            (Stage::Start | Stage::Join, Cmd::Refresh) => door.offer += 1,
+            (Stage::Start | Stage::Join, Cmd::Save) => self.begin(),
+            (Stage::Start | Stage::Join, Cmd::Accept) => {
+                let more = door.entries_mut().is_some_and(Entries::go_on);
+                if !more {
+                    self.begin();
+                }
+            }
+            (Stage::Start | Stage::Join, cmd) => {
+                if let Some(entries) = door.entries_mut() {
+                    entries.go(cmd);
+                }
             }
             _ => {}
         }
@@ -276,7 +347,7 @@ impl Shell {
                 self.ask_at_door(Request::LookRound);
             }
             1 => door.stage = Stage::Start,
-            2 => door.says = Some(strings::JOIN.into()),
+            2 => door.stage = Stage::Join,
             _ => door.says = Some(strings::BRING_BACK.into()),
         }
     }
@@ -284,9 +355,14 @@ impl Shell {
     /// Makes the store, once everything is filled in.
     fn begin(&mut self) {
         let Some(door) = &mut self.door else { return };
-        match door.new_store() {
-            Ok(new) => self.ask_at_door(Request::Make(Box::new(new))),
-            Err(faults) => door.start.refuse(faults),
+        let asked = match door.stage {
+            Stage::Join => door.new_laptop().map(|new| Request::MakeJoining(Box::new(new))),
+            _ => door.new_store().map(|new| Request::Make(Box::new(new))),
+        };
+        match (asked, door.entries_mut()) {
+            (Ok(asked), _) => self.ask_at_door(asked),
+            (Err(faults), Some(entries)) => entries.refuse(faults),
+            (Err(_), None) => {}
         }
     }
 

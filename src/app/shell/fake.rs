@@ -1,6 +1,7 @@
 //! A made-up school in memory for tests of the screen: no store, no clock, no thread.
 
 pub mod days;
+pub mod exchange;
 mod odd;
 mod person;
 mod records;
@@ -447,5 +448,6 @@ pub fn about() -> About {
         drafts: Vec::new(),
         pin: PinState::None,
         remind: None,
+        exchanging: crate::app::exchange::Exchanging::default(),
     }
 }

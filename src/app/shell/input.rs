@@ -11,9 +11,9 @@ use crate::app::key::Key;
 use crate::app::keymap::Found;
 use crate::app::msg::{Care, Request, Save};
 use crate::app::overlays::{
-    Answer, Begun, BoardBox, Confirm, Device, Finder, GroupPage, Help, LineBox, LineKind, Menu,
-    Missed, Overlay, Palette, Pick, PickFor, PickItem, PinBox, PupilPage, Purpose, RecordsBox,
-    Sheet, Themes, WeekGrid,
+    Answer, Begun, BoardBox, Confirm, Device, Finder, GroupPage, Guide, Help, Laptops, LineBox,
+    LineKind, Menu, Missed, Overlay, Palette, Pick, PickFor, PickItem, PinBox, PupilPage, Purpose,
+    RecordsBox, RefusedBox, Sheet, Themes, Versions, WeekGrid,
 };
 use crate::app::panes::{PANES, PaneId, review_step};
 use crate::app::strings;
@@ -310,12 +310,26 @@ impl Shell {
             Cmd::Edit => self.edit_row(at),
             Cmd::Delete => self.delete_row(at),
             Cmd::Details => self.details_of_row(at),
+            Cmd::Sync => self.exchange_now(at),
+            Cmd::Versions => self.open(Overlay::Versions(Versions::default()), at),
+            Cmd::Laptops => self.open(Overlay::Laptops(Laptops::default()), at),
+            Cmd::Refused => self.open(Overlay::Refused(RefusedBox::default()), at),
             Cmd::Records => self.open(Overlay::Menu(Menu::records(self.cx())), at),
             Cmd::Settings => self.open(Overlay::Menu(Menu::settings(self.cx())), at),
             _ => {
                 self.panes.rows_mut(self.focus).go(cmd);
             }
         }
+    }
+
+    /// Exchanges with the folder of this device, which is asked for the first time.
+    fn exchange_now(&mut self, at: Instant) {
+        if let Some(who) = self.about.exchanging.joining.clone() {
+            return self.open(Overlay::Guide(Guide::join(who)), at);
+        }
+        let (guide, steps) = Guide::sync(self.cx(), false);
+        self.open(Overlay::Guide(guide), at);
+        self.steps(self.overlays.len() - 1, steps, at);
     }
 
     /// Opens a view made for looking.

@@ -3,8 +3,9 @@
 use std::time::Instant;
 
 use super::Shell;
+use crate::app::exchange::{ExchangeReply, JoiningAs};
 use crate::app::msg::{CareReply, Reply, Request, Slot, Ticket, Trouble, TroubleKind};
-use crate::app::overlays::{Confirm, Message, Overlay, Paper, Purpose};
+use crate::app::overlays::{Confirm, Guide, Message, Overlay, Paper, Purpose};
 use crate::app::strings;
 use crate::app::toast::Toast;
 use crate::app::words;
@@ -83,6 +84,15 @@ impl Shell {
             Reply::TickSheet(title, lines) => {
                 self.open(Overlay::Paper(Paper::new(title.clone(), lines.clone())), at);
             }
+            Reply::Exchange(reply) => {
+                if let ExchangeReply::TakenOver(label) = reply {
+                    self.toast(Toast::done(strings::served(label)), at);
+                }
+                if reply.changes() {
+                    self.ask_all();
+                    self.ask(Request::Names);
+                }
+            }
             Reply::Form(_)
             | Reply::Erasure(_)
             | Reply::Choices(..)
@@ -153,6 +163,9 @@ impl Shell {
         }
         let empty = about.pupils == 0;
         self.about = about;
+        if let Some(who) = self.about.exchanging.joining.clone().filter(|who| !who.again) {
+            return self.wait_to_join(who, at);
+        }
         self.offer_pin(at);
         if self.last_key.is_none() {
             self.last_key = Some(at);
@@ -167,6 +180,15 @@ impl Shell {
             let lines = strings::FIRST_RUN.iter().map(|l| (*l).to_string()).collect();
             let title = "Welcome to senlog".to_string();
             self.open(Overlay::Message(Message { title, lines, wrong: false }), at);
+        }
+    }
+
+    /// A laptop that is in no school yet shows how it joins one, and nothing else.
+    fn wait_to_join(&mut self, who: JoiningAs, at: Instant) {
+        self.made = false;
+        let open = |o: &Overlay| matches!(o, Overlay::Guide(guide) if guide.joins());
+        if !self.overlays.iter().any(open) {
+            self.open(Overlay::Guide(Guide::join(who)), at);
         }
     }
 

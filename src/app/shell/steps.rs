@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use super::{Input, Shell};
 use crate::app::effects::ExitReason;
+use crate::app::exchange::Exchange;
 use crate::app::msg::{Care, PinState, Request, Save};
 use crate::app::overlays::{Answer, Overlay, Purpose, Setup, Step};
 use crate::app::panes::PaneId;
@@ -57,6 +58,15 @@ impl Shell {
             }
             Overlay::Records(records) => {
                 self.ask(Request::List(records.key));
+            }
+            Overlay::Versions(_) => {
+                self.ask(Request::Exchange(Exchange::Versions));
+            }
+            Overlay::Laptops(_) => {
+                self.ask(Request::Exchange(Exchange::Laptops));
+            }
+            Overlay::Refused(_) => {
+                self.ask(Request::Exchange(Exchange::Refused));
             }
             Overlay::Line(_) if self.school.is_none() => {
                 self.ask(Request::Snapshot);
@@ -249,6 +259,12 @@ impl Shell {
             Purpose::UndoMuch => self.undo(Request::UndoMuch, at),
             Purpose::UndoAnyway => self.undo(Request::Undo(true), at),
             Purpose::RedoAnyway => self.undo(Request::Redo(true), at),
+            Purpose::TakeOver(dev) => {
+                self.ask(Request::Exchange(Exchange::TakeOver(dev)));
+            }
+            Purpose::DropRefused(n) => {
+                self.ask(Request::Exchange(Exchange::Settle(n, false)));
+            }
             Purpose::Discard => self.discard_form(at),
             Purpose::Delete(kind, id) => self.delete(kind, id),
             Purpose::Restore(kind, id) => self.restore(kind, id),

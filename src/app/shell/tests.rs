@@ -3,6 +3,7 @@
 mod boards;
 mod days;
 mod door;
+mod exchange;
 mod lines;
 mod locks;
 mod looks;

@@ -9,6 +9,7 @@ use crate::store::ctx::{Ctx, Dot};
 use crate::store::error::StoreError;
 use crate::store::hlc;
 use crate::store::merge::{self, Head, merge};
+use crate::store::write::Written;
 
 /// A field with two versions or more.
 #[derive(Clone, Debug)]
@@ -100,7 +101,7 @@ impl Store {
         kind: &'static Kind,
         row: Id,
         (position, value): (usize, Value),
-    ) -> Result<(), StoreError> {
+    ) -> Result<Written, StoreError> {
         let Some(field) = kind.fields.get(position) else {
             return Err(StoreError::NoRow { kind: kind.label, id: row });
         };
@@ -121,7 +122,8 @@ impl Store {
             }];
             store.append(&mut series, kind, change)?;
             store.end_series(&series)?;
-            store.project_row(kind.name, row)
+            store.project_row(kind.name, row)?;
+            Ok(series.into_written(title))
         })
     }
 }

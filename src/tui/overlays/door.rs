@@ -23,6 +23,7 @@ pub fn draw(pen: &mut Pen<'_>, door: &Door) {
         Stage::Who { .. } => strings::WHO,
         Stage::Welcome(_) => strings::WELCOME,
         Stage::Start => strings::START,
+        Stage::Join => strings::JOIN,
     };
     let strong = pen.style(Role::ContextSchool);
     pen.put(area.x, area.y, area.w, title, strong);
@@ -44,7 +45,7 @@ pub fn draw(pen: &mut Pen<'_>, door: &Door) {
             end
         }
         Stage::Welcome(at) => lines(pen, below, WELCOME, *at, true),
-        Stage::Start => {
+        Stage::Start | Stage::Join => {
             let base = pen.style(Role::Base);
             let used = pen.put(below.x, below.y, below.w, strings::OFFERED, base);
             let words = pen.style(Role::ContextSchool);
@@ -54,7 +55,10 @@ pub fn draw(pen: &mut Pen<'_>, door: &Door) {
             pen.put(x, y, (below.x + below.w).saturating_sub(x), door.offered(), words);
             let top = y + 1 + air;
             let rest = Area { y: top, h: (below.y + below.h).saturating_sub(top), ..below };
-            entries::draw(pen, rest, &door.start)
+            match door.entries() {
+                Some(fields) => entries::draw(pen, rest, fields),
+                None => top,
+            }
         }
     };
     y += 1;
@@ -64,7 +68,7 @@ pub fn draw(pen: &mut Pen<'_>, door: &Door) {
         (None, Stage::Welcome(_)) => {
             (format!("The store will be in {}", door.place()), Role::Quiet)
         }
-        (None, Stage::Start) => return,
+        (None, Stage::Start | Stage::Join) => return,
     };
     let style = pen.style(role);
     for line in wrap(&says, usize::from(area.w.max(1))) {

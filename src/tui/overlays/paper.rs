@@ -2,7 +2,6 @@
 
 use super::{framed, page};
 use crate::app::overlays::Paper;
-use crate::app::strings;
 use crate::tui::panes::lines;
 use crate::tui::pen::Pen;
 use crate::tui::theme::Role;
@@ -11,7 +10,7 @@ use crate::tui::theme::Role;
 pub fn draw(pen: &mut Pen<'_>, it: &Paper) {
     let area = pen.shell.layout.body;
     let foot = match it.below() {
-        0 => strings::PRINTS.to_string(),
+        0 => it.foot.to_string(),
         below => page::foot(pen, below),
     };
     let inner = framed(pen, area, &it.title, "", &foot, Role::DialogTitle);

@@ -61,6 +61,22 @@ fn long_ago() -> FakeWorker {
     FakeWorker { much: true, ..FakeWorker::default() }
 }
 
+/// A TA's laptop with entries that no lead has, and some that were not accepted.
+fn behind() -> FakeWorker {
+    let mut worker = FakeWorker::default();
+    (worker.about.lead, worker.about.role) = (false, crate::domain::kind::TA);
+    worker.about.user = "Dawn Shaw".into();
+    worker.about.exchanging.to_send = 12;
+    worker.about.exchanging.refused = 1;
+    worker
+}
+
+fn joining() -> FakeWorker {
+    let mut worker = FakeWorker::default();
+    worker.about.exchanging.joining = Some(fake::exchange::joining_as());
+    worker
+}
+
 /// Every screen.
 pub const STATES: &[State] = &[
     State::new("main", ""),
@@ -137,6 +153,29 @@ pub const STATES: &[State] = &[
     State::new("erase", "3iEer<Tab>"),
     State::new("erase_coming", "ve"),
     State::new("backups", "vb"),
+    State::new("sync_folder", "S"),
+    State::new("sync_wrong", "S<Enter>"),
+    State::new("sync_over", "SE:/senlog<Enter>"),
+    State::new("versions", "V"),
+    State::new("versions_next", "V<Right><Down>"),
+    State::new("laptops", "L<Down><Down>"),
+    State::new("laptop_holds", "L<Down><Down><Enter>"),
+    State::new("laptop_lost", "L<Down><Down>xDawn"),
+    State::new("laptop_marked", "L<Down><Down>xDawn's laptop<Enter>"),
+    State::new("laptop_serve", "L<Down><Down><Down>h"),
+    State::new("admit", "La"),
+    State::new("admit_words", "LaE:/<Enter>cabin<Enter>"),
+    State::new("refused", "R<Down>"),
+    State::new("refused_question", "Rx"),
+    State { name: "behind", keys: "", school: behind, door: store },
+    State { name: "joining", keys: "", school: joining, door: store },
+    State { name: "joining_words", keys: "<Enter>", school: joining, door: store },
+    State {
+        name: "join",
+        keys: "3Dawn Shaw<Enter><Enter>",
+        school: FakeWorker::default,
+        door: nobody,
+    },
     State::new("blank", "<F9>"),
     State::new("initials", "<F8>"),
     State::new("locked", "<Ctrl-L>open"),
@@ -156,7 +195,8 @@ macro_rules! kinds {
 
 kinds!(
     Sheet, Line, Finder, Pupil, Form, Detail, Records, Menu, Group, Week, Missed, Board, Paper,
-    Pick, Help, Palette, Device, Themes, Confirm, Message, Pin, Setup, Erase
+    Pick, Help, Palette, Device, Themes, Confirm, Message, Pin, Setup, Guide, Versions, Laptops,
+    Refused, Erase
 );
 
 fn shells() -> impl Iterator<Item = (&'static str, Shell)> {

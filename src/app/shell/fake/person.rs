@@ -7,16 +7,20 @@ use std::time::Instant;
 use chrono::{Datelike, NaiveDate};
 
 use super::{
-    about, contacts, days, desk, id, names, now, pupil, register, reviews, school, themes, today,
+    about, contacts, days, desk, exchange, id, names, now, pupil, register, reviews, school,
+    themes, today,
 };
 use crate::app::acts::{Relog, SheetDraft, contact_action, group_action, log_action};
 use crate::app::config::{Config, Setting};
 use crate::app::desk::Desk;
 use crate::app::effects::{Effect, ExitReason};
+use crate::app::exchange::Exchange;
+use crate::app::exchange::refused::RefusedView;
+use crate::app::exchange::versions::TwoVersions;
 use crate::app::key::Key;
 use crate::app::msg::{
-    About, Care, CareReply, ListPlan, Msg, NewStore, PinState, Reply, Request, Save, SheetView,
-    SheetWords, Standing, Ticket, Trouble, TroubleKind,
+    About, Care, CareReply, ListPlan, Msg, NewLaptop, NewStore, PinState, Reply, Request, Save,
+    SheetView, SheetWords, Standing, Ticket, Trouble, TroubleKind,
 };
 use crate::app::shell::{Doorway, Shell};
 use crate::app::worker::Worker;
@@ -58,6 +62,12 @@ pub struct FakeWorker {
     pub pins: Vec<Option<String>>,
     /// Where row ids come from.
     pub ids: SeededIds,
+    /// Fields with two versions.
+    pub versions: Vec<TwoVersions>,
+    /// Entries that were not accepted.
+    pub refused: Vec<RefusedView>,
+    /// Laptops made to join a school.
+    pub laptops: Vec<NewLaptop>,
 }
 
 impl Default for FakeWorker {
@@ -78,6 +88,9 @@ impl Default for FakeWorker {
             opens: vec!["open sesame"],
             pins: Vec::new(),
             ids: SeededIds::new("fake", 1),
+            versions: exchange::versions(),
+            refused: exchange::refused(),
+            laptops: Vec::new(),
         }
     }
 }
@@ -236,6 +249,11 @@ impl Worker for FakeWorker {
                 self.made.push(*new);
                 Reply::Opened
             }
+            Request::MakeJoining(new) => {
+                self.laptops.push(*new);
+                self.about.exchanging.joining = Some(exchange::joining_as());
+                Reply::Opened
+            }
             Request::Lock => Reply::Closed,
             Request::Unlock(typed) => match self.opens.contains(&typed.as_str()) {
                 true => Reply::Opened,
@@ -386,6 +404,12 @@ impl Worker for FakeWorker {
                 Reply::Kept
             }
             Request::Care(care) => self.care(care),
+            Request::Exchange(asked) => {
+                if matches!(asked, Exchange::Join(_)) {
+                    self.about.exchanging.joining = None;
+                }
+                exchange::answer(asked, &mut self.refused, &mut self.versions)
+            }
             Request::Nightly => Reply::Kept,
             Request::Draft(name, words) => {
                 self.drafts.push((name, words));

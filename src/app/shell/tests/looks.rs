@@ -59,8 +59,13 @@ fn settings_hold_at_once_and_are_kept() {
         person.worker.settings,
         [Borders::Square, Borders::Ascii, Borders::Square].map(Setting::Borders)
     );
-    person.types("<End><Enter>");
+    person.types("<End><Up><Enter>");
     assert_eq!(person.shell.config.idle_minutes, 15);
+    // The folder is typed.
+    person.types("<End><Enter>");
+    assert!(matches!(person.shell.top(), Some(Overlay::Guide(_))));
+    person.types("/media/stick<Enter><Enter>");
+    assert_eq!(person.shell.config.sync_folder.as_deref(), Some("/media/stick"));
     // The theme has a list of its own.
     person.types("<Home><Enter><Down><Enter>");
     assert_eq!(person.shell.config.theme.as_deref(), Some("dark"));
