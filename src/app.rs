@@ -33,7 +33,6 @@ pub mod log;
 pub mod looks;
 pub mod mouse;
 pub mod msg;
-pub mod nearest;
 pub mod overlays;
 pub mod panes;
 pub mod pin;
@@ -47,3 +46,5 @@ pub mod toast;
 pub mod words;
 pub mod worker;
 pub mod year;
+
+pub use crate::domain::nearest;

@@ -141,6 +141,10 @@ pub enum Cmd {
     Score,
     Note,
     PupilNote,
+    /// The safeguarding lead was told: when, and nothing else.
+    ToldDsl,
+    /// For leads and the author only.
+    Restrict,
     /// Exchange with the school's other laptops.
     Sync,
     /// Fields with two versions.

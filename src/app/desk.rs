@@ -30,8 +30,9 @@ use super::worker::Worker;
 use crate::domain::kind::Kind;
 use crate::domain::lines::{PlannedRow, Snapshot};
 use crate::domain::records::{Contact, Pupil, Review, SessionProvision, Staff};
+use crate::domain::safeguarding::Guard;
 use crate::domain::value::Days;
-use crate::domain::{Id, Record};
+use crate::domain::{Cell, Id, Record, Value};
 use crate::intake::Plan;
 use crate::store::action::Loaded;
 use crate::store::queries::contacts::SHOWN;
@@ -156,6 +157,7 @@ impl Desk {
             Request::Contacts => Reply::Contacts(self.store.contacts(SHOWN)?),
             Request::Reviews => Reply::Reviews(self.store.reviews()?),
             Request::Pupil(id) => Reply::Pupil(Box::new(self.store.pupil(id)?)),
+            Request::Families => Reply::Families(Box::new(self.store.families()?)),
             Request::Names => Reply::Names(Arc::new(self.store.names()?)),
             Request::Snapshot => Reply::Snapshot(self.school()?),
             Request::Find(words) => {
@@ -420,6 +422,7 @@ impl Desk {
             Save::ReviewDone(id, step, day) => self.review_done(id, step, day)?,
             Save::Deed(deed, day) => self.deed(&deed, day)?,
             Save::Form(draft) => forms::save::action(&mut self.store, *draft)?,
+            Save::ToldDsl(kind, id, at) => self.told_dsl(kind, id, at)?,
             Save::Delete(kind, id) => remove::delete(&self.store, kind, id)?,
             Save::Restore(kind, id) => remove::restore(&self.store, kind, id)?,
             Save::Action(action) => action,
@@ -443,6 +446,31 @@ impl Desk {
             what => format!("done: {what}"),
         });
         action.change(&loaded, &contact);
+        Ok(action)
+    }
+
+    /// That the safeguarding lead was told of a note; what was recorded of that before stands.
+    fn told_dsl(
+        &self,
+        kind: &'static Kind,
+        id: Id,
+        at: chrono::NaiveDateTime,
+    ) -> Result<Action, AppError> {
+        let loaded = self.loaded(kind, id)?;
+        let mut guard = Guard::default();
+        guard.tell(at, false);
+        let mut cells = loaded.cells.clone();
+        cells.resize(kind.fields.len(), Value::Null);
+        let places = [kind.position("told_dsl_on"), kind.position("told_dsl_time")];
+        if let [Some(on), Some(time)] = places
+            && cells[on].is_null()
+        {
+            (cells[on], cells[time]) = (guard.told_on.put(), guard.told_at.put());
+        }
+        let mut action = Action::new("told the DSL");
+        if !action.change_cells(&loaded, &cells) {
+            return Err(AppError::refused(strings::TOLD_ALREADY));
+        }
         Ok(action)
     }
 

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::nearest::nearest;
+use super::words;
 use crate::domain::age::{parse_months, show_months};
 use crate::domain::check::check_cell;
 use crate::domain::codes::CodeList;
@@ -220,7 +221,7 @@ fn reference(
             field,
             format!("{}: there is no {} called \"{line}\".", field.label, word(kind)),
         )
-        .hint("Give a name, or four and more digits of an id.")),
+        .hint(how_to_add(kind))),
         several => {
             let message = format!("{}: \"{line}\" names {} of them.", field.label, several.len());
             let mut error =
@@ -229,6 +230,19 @@ fn reference(
                 several.iter().map(|(id, name)| format!("{} {name}", short(*id))).collect();
             Err(error)
         }
+    }
+}
+
+/// What to do about a name that is nobody's.
+fn how_to_add(kind: &str) -> &'static str {
+    match kind {
+        "staff" => {
+            "Give a name, or add them: senlog new staff forename=… surname=…; on the screen n, then a."
+        }
+        "pupil" => {
+            "Give a name, or add them: senlog new pupil forename=… surname=…; on the screen n, then p."
+        }
+        _ => "Give a name, or four and more digits of an id.",
     }
 }
 
@@ -300,7 +314,11 @@ pub fn field_named(
     }
     let mut error = FieldError {
         field: "",
-        message: format!("A {} has no field \"{}\".", kind.label, clean_line(typed)),
+        message: words::capital(&format!(
+            "{} has no field \"{}\".",
+            words::one(kind.label),
+            clean_line(typed)
+        )),
         hint: None,
         candidates: kind.fields.iter().map(|f| f.name.to_string()).collect(),
     };

@@ -217,6 +217,12 @@ impl Keymap {
             .collect()
     }
 
+    /// The key of a command in a scope that is shown first; nothing where the device has none for it.
+    pub fn first_key(&self, cmd: Cmd, scope: Scope) -> String {
+        let spec = COMMANDS.iter().find(|spec| spec.cmd == cmd && spec.scope == scope);
+        spec.and_then(|spec| self.keys_of(spec).into_iter().next()).unwrap_or_default()
+    }
+
     /// The hints of where the person is, in the order of the bar: key and words. The help key is
     /// the first, whatever else there is.
     pub fn hints(&self, scopes: &[Scope]) -> Vec<(String, &'static str)> {

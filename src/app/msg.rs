@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use zeroize::Zeroizing;
 
 use super::acts::{GroupDraft, SheetDraft, Stored};
@@ -29,8 +29,8 @@ use crate::domain::value::Days;
 use crate::store::Written;
 use crate::store::action::Action;
 use crate::store::views::{
-    ContactView, FindRow, GroupView, HistoryRow, MissedRow, NameRow, PupilView, RegisterView,
-    ReviewView, TodayKey, TodayView,
+    ContactView, Families, FindRow, GroupView, HistoryRow, MissedRow, NameRow, PupilView,
+    RegisterView, ReviewView, TodayKey, TodayView,
 };
 
 /// A passphrase, wiped from memory when it is dropped.
@@ -88,6 +88,8 @@ pub enum Slot {
     TickSheet,
     /// Names for the finder.
     Names,
+    /// Parents and carers, for initials.
+    Families,
     /// The school, for reading lines.
     Snapshot,
     /// What a search found.
@@ -172,6 +174,8 @@ pub enum Save {
     Deed(Deed, NaiveDate),
     /// A record, as its form was filled in.
     Form(Box<FormDraft>),
+    /// That the safeguarding lead was told of the note of a record, at that time.
+    ToldDsl(&'static Kind, Id, NaiveDateTime),
     /// That a record is deleted, with what is part of it.
     Delete(&'static Kind, Id),
     /// That a deleted record is brought back, with what went with it.
@@ -242,6 +246,8 @@ pub enum Request {
     Pupil(Id),
     /// All names, those used most first.
     Names,
+    /// Parents and carers, and what else initials must know.
+    Families,
     /// The school, for reading lines.
     Snapshot,
     /// Rows with these words in them.
@@ -420,6 +426,7 @@ impl Request {
             Request::Reviews => Slot::Reviews,
             Request::Pupil(_) => Slot::Pupil,
             Request::Names => Slot::Names,
+            Request::Families => Slot::Families,
             Request::Snapshot => Slot::Snapshot,
             Request::Find(_) => Slot::Found,
             Request::Sheet(_) => Slot::Sheet,
@@ -655,6 +662,8 @@ pub enum Reply {
     TickSheet(String, Vec<String>),
     /// All names.
     Names(Arc<Vec<NameRow>>),
+    /// What initials must know besides.
+    Families(Box<Families>),
     /// The school, for reading lines.
     Snapshot(Arc<Snapshot>),
     /// What was found for these words.

@@ -13,6 +13,7 @@ mod erase;
 mod finder;
 pub mod form;
 mod group;
+mod guard;
 mod guide;
 mod help;
 mod laptops;
@@ -42,6 +43,7 @@ pub use erase::EraseBox;
 pub use finder::{Finder, FinderRow};
 pub use form::FormBox;
 pub use group::GroupPage;
+pub use guard::{Guarding, said as guard_words};
 pub use guide::{Guide, GuidePage, WIDTH as GUIDE_WIDTH};
 pub use help::{Help, HelpRow};
 pub use laptops::Laptops;
@@ -131,6 +133,8 @@ pub enum Step {
     Go(PaneId, Option<TodayKey>),
     /// Say something.
     Toast(Toast),
+    /// Take away what was said last.
+    Hush,
     /// Hand an answer to the overlay below, which asked for it.
     Answer(Answer),
     /// A question was answered with yes.

@@ -7,9 +7,10 @@ use super::acts::{follow_up, review_day};
 use super::error::AppError;
 use super::fields::{FieldError, Lookup, ParseCtx, field_named, parse_value, short};
 use super::nearest::nearest;
+use super::words;
 use crate::domain::fold::fold;
 use crate::domain::kind::{Kind, Record, Ty};
-use crate::domain::records::Pupil;
+use crate::domain::records::{Provision, Pupil};
 use crate::domain::text::clean_line;
 use crate::domain::{Id, Value};
 use crate::store::{Action, Store, StoreError, Written};
@@ -207,8 +208,8 @@ pub fn make(store: &mut Store, kind: &'static Kind, pairs: &[String]) -> Result<
         .collect();
     if !missing.is_empty() {
         return Err(AppError::refused(format!(
-            "a {} also needs {}",
-            kind.label,
+            "{} also needs {}",
+            words::one(kind.label),
             missing.join(", ")
         ))
         .hint(format!("write it like {}=…", missing[0])));
@@ -217,8 +218,18 @@ pub fn make(store: &mut Store, kind: &'static Kind, pairs: &[String]) -> Result<
         && store.cells(kind, id)?.is_some()
     {
         let name = store.title_of(kind, &row)?;
-        return Err(AppError::refused(format!("there is a {} {name} already", kind.label))
-            .hint(format!("change it with: senlog set {} {} field=value", kind.name, short(id))));
+        return Err(AppError::refused(format!(
+            "there is {} {name} already",
+            words::one(kind.label)
+        ))
+        .hint(format!(
+            "change it with: senlog set {} {} field=value",
+            kind.name,
+            short(id)
+        )));
+    }
+    if kind.name == Provision::KIND.name {
+        Provision::begin(&mut row, store.clock().today());
     }
     let weeks = store.plan_setting(store.clock().today())?.weeks;
     review_day(kind, &mut row, weeks);

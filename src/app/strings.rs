@@ -349,6 +349,30 @@ pub const FIRST_RUN: &[&str] = &[
     "conversation, in plain words.",
 ];
 
+/// Where the words of a note suggest a safeguarding story; `key` notes that the DSL was told.
+pub fn story(key: &str) -> String {
+    format!("Safeguarding? Tell the DSL, not here; then {key}.")
+}
+/// The same on the command line, where there is no key.
+pub const STORY: &str =
+    "A safeguarding story? It belongs with the DSL, not here: \"senlog undo\" takes the words out.";
+/// Beside a note that the safeguarding lead was told of.
+pub fn told_dsl(when: &str) -> String {
+    format!("told the DSL {when}")
+}
+/// Beside a note that not everybody reads.
+pub const FOR_LEADS: &str = "restricted: for leads and you";
+/// A laptop that may not restrict a note.
+pub const MAY_NOT_RESTRICT: &str =
+    "Only a SENCO's or a teacher's laptop restricts a note: ask the SENCO.";
+/// A note of which that is recorded.
+pub const TOLD_ALREADY: &str = "that the DSL was told is recorded already";
+/// A row without a note, where the key for one was pressed.
+pub const NO_NOTE_HERE: &str = "Highlight a note first.";
+
+/// A key that would leave the page while a parent is beside the screen.
+pub const PARENT_VIEW: &str = "Parent view: h shows all again first.";
+
 /// What stands for an entry that is for leads and its author.
 pub const RESTRICTED: &str = "restricted, see SENCO";
 /// A field that holds nothing.

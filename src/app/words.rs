@@ -109,6 +109,13 @@ pub fn short_reason(reason: &Reason) -> &str {
     &label[..end.unwrap_or(label.len())]
 }
 
+/// A word with its article: `a pupil`, `an adult`.
+pub fn one(label: &str) -> String {
+    let vowel = label.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']);
+    // "EHC plan" is said letter by letter, and begins with a vowel all the same.
+    format!("{} {label}", if vowel { "an" } else { "a" })
+}
+
 /// Words as a sentence: a capital before and a full stop after.
 pub fn sentence(text: &str) -> String {
     let mut out = capital(text);

@@ -3,7 +3,9 @@
 use crate::app::log::{
     Accept, ContactLogged, Logged, LoggedSession, contact_line, log_line, tally,
 };
+use crate::app::strings;
 use crate::domain::dates::relative;
+use crate::domain::safeguarding::suggests_story;
 
 use super::args::Line;
 use super::json;
@@ -20,9 +22,16 @@ pub(super) fn log(args: &Line, env: &mut Env, out: &mut Out<'_>) -> Done {
     let logged = log_line(&mut store, &args.words.join(" "), accept(args))?;
     let sessions = logged.sessions.iter().map(|s| json::logged(&s.draft, s.id, &s.staff)).collect();
     let object = json::log(sessions, logged.written.as_ref().map(|w| w.txn));
+    let notes = logged.sessions.iter().map(|s| &s.draft);
+    if notes.filter_map(|d| d.note.as_deref()).any(suggests_story) {
+        out.note(strings::STORY);
+    }
     out.result(&object, |lines| {
         for session in &logged.sessions {
             lines.line(&session_line(session, env));
+            if session.draft.guard.restricted {
+                lines.line(&format!("  {}", strings::FOR_LEADS));
+            }
             if let Some(note) = &session.draft.note {
                 lines.line(&format!("  note: {note}"));
             }
@@ -75,6 +84,9 @@ fn session_line(session: &LoggedSession, env: &Env) -> String {
 pub(super) fn contact(args: &Line, env: &mut Env, out: &mut Out<'_>) -> Done {
     let mut store = env.open(out)?;
     let logged = contact_line(&mut store, &args.words.join(" "), accept(args))?;
+    if logged.draft.note.as_deref().is_some_and(suggests_story) {
+        out.note(strings::STORY);
+    }
     out.result(&json::contact(&logged.draft, logged.id), |lines| {
         for line in contact_lines(&logged, env) {
             lines.line(&line);
@@ -94,6 +106,9 @@ fn contact_lines(logged: &ContactLogged, env: &Env) -> Vec<String> {
         draft.direction.label(),
         relative(draft.date, today)
     )];
+    if draft.guard.restricted {
+        out.push(format!("  {}", strings::FOR_LEADS));
+    }
     out.extend(draft.note.as_ref().map(|note| format!("  note: {note}")));
     out.extend(
         draft

@@ -21,6 +21,7 @@ mod tokens;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use crate::domain::safeguarding::Guard;
 pub use drafts::guest_counts_for;
 pub use reading::{
     AdultPart, Ask, Candidate, Choice, ContactDraft, ContactReading, FollowUp, GroupPart,

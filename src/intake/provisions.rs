@@ -335,11 +335,9 @@ fn one(
         }
         None => {
             defaults(plan, &mut draft, today);
-            plan.insert(
-                ids,
-                Provision::KIND,
-                merge::new_cells(Provision::KIND, draft.stated.clone()),
-            )
+            let mut cells = merge::new_cells(Provision::KIND, draft.stated.clone());
+            Provision::begin(&mut cells, today);
+            plan.insert(ids, Provision::KIND, cells)
         }
     };
     // Who joins a group that runs already joins today; who is there from its first day needs no date.

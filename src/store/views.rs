@@ -391,6 +391,15 @@ pub struct NameRow {
     pub folded: String,
 }
 
+/// What initials must know besides the names for the finder.
+#[derive(Clone, Debug, Default)]
+pub struct Families {
+    /// Parents and carers, and children who are not among the names for the finder: `Mrs Anna Barnes`.
+    pub hidden: Vec<String>,
+    /// Names that are never hidden: of groups, interventions and adults.
+    pub kept: Vec<String>,
+}
+
 /// One pupil on the logging screen.
 #[derive(Clone, Debug)]
 pub struct ExpectedPupil {

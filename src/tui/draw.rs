@@ -296,7 +296,9 @@ fn hints(pen: &mut Pen<'_>) {
     } else if shell.toasts.current().is_some() {
         // The keys stay: a message stands on the line above them.
         let above = Area { y: inner.y.saturating_sub(1), ..inner };
-        pen.put_right(above, &format!(" {note} "), style);
+        let text = format!(" {note} ");
+        pen.half_word(above, pen.width(&text).min(above.w));
+        pen.put_right(above, &text, style);
     }
 }
 

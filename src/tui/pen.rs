@@ -110,6 +110,25 @@ impl<'a> Pen<'a> {
         self.put(area.x + area.w - width, area.y, width, text, style)
     }
 
+    /// Takes out the word that text of `width` cells at the right edge of `area`'s first row would
+    /// leave half of.
+    pub fn half_word(&mut self, area: Area, width: u16) {
+        let mut x = area.x + area.w - width;
+        let word = |buf: &Buffer, x: u16| {
+            let symbol = buf.cell((x, area.y)).map_or(" ", |cell| cell.symbol());
+            symbol.chars().any(char::is_alphanumeric)
+        };
+        if !word(self.buf, x) {
+            return;
+        }
+        while x > area.x && word(self.buf, x - 1) {
+            x -= 1;
+            if let Some(cell) = self.buf.cell_mut((x, area.y)) {
+                cell.set_symbol(" ");
+            }
+        }
+    }
+
     /// How wide text is as it will be shown.
     pub fn width(&self, text: &str) -> u16 {
         let shown = self.shell.show(text);

@@ -27,6 +27,7 @@ use crate::app::config::Config;
 use crate::app::effects::ExitReason;
 use crate::app::key::Key;
 use crate::app::msg::{Msg, Reply};
+use crate::app::overlays::Overlay;
 use crate::app::shell::fake::{self, FakeWorker, Person};
 use crate::app::shell::{Layer, Shell};
 use crate::store::Clock;
@@ -200,8 +201,60 @@ fn initials_leave_no_surname_on_any_screen() {
             person.types("<F8>");
         }
         let shown = text(&picture(&person.shell, &dark()).0);
-        for surname in ["Barnes", "Adeyemi", "Chowdhury", "Nowak", "O'Brien"] {
+        for surname in ["Barnes", "Adeyemi", "Chowdhury", "Nowak", "O'Brien", "07700"] {
             assert!(!shown.contains(surname), "{name} shows {surname}:\n{shown}");
+        }
+        if name == "main" {
+            for kept in ["ELSA", "Sensory circuits", "R. Patel", "D. Shaw", "LEGO therapy"] {
+                assert!(shown.contains(kept), "{kept} is hidden:\n{shown}");
+            }
+        }
+    }
+}
+
+#[test]
+fn with_a_parent_beside_no_key_shows_another_child() {
+    use crate::app::commands::{COMMANDS, Cmd, Scope};
+    let others = [
+        "Maya",
+        "Barnes",
+        "Adeyemi",
+        "Tobi",
+        "Chowdhury",
+        "Rafi",
+        "Leo",
+        "Zoë",
+        "Kai",
+        "Łukasz",
+        "Nowak",
+    ];
+    let more = ["Siân", "O'Brien", "Ali", "June", "Moss", "cries on Sunday", "Nuts", "07700"];
+    let leaves = [Cmd::Privacy, Cmd::Back, Cmd::Quit, Cmd::Interrupt];
+    let scopes = [Scope::Pupil, Scope::Anywhere, Scope::New];
+    let typed = |key: &str| -> String {
+        let keys = key
+            .split(' ')
+            .map(|k| if k.chars().count() == 1 { k.into() } else { format!("<{k}>") });
+        keys.collect()
+    };
+    for (w, h) in [(120, 36), (80, 24)] {
+        for spec in COMMANDS.iter().filter(|c| scopes.contains(&c.scope)) {
+            for key in spec.keys.iter().filter(|_| !leaves.contains(&spec.cmd)) {
+                let mut person = Person::new(w, h);
+                // Something about another child was saved just before.
+                person.types("<Enter><Enter>2<Home><Enter>h");
+                let own = person.shell.top().and_then(|page| match page {
+                    Overlay::Pupil(page) => page.view.as_ref().map(|view| view.name.clone()),
+                    _ => None,
+                });
+                let own = own.unwrap();
+                person.types(&typed(key));
+                let shown = text(&picture(&person.shell, &dark()).0);
+                let names = others.iter().chain(&more);
+                for name in names.filter(|name| !own.contains(*name)) {
+                    assert!(!shown.contains(name), "{key} shows {name}:\n{shown}");
+                }
+            }
         }
     }
 }

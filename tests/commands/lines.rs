@@ -44,6 +44,50 @@ fn a_session_is_in_today_show_history_find_and_list() {
 }
 
 #[test]
+fn a_group_made_without_a_first_day_owes_nothing_before_it() {
+    let home = Home::school();
+    let group = ["title=Reading club", "schedule=times_a_week", "per_week=3", "minutes=20"];
+    let more = ["logging=every", "status=running"];
+    home.json(&[&["new", "provision"][..], &group, &more].concat());
+    home.json(&["new", "membership", "provision=Reading club", "pupil=Maya Quillfeather"]);
+    logged(&home, "reading club 20m");
+    let shown = home.json(&["show", "maya q"]);
+    let club = shown["provisions"].as_array().unwrap();
+    let club = club.iter().find(|p| p["title"] == "Reading club").unwrap();
+    assert_eq!((&club["planned_minutes"], &club["delivered_minutes"]), (&json!(0), &json!(20)));
+    let all = home.json(&["list", "provision", "title=Reading club"]);
+    assert_eq!(all["records"][0]["fields"]["starts"], "2026-11-23");
+    // On Friday four days are over, of which two of the three a week were to be.
+    let friday = home.run(&["show", "maya q", "--json", "--now", "2026-11-27T16:00"]).ok().json();
+    let club = friday["provisions"].as_array().unwrap();
+    let club = club.iter().find(|p| p["title"] == "Reading club").unwrap();
+    assert_eq!((&club["planned_minutes"], &club["delivered_minutes"]), (&json!(40), &json!(20)));
+    // One that is over already keeps to what was said of it.
+    home.json(
+        &[&["new", "provision", "title=Old club"][..], &group[1..], &more, &["ends=2026-10-01"]]
+            .concat(),
+    );
+    let old = home.json(&["list", "provision", "title=Old club"]);
+    assert_eq!(old["records"][0]["fields"]["starts"], json!(null));
+}
+
+#[test]
+fn a_second_session_of_a_day_without_fixed_times_is_offered() {
+    let home = Home::school();
+    let group = ["title=Reading club", "schedule=times_a_week", "per_week=3", "minutes=20"];
+    home.json(&[&["new", "provision", "logging=every", "status=running"][..], &group].concat());
+    home.json(&["new", "membership", "provision=Reading club", "pupil=Maya Quillfeather"]);
+    logged(&home, "reading club 20m");
+    let asked = home.run(&["log", "reading club 10m", "--json"]).refusal(1, "ambiguous");
+    let message = asked["message"].as_str().unwrap();
+    assert!(message.contains("is logged for today"), "{message}");
+    home.run(&["log", "--yes", "reading club 10m"]).ok();
+    logged(&home, "extra reading club 5m");
+    logged(&home, "reading club yesterday 5m");
+    assert_eq!(home.json(&["list", "session"])["records"].as_array().unwrap().len(), 4);
+}
+
+#[test]
 fn what_did_not_happen_has_its_reason_and_its_note() {
     let home = Home::school();
     let session = logged(&home, "no neli a, assembly ran over");

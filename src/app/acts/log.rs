@@ -209,14 +209,14 @@ impl<'a> Build<'a> {
             focus: None,
             next_time: None,
             location: None,
-            told_dsl_on: None,
-            told_dsl_time: None,
-            restricted: false,
+            told_dsl_on: draft.guard.told_on,
+            told_dsl_time: draft.guard.told_at,
+            restricted: draft.guard.restricted,
         };
         let Some(stored) = stored else { return self.action.add(self.ids, &row) };
         // What names the session stays, and so does what neither a line nor the screen shows.
         let mut keep = vec!["slot", "planned", "focus", "next_time", "location"];
-        keep.extend(SAFE);
+        keep.extend(SAFE.iter().filter(|f| empty(&row, f)));
         if self.relog == Relog::Line {
             keep.extend(["note", "time"].iter().filter(|f| empty(&row, f)));
         }
@@ -293,7 +293,8 @@ impl<'a> Build<'a> {
             let id = Id::for_cells(Mark::KIND, &row.cells());
             match have.iter().find(|m| Some(m.id) == id) {
                 Some(loaded) => {
-                    let mut keep = SAFE.to_vec();
+                    let mut keep: Vec<&str> =
+                        SAFE.iter().copied().filter(|f| empty(&row, f)).collect();
                     if self.relog == Relog::Line {
                         keep.extend(["engagement", "note"]);
                         keep.extend(
@@ -407,9 +408,9 @@ fn mark_row(mark: &MarkDraft, session: Id, provision: Id) -> Mark {
         guest: mark.guest,
         reason: mark.reason.clone(),
         note: mark.note.clone(),
-        told_dsl_on: None,
-        told_dsl_time: None,
-        restricted: false,
+        told_dsl_on: mark.guard.told_on,
+        told_dsl_time: mark.guard.told_at,
+        restricted: mark.guard.restricted,
     }
 }
 

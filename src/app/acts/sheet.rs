@@ -11,6 +11,7 @@ use crate::domain::lines::{
     AdultPart, GroupPart, MarkDraft, PlannedRow, SessionDraft, Snapshot, guest_counts_for,
 };
 use crate::domain::records::{Mark, Session, SessionProvision, SessionStaff};
+use crate::domain::safeguarding::Guard;
 use crate::domain::text::clean;
 use crate::store::Action;
 
@@ -99,6 +100,11 @@ impl SheetDraft {
             state: row.state,
             reason: row.reason,
             note: row.note,
+            guard: Guard {
+                told_on: row.told_dsl_on,
+                told_at: row.told_dsl_time,
+                restricted: row.restricted,
+            },
             because: None,
             extra: row.extra,
             supply: row.supply,
@@ -136,6 +142,11 @@ impl SheetDraft {
                 guest: row.guest,
                 reason: row.reason,
                 note: row.note,
+                guard: Guard {
+                    told_on: row.told_dsl_on,
+                    told_at: row.told_dsl_time,
+                    restricted: row.restricted,
+                },
                 ..MarkDraft::new(row.pupil, school.short(row.pupil), Some(row.provision))
             });
         }
@@ -465,6 +476,28 @@ impl SheetDraft {
     /// When it began.
     pub fn set_time(&mut self, time: Option<NaiveTime>) {
         self.session.time = time;
+    }
+
+    /// What guards the note on the session, or on a pupil.
+    pub fn guard(&self, of: Option<Id>) -> Option<Guard> {
+        match of {
+            None => Some(self.session.guard),
+            Some(pupil) => {
+                self.session.marks.iter().find(|m| m.pupil == pupil).map(|mark| mark.guard)
+            }
+        }
+    }
+
+    /// Guards the note on the session, or on a pupil.
+    pub fn set_guard(&mut self, of: Option<Id>, guard: Guard) {
+        match of {
+            None => self.session.guard = guard,
+            Some(pupil) => {
+                for mark in self.session.marks.iter_mut().filter(|m| m.pupil == pupil) {
+                    mark.guard = guard;
+                }
+            }
+        }
     }
 
     /// Whether saving must ask once: it is said to have been held and has not begun.

@@ -168,6 +168,8 @@ commands! {
         Cmd::Join => "sheet.join", "join a group", "Joins another group's session of the day to it.", ["j"], 8;
         Cmd::Score => "sheet.score", "score", "Sets the highlighted pupil's score, such as 8/10.", ["o"], 9;
         Cmd::PupilNote => "sheet.pupil-note", "note on pupil", "Writes a note on the highlighted pupil.", ["i"], 0;
+        Cmd::ToldDsl => "sheet.told-dsl", "told the DSL", "Notes that the safeguarding lead was told: only when.", ["Ctrl-G", "F10"], 0;
+        Cmd::Restrict => "sheet.restrict", "restricted", "Keeps the note to leads and you, or to all again.", ["Ctrl-R"], 0;
         Cmd::Engagement => "sheet.engagement", "engagement", "Sets how engaged the pupil was, 1 to 5.", ["g"], 0;
         Cmd::CutShort => "sheet.cut-short", "cut short", "Says that it was cut short, or ran in full.", ["h"], 0;
         Cmd::SameAsLast => "sheet.same", "as last time", "Takes marks, minutes and who led from the last session.", ["="], 10;
@@ -186,6 +188,8 @@ commands! {
         Cmd::Accept => "line.save", "saves", "Saves what the preview shows.", ["Enter", "Ctrl-S"], 2;
         Cmd::Back => "line.close", "close", "Closes it and keeps your words for next time.", ["Esc"], 3;
         Cmd::Complete => "line.complete", "take the offer", "Takes the highlighted offer.", ["Tab"], 4;
+        Cmd::ToldDsl => "line.told-dsl", "told the DSL", "Notes that the safeguarding lead was told: only when.", ["Ctrl-G", "F10"], 5;
+        Cmd::Restrict => "line.restrict", "restricted", "Keeps the note to leads and you, or to all again.", ["Ctrl-R"], 6;
         Cmd::Up => "line.up", "offer before", "Goes to the offer before.", ["Up"], 0;
         Cmd::Down => "line.down", "next offer", "Goes to the next offer.", ["Down"], 0;
     }
@@ -223,6 +227,8 @@ commands! {
         Cmd::MoreFields => "form.more", "more fields", "Shows the folded fields, or folds them again.", ["F3", "Ctrl-O"], 4;
         Cmd::Month => "form.month", "month", "Shows the month to pick a day in.", ["F4"], 5;
         Cmd::NewLine => "form.line", "new line", "Begins a new line in a long text.", ["Ctrl-J"], 0;
+        Cmd::ToldDsl => "form.told-dsl", "told the DSL", "Notes that the safeguarding lead was told: only when.", ["Ctrl-G", "F10"], 0;
+        Cmd::Restrict => "form.restrict", "restricted", "Keeps the note to leads and you, or to all again.", ["Ctrl-R"], 0;
         Cmd::Discard => "form.discard", "throw away", "Closes it without keeping what you typed; asks first.", ["Ctrl-D"], 0;
         Cmd::Back => "form.close", "close", "Closes it and keeps what you typed for next time.", ["Esc"], 6;
         Cmd::Up => "form.up", "up", "Goes up an offer, a line, a week, else a field.", ["Up"], 0;
@@ -236,6 +242,7 @@ commands! {
         Cmd::Delete => "detail.delete", "delete", "Deletes the record; asks first, u takes it back.", ["Del"], 5;
         Cmd::Erase => "detail.erase", "erase for good", "Erases it for good, in a week or now; SENCO only.", ["E"], 0;
         Cmd::History => "detail.history", "all history", "Shows all that was changed, or only the last.", ["h"], 6;
+        Cmd::ToldDsl => "detail.told-dsl", "told the DSL", "Notes that the safeguarding lead was told: only when.", ["Ctrl-G", "F10"], 0;
         Cmd::SeePupil => "detail.pupil", "pupil page", "Opens the page of the pupil it is about.", ["o"], 7;
         Cmd::Back => "detail.close", "back", "Goes back to where you were.", ["Esc", "q"], 4;
         Cmd::Up => "detail.up", "up", "Goes up a line.", ["Up", "k"], 0;
@@ -276,6 +283,7 @@ commands! {
         Cmd::WeekGrid => "group.week", "week", "Opens the week of the group, to tick.", ["w"], 4;
         Cmd::LogLine => "group.log", "log line", "Starts a log line with this group.", ["l"], 5;
         Cmd::Print => "group.print", "tick sheet", "Shows a tick sheet of the week to print.", ["p"], 6;
+        Cmd::ToldDsl => "group.told-dsl", "told the DSL", "Notes of the highlighted note that the DSL was told: when.", ["Ctrl-G", "F10"], 0;
         Cmd::Find => "group.find", "find", "Finds a pupil, group, adult or note.", ["/"], 7;
         Cmd::Up => "group.up", "up", "Goes to the child or note above.", ["Up", "k"], 0;
         Cmd::Down => "group.down", "down", "Goes to the child or note below.", ["Down", "j"], 0;
@@ -362,6 +370,8 @@ commands! {
     Pick {
         Cmd::Accept => "pick.take", "take it", "Takes the highlighted line, or what was typed.", ["Enter", "Ctrl-S"], 2;
         Cmd::Back => "pick.close", "back", "Goes back without a choice.", ["Esc"], 3;
+        Cmd::ToldDsl => "pick.told-dsl", "told the DSL", "Notes that the safeguarding lead was told: only when.", ["Ctrl-G", "F10"], 0;
+        Cmd::Restrict => "pick.restrict", "restricted", "Keeps the note to leads and you, or to all again.", ["Ctrl-R"], 0;
         Cmd::Up => "pick.up", "up", "Goes up a line.", ["Up", "Shift-Tab"], 0;
         Cmd::Down => "pick.down", "down", "Goes down a line.", ["Down", "Tab"], 0;
     }

@@ -6,8 +6,11 @@ use super::FormKey;
 use super::view::{FormView, in_force, typed};
 use crate::app::acts::{follow_up, review_day};
 use crate::app::error::AppError;
+use crate::app::words;
+use crate::domain::kind::Record;
 use crate::domain::kind::{Kind, Place, Ty};
 use crate::domain::links::{Along, Link};
+use crate::domain::records::Provision;
 use crate::domain::value::Cell;
 use crate::domain::{Id, Value};
 use crate::store::{Action, Loaded, Store, StoreError};
@@ -79,12 +82,18 @@ pub fn action(store: &mut Store, draft: FormDraft) -> Result<Action, AppError> {
 }
 
 fn make(store: &mut Store, kind: &'static Kind, mut draft: FormDraft) -> Result<Action, AppError> {
+    if kind.name == Provision::KIND.name {
+        Provision::begin(&mut draft.cells, store.clock().today());
+    }
     let name = store.title_of(kind, &draft.cells)?;
     if let Some(id) = Id::for_cells(kind, &draft.cells)
         && store.cells(kind, id)?.is_some()
     {
-        return Err(AppError::refused(format!("there is a {} {name} already", kind.label))
-            .hint("open that one and change it (F2)"));
+        return Err(AppError::refused(format!(
+            "there is {} {name} already",
+            words::one(kind.label)
+        ))
+        .hint("open that one and change it (F2)"));
     }
     let mut action = Action::new(format!("New {}: {name}", kind.label));
     let weeks = store.plan_setting(store.clock().today())?.weeks;

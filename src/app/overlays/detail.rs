@@ -6,7 +6,7 @@ use super::{Cx, EraseBox, FormBox, Overlay, PupilPage, Step, moved, scrolled, wr
 use crate::app::commands::Cmd;
 use crate::app::forms::FormKey;
 use crate::app::forms::detail::{DetailView, HistoryLine, LISTED};
-use crate::app::msg::{Reply, Request};
+use crate::app::msg::{Reply, Request, Save};
 use crate::app::strings;
 use crate::app::toast::Toast;
 use crate::app::words;
@@ -115,6 +115,10 @@ impl DetailBox {
                 Some(id) => vec![Step::Open(Box::new(Overlay::Pupil(PupilPage::new(id))))],
                 None => vec![Step::Toast(Toast::hint(strings::NO_PUPIL))],
             },
+            Cmd::ToldDsl if self.kind.position("told_dsl_on").is_some() => {
+                vec![Step::Save(Save::ToldDsl(self.kind, self.id, cx.now))]
+            }
+            Cmd::ToldDsl => vec![Step::Toast(Toast::hint(strings::NO_NOTE_HERE))],
             Cmd::History => {
                 self.history = !self.history;
                 self.write_rows();

@@ -5,6 +5,7 @@
 //! kept as a draft when a field is left, and every few letters while a long one is written.
 
 mod entry;
+mod guard;
 mod lines;
 
 pub use entry::{Entry, Input, Offer, Source};
@@ -25,6 +26,7 @@ use crate::app::key::{Code, Key};
 use crate::app::msg::{Reply, Request, Save};
 use crate::app::ranking;
 use crate::app::strings;
+use crate::app::toast::Toast;
 use crate::domain::check::check_whole;
 use crate::domain::kind::{Place, Roles};
 use crate::domain::{Id, Value};
@@ -65,6 +67,8 @@ pub struct FormBox {
     pub offset: usize,
     /// The draft to open with, as the shell knows it.
     pub draft: Option<String>,
+    /// A reminder that the note being written may be a safeguarding story.
+    pub reminder: Option<String>,
     height: usize,
     width: usize,
     /// Records asked for and not come yet: of which kind, for which words.
@@ -96,6 +100,7 @@ impl FormBox {
             lines: Vec::new(),
             offset: 0,
             draft: None,
+            reminder: None,
             height: 1,
             width: 60,
             asked: None,
@@ -286,6 +291,12 @@ impl FormBox {
                     _ => {}
                 }
                 Vec::new()
+            }
+            Cmd::ToldDsl | Cmd::Restrict => {
+                let done = self.guard(cmd, cx.now);
+                let mut steps = self.keep();
+                steps.extend(done.err().map(|why| Step::Toast(Toast::hint(why))));
+                steps
             }
             Cmd::Discard if self.changed() => {
                 let confirm = Confirm::new(strings::DISCARD, Purpose::Discard);
@@ -560,6 +571,7 @@ impl FormBox {
 
     /// Takes the size of the window.
     pub fn settle(&mut self, cx: Cx<'_>) {
+        self.remind(cx);
         self.width = usize::from(cx.layout.form_box(0).inside(true).w);
         self.lines = lines::lines(self, self.width);
         let area = cx.layout.form_box(self.lines.len() + FOOT);

@@ -9,9 +9,12 @@ use super::{
     Cx, Finder, LineKind, Link, Overlay, PupilPage, Step, WeekGrid, charts, scrolled, wrap,
 };
 use crate::app::commands::Cmd;
-use crate::app::msg::{CareReply, Reply, Request};
+use crate::app::msg::{CareReply, Reply, Request, Save};
+use crate::app::strings;
+use crate::app::toast::Toast;
 use crate::app::words;
-use crate::domain::Id;
+use crate::domain::records::{Mark, Session};
+use crate::domain::{Id, Record};
 use crate::store::views::{GroupView, Member, Span, TodayKey};
 
 /// A group's page.
@@ -82,6 +85,7 @@ impl GroupPage {
                 let day = cx.panes.today.date.unwrap_or(self.today);
                 return vec![Step::Ask(Request::TickSheet(self.group, day))];
             }
+            Cmd::ToldDsl => return self.told(cx),
             Cmd::Find => {
                 let (finder, mut steps) = Finder::new(cx);
                 steps.insert(0, Step::Open(Box::new(Overlay::Finder(finder))));
@@ -104,7 +108,8 @@ impl GroupPage {
             false => self.links().take_while(|n| *n < here).last(),
         };
         let last = self.rows.len().saturating_sub(self.height);
-        match next.filter(|n| n.abs_diff(here) < self.height) {
+        let seen = self.offset..self.offset + self.height;
+        match next.filter(|n| n.abs_diff(here) < self.height || seen.contains(n)) {
             Some(next) => {
                 self.at = Some(next);
                 self.offset = scrolled(self.offset, next, self.height, self.rows.len());
@@ -118,12 +123,26 @@ impl GroupPage {
         }
     }
 
+    /// Says of the highlighted note that the safeguarding lead was told now.
+    fn told(&self, cx: Cx<'_>) -> Vec<Step> {
+        match self.at.and_then(|n| self.rows.get(n)).and_then(|row| row.link) {
+            Some(Link::Note(session, who)) => {
+                let (kind, id) = match who {
+                    None => (Session::KIND, session),
+                    Some(pupil) => (Mark::KIND, Mark::id_of(session, pupil)),
+                };
+                vec![Step::Save(Save::ToldDsl(kind, id, cx.now))]
+            }
+            _ => vec![Step::Toast(Toast::hint(strings::NO_NOTE_HERE))],
+        }
+    }
+
     fn follow(&self) -> Vec<Step> {
         match self.at.and_then(|n| self.rows.get(n)).and_then(|row| row.link) {
             Some(Link::Pupil(id)) => {
                 vec![Step::Open(Box::new(Overlay::Pupil(PupilPage::new(id))))]
             }
-            Some(Link::Session(id)) => vec![Step::Log(TodayKey::Session(id))],
+            Some(Link::Session(id) | Link::Note(id, _)) => vec![Step::Log(TodayKey::Session(id))],
             Some(Link::Group(_) | Link::Record(..)) | None => Vec::new(),
         }
     }
@@ -338,6 +357,7 @@ fn remarks(view: &GroupView, page: &mut Writer, today: NaiveDate) {
             Some((_, name)) => format!("{day}  {name}"),
             None => day,
         };
-        page.linked(PageRole::Plain, &label, &note.text, Some(Link::Session(note.session)));
+        let link = Link::Note(note.session, note.who.as_ref().map(|(pupil, _)| *pupil));
+        page.linked(PageRole::Plain, &label, &note.text, Some(link));
     }
 }

@@ -1,15 +1,17 @@
 //! The log line and the contact line: one line of plain words, read on every keystroke, with what
 //! was understood below it. Nothing is saved that the preview did not show.
 
+use super::guard::{self, Guarding};
 use super::preview::{self, PreviewLine};
 use super::{Cx, Step};
-use crate::app::commands::Cmd;
+use crate::app::commands::{Cmd, Scope};
 use crate::app::field::TextField;
 use crate::app::key::{Code, Key};
 use crate::app::msg::{Reply, Save};
+use crate::app::toast::Toast;
 use crate::domain::Id;
 use crate::domain::lines::{
-    Choice, ContactReading, LogReading, Mode, Outcome, Reading, Span, read_contact_with,
+    Choice, ContactReading, Guard, LogReading, Mode, Outcome, Reading, Span, read_contact_with,
     read_log_with,
 };
 
@@ -88,6 +90,8 @@ pub struct LineBox {
     /// Whether the words are those kept from before, which the first letter typed takes the place
     /// of; an arrow keeps them.
     pub kept: bool,
+    /// What the keys said of the note.
+    pub guarding: Guarding,
     read: Read,
     choices: Vec<Choice>,
     /// A yes was given to this very line.
@@ -108,6 +112,7 @@ impl LineBox {
             picked: Vec::new(),
             saving: false,
             kept: draft.is_some_and(|words| !words.trim().is_empty()),
+            guarding: Guarding::default(),
             read: Read::Waiting,
             choices: Vec::new(),
             agreed: false,
@@ -150,8 +155,29 @@ impl LineBox {
                 (Read::Contact(reading), lines)
             }
         };
+        self.guard_lines(cx);
         self.at = 0;
         self.picked.clear();
+    }
+
+    /// What guards the note, or a reminder that it may want to be guarded.
+    fn guard_lines(&mut self, cx: Cx<'_>) {
+        let (guard, see_dsl) = match &self.read {
+            Read::Waiting => return,
+            Read::Log(reading) => {
+                let drafts = reading.draft().into_iter().flatten();
+                (drafts.map(|d| d.guard).fold(self.guarding.now, Guard::with), false)
+            }
+            Read::Contact(reading) => match reading.draft() {
+                Some(draft) => (self.guarding.now.with(draft.guard), draft.see_dsl),
+                None => (self.guarding.now, false),
+            },
+        };
+        let said = guard::said(guard, cx.now.date());
+        self.preview.extend(said.into_iter().map(PreviewLine::mark));
+        if !see_dsl && let Some(text) = guard::reminder(self.field.text(), guard, Scope::Line, cx) {
+            self.preview.push(PreviewLine::hint(text));
+        }
     }
 
     /// What the parts of the line were understood as.
@@ -212,6 +238,13 @@ impl LineBox {
             Cmd::Back => vec![Step::Close],
             Cmd::Accept if self.field.is_blank() => vec![Step::Close],
             Cmd::Accept => self.accept(cx),
+            Cmd::ToldDsl | Cmd::Restrict => {
+                let done = self.guarding.command(cmd, cx.now, guard::restricts(cx));
+                let (at, picked) = (self.at, std::mem::take(&mut self.picked));
+                self.read(cx);
+                (self.at, self.picked) = (at, picked);
+                done.err().map(|why| Step::Toast(Toast::hint(why))).into_iter().collect()
+            }
             Cmd::Complete if answers > 0 => self.choose(cx),
             Cmd::Up => {
                 self.at = self.at.saturating_sub(1);
@@ -237,19 +270,18 @@ impl LineBox {
             self.agreed = true;
             return Vec::new();
         }
+        let said = self.guarding.now;
         let save = match &self.read {
-            Read::Log(reading) => match &reading.outcome {
-                Outcome::Ready(draft) | Outcome::Offer { then: draft, .. } => {
-                    Some(Save::Sessions(draft.clone()))
+            Read::Log(reading) => reading.outcome.may_be_saved().cloned().map(|mut drafts| {
+                for draft in &mut drafts {
+                    draft.guard = draft.guard.with(said);
                 }
-                _ => None,
-            },
-            Read::Contact(reading) => match &reading.outcome {
-                Outcome::Ready(draft) | Outcome::Offer { then: draft, .. } => {
-                    Some(Save::Contact(Box::new(draft.clone())))
-                }
-                _ => None,
-            },
+                Save::Sessions(drafts)
+            }),
+            Read::Contact(reading) => reading.outcome.may_be_saved().cloned().map(|mut draft| {
+                draft.guard = draft.guard.with(said);
+                Save::Contact(Box::new(draft))
+            }),
             Read::Waiting => None,
         };
         match save {

@@ -120,7 +120,9 @@ impl PageLines {
         let open = match self.link() {
             Some(Link::Pupil(id)) => Overlay::Pupil(PupilPage::new(id)),
             Some(Link::Group(id)) => Overlay::Group(GroupPage::new(id)),
-            Some(Link::Session(id)) => return vec![Step::Log(TodayKey::Session(id))],
+            Some(Link::Session(id) | Link::Note(id, _)) => {
+                return vec![Step::Log(TodayKey::Session(id))];
+            }
             Some(Link::Record(kind, id)) => match cx.about.kinds.get(kind) {
                 Some(kind) => Overlay::Detail(DetailBox::new(kind, id)),
                 None => return Vec::new(),

@@ -1,17 +1,20 @@
 //! A short choice: a letter, arrows and Enter, or a few letters to narrow it; or a word or number
 //! to type.
 
+use super::guard::{self, Guarding};
 use super::{Cx, GroupPage, Overlay, Step, moved, scrolled};
 use chrono::{NaiveDate, NaiveTime};
 
-use crate::app::commands::Cmd;
+use crate::app::commands::{Cmd, Scope};
 use crate::app::field::TextField;
 use crate::app::key::Key;
 use crate::app::msg::{ReviewStep, Save};
+use crate::app::toast::Toast;
 use crate::domain::Id;
 use crate::domain::codes::Reason;
 use crate::domain::dates::{self, Look};
 use crate::domain::fold::fold;
+use crate::domain::safeguarding::Guard;
 use crate::store::views::TodayKey;
 
 /// What a choice is for.
@@ -64,6 +67,8 @@ pub enum Answer {
     Log(TodayKey),
     /// Words or a number.
     Text(PickFor, String),
+    /// What guards the note on the session, or on a pupil.
+    Guard(Option<Id>, Guard),
 }
 
 /// One line of a choice.
@@ -102,6 +107,10 @@ pub struct Pick {
     pub lit: bool,
     /// Why what was typed cannot be taken.
     pub error: Option<&'static str>,
+    /// What guards the note that is typed.
+    pub guarding: Guarding,
+    /// A reminder that what is typed may be a safeguarding story.
+    pub reminder: Option<String>,
     height: usize,
 }
 
@@ -119,6 +128,8 @@ impl Pick {
             fresh: false,
             lit: purpose != PickFor::Reason,
             error: None,
+            guarding: Guarding::default(),
+            reminder: None,
             height: 1,
         }
     }
@@ -128,6 +139,11 @@ impl Pick {
         // A number is typed anew; a note is gone on with.
         let fresh = !matches!(purpose, PickFor::Note(_));
         Pick { field: TextField::new(now), fresh, ..Pick::choice(title, purpose, Vec::new()) }
+    }
+
+    /// A note to go on with, on the session or on a pupil, and what guards it.
+    pub fn note(title: impl Into<String>, of: Option<Id>, now: &str, guarding: Guarding) -> Pick {
+        Pick { guarding, ..Pick::text(title, PickFor::Note(of), now) }
     }
 
     /// A choice among groups: which, its name, when it meets.
@@ -167,10 +183,18 @@ impl Pick {
     pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
         match cmd {
             // Words typed for a note are never lost: they go into the session, which is not saved yet.
-            Cmd::Back if matches!(self.purpose, PickFor::Note(_)) => {
+            Cmd::Back | Cmd::Accept if let PickFor::Note(of) = self.purpose => {
                 let text = self.field.text().trim().to_string();
-                vec![Step::Close, Step::Answer(Answer::Text(self.purpose, text))]
+                let guard = Answer::Guard(of, self.guarding.now);
+                let words = Answer::Text(self.purpose, text);
+                vec![Step::Close, Step::Answer(words), Step::Answer(guard)]
             }
+            Cmd::ToldDsl | Cmd::Restrict if matches!(self.purpose, PickFor::Note(_)) => {
+                let done = self.guarding.command(cmd, cx.now, guard::restricts(cx));
+                self.remind(cx);
+                done.err().map(|why| Step::Toast(Toast::hint(why))).into_iter().collect()
+            }
+            Cmd::ToldDsl | Cmd::Restrict => Vec::new(),
             Cmd::Back => vec![Step::Close],
             Cmd::Accept if matches!(self.purpose, PickFor::ReviewDay(..)) => self.take_day(cx),
             Cmd::Accept if self.purpose == PickFor::MoveTo => {
@@ -226,6 +250,16 @@ impl Pick {
         }
     }
 
+    /// Looks at the words of a note.
+    fn remind(&mut self, cx: Cx<'_>) {
+        self.reminder = match self.purpose {
+            PickFor::Note(_) => {
+                guard::reminder(self.field.text(), self.guarding.now, Scope::Pick, cx)
+            }
+            _ => None,
+        };
+    }
+
     /// The day typed, which may not be one to come.
     fn take_day(&mut self, cx: Cx<'_>) -> Vec<Step> {
         let today = cx.now.date();
@@ -265,7 +299,7 @@ impl Pick {
     }
 
     /// A letter that takes a line, or a key for what is typed.
-    pub fn key(&mut self, key: Key, _: Cx<'_>) -> Vec<Step> {
+    pub fn key(&mut self, key: Key, cx: Cx<'_>) -> Vec<Step> {
         self.error = None;
         if self.by_letter() {
             let hit = self.items.iter().position(|i| i.key.is_some() && i.key == key.typed());
@@ -276,6 +310,7 @@ impl Pick {
         }
         if self.field.key(key) {
             self.narrow();
+            self.remind(cx);
         }
         Vec::new()
     }
@@ -292,17 +327,19 @@ impl Pick {
     }
 
     /// Text pasted; `None` where only letters take lines.
-    pub fn paste(&mut self, text: &str, _: Cx<'_>) -> Option<Vec<Step>> {
+    pub fn paste(&mut self, text: &str, cx: Cx<'_>) -> Option<Vec<Step>> {
         if self.by_letter() {
             return None;
         }
         self.field.insert(text);
         self.narrow();
+        self.remind(cx);
         Some(Vec::new())
     }
 
     /// Takes the size of the window.
     pub fn settle(&mut self, cx: Cx<'_>) {
+        self.remind(cx);
         let typed = usize::from(!self.by_letter());
         let area = cx.layout.pick_box(self.items.len() + typed);
         self.height = usize::from(area.inside(true).h).saturating_sub(typed);

@@ -44,6 +44,11 @@ impl PreviewLine {
         PreviewLine { tone, label, text: text.into() }
     }
 
+    /// Something said of the whole that is not as usual.
+    pub fn mark(text: impl Into<String>) -> PreviewLine {
+        PreviewLine::new(Tone::Mark, "", text)
+    }
+
     /// What might be typed.
     pub fn hint(text: impl Into<String>) -> PreviewLine {
         PreviewLine::new(Tone::Hint, "", text)
@@ -233,8 +238,13 @@ fn contact(draft: &ContactDraft, school: &Snapshot, out: &mut Vec<PreviewLine>) 
     if !draft.names.is_empty() {
         head.push(format!("about {}", draft.names.join(", ")));
     }
-    head.push(draft.medium.label().to_string());
-    head.push(turned(&draft.medium, &draft.direction).into());
+    if draft.how_said {
+        head.push(draft.medium.label().to_string());
+        head.push(turned(&draft.medium, &draft.direction).into());
+    } else {
+        // Kept so, because something must be; but nobody said it.
+        head.push(format!("taken as {}, from them", draft.medium.label()));
+    }
     head.push(day(draft.date, school));
     head.extend(draft.time.map(words::time));
     head.extend(draft.minutes.map(|m| format!("{m} min")));

@@ -62,6 +62,8 @@ pub enum Link {
     Pupil(Id),
     /// A session, to look at or put right.
     Session(Id),
+    /// The session of a note, on the whole or on a pupil.
+    Note(Id, Option<Id>),
     /// A group's page.
     Group(Id),
     /// A record of this kind, whole.
@@ -131,6 +133,8 @@ impl PupilPage {
                 self.hidden = !self.hidden;
                 self.write_rows();
                 self.page.go(Cmd::First);
+                // What was said last may name another child.
+                return vec![Step::Hush];
             }
             Cmd::Back => return vec![Step::Close],
             Cmd::Edit => {
@@ -345,7 +349,7 @@ fn delivered(p: &PupilProvision) -> String {
         _ => String::new(),
     };
     format!(
-        "{} of {} min{share} · {} of {} sessions",
+        "{} of {} min{share} · at {} of {} logged",
         p.delivered_minutes, p.planned_minutes, p.attended, p.expected
     )
 }

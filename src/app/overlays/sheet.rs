@@ -2,8 +2,8 @@
 
 use super::pick::{score, when};
 use super::{
-    Answer, Confirm, Cx, Overlay, Pick, PickFor, PickItem, PupilPage, Purpose, Step, moved,
-    preview, scrolled,
+    Answer, Confirm, Cx, Guarding, Overlay, Pick, PickFor, PickItem, PupilPage, Purpose, Step,
+    moved, preview, scrolled,
 };
 use chrono::NaiveTime;
 
@@ -16,7 +16,7 @@ use crate::app::words;
 use crate::domain::Id;
 use crate::domain::codes::{MarkCode, Reason, SessionState, StaffRole};
 use crate::domain::fold::fold;
-use crate::domain::lines::MarkDraft;
+use crate::domain::lines::{Guard, MarkDraft};
 use crate::store::views::TodayKey;
 
 /// The keys of the reasons, in the order of the code list: one each, from its own words.
@@ -198,6 +198,10 @@ impl Sheet {
                 sheet.held();
                 Ok(())
             }
+            Cmd::ToldDsl | Cmd::Restrict => {
+                self.guard(cmd, cx);
+                return Vec::new();
+            }
             Cmd::CutShort => {
                 match sheet.session.state {
                     SessionState::CutShort => sheet.held(),
@@ -264,17 +268,14 @@ impl Sheet {
                     ),
                 })
             }
-            Cmd::Note => Some(Pick::text(
-                "Note on the session",
-                PickFor::Note(None),
-                session.note.clone().unwrap_or_default(),
-            )),
+            Cmd::Note => {
+                let (now, guarding) = (session.note.as_deref(), self.guarding(None));
+                Some(Pick::note("Note on the session", None, now.unwrap_or(""), guarding))
+            }
             Cmd::PupilNote => mark.map(|m| {
-                Pick::text(
-                    format!("Note on {}", m.name),
-                    PickFor::Note(Some(m.pupil)),
-                    m.note.clone().unwrap_or_default(),
-                )
+                let (now, guarding) = (m.note.as_deref(), self.guarding(Some(m.pupil)));
+                let title = format!("Note on {}", m.name);
+                Pick::note(title, Some(m.pupil), now.unwrap_or(""), guarding)
             }),
             Cmd::Move => Some(Pick::text(
                 "Moved to which day or time, such as fri 10.15",
@@ -300,6 +301,26 @@ impl Sheet {
             _ => None,
         };
         pick.map(|p| Step::Open(Box::new(Overlay::Pick(p)))).into_iter().collect()
+    }
+
+    /// What guards the note on the session, or on a pupil, and what of it is stored.
+    fn guarding(&self, of: Option<Id>) -> Guarding {
+        let guard = |view: &Option<Box<SheetView>>| {
+            view.as_ref().and_then(|v| v.sheet.guard(of)).unwrap_or_default()
+        };
+        let stored = self.opened.as_ref().is_some_and(|v| !v.existing.is_empty());
+        let stands = if stored { guard(&self.opened) } else { Guard::default() };
+        Guarding::of(guard(&self.view), stands)
+    }
+
+    /// The two keys that guard the note on the session.
+    fn guard(&mut self, cmd: Cmd, cx: Cx<'_>) {
+        let mut guarding = self.guarding(None);
+        let Some(view) = &mut self.view else { return };
+        let done = guarding.command(cmd, cx.now, view.school.facts().restricts);
+        view.sheet.set_guard(None, guarding.now);
+        self.error = done.err().map(String::from);
+        self.settle(cx);
     }
 
     fn guests(&self, cx: Cx<'_>) -> Pick {
@@ -378,6 +399,10 @@ impl Sheet {
                 }
                 Ok(())
             }
+            Answer::Guard(of, guard) => {
+                sheet.set_guard(of, guard);
+                Ok(())
+            }
             Answer::Text(..) | Answer::Group(_) | Answer::Log(_) => Ok(()),
         };
         self.tell(done);
@@ -424,7 +449,10 @@ impl Sheet {
     pub fn settle(&mut self, cx: Cx<'_>) {
         let inside = usize::from(cx.layout.sheet_box(self.count() + OTHER_ROWS).inside(true).h);
         // Children first: blanks and the meaning of the letters go before any of them does.
-        let noted = self.view.as_ref().is_some_and(|v| v.sheet.session.note.is_some());
+        let noted = self
+            .view
+            .as_ref()
+            .is_some_and(|v| v.sheet.session.note.is_some() || !v.sheet.session.guard.is_empty());
         let room = inside.saturating_sub(HEAD_ROWS + usize::from(noted));
         // Where they do not all fit, a line says how many more there are.
         self.height = if self.count() > room { room.saturating_sub(1) } else { room }.max(1);

@@ -152,6 +152,9 @@ impl Shell {
         {
             return;
         }
+        if self.parent_view() && !keeps_parent_view(cmd) {
+            return self.toast(Toast::hint(strings::PARENT_VIEW), at);
+        }
         if self.run_anywhere(cmd, at) {
             return;
         }
@@ -166,6 +169,11 @@ impl Shell {
             Layer::Pane => self.run_pane(cmd, at),
             Layer::Lock | Layer::Blank => {}
         }
+    }
+
+    /// Whether a parent is beside the screen: the page of their child stands alone.
+    fn parent_view(&self) -> bool {
+        matches!(self.top(), Some(Overlay::Pupil(page)) if page.hidden)
     }
 
     /// Commands of the scope "everywhere". Returns whether it was one.
@@ -188,6 +196,12 @@ impl Shell {
             Cmd::Blank => self.blank = !self.blank,
             Cmd::Initials => {
                 self.initials = !self.initials;
+                if self.initials {
+                    if self.names.is_none() {
+                        self.ask(Request::Names);
+                    }
+                    self.ask(Request::Families);
+                }
                 let text = if self.initials { "Initials only." } else { "Names are shown." };
                 self.toast(Toast::hint(text), at);
             }
@@ -487,4 +501,22 @@ impl Shell {
         let line = LineBox::new(kind, begun, draft.as_deref(), self.cx());
         self.open(Overlay::Line(line), at);
     }
+}
+
+/// What may be done with a parent beside the screen: whatever opens something else may show other
+/// children, in a list, an offer or a message, and waits until all is shown again.
+fn keeps_parent_view(cmd: Cmd) -> bool {
+    cmd.moves()
+        || matches!(
+            cmd,
+            Cmd::Privacy
+                | Cmd::Back
+                | Cmd::Help
+                | Cmd::Blank
+                | Cmd::Initials
+                | Cmd::Lock
+                | Cmd::Themes
+                | Cmd::Quit
+                | Cmd::Interrupt
+        )
 }

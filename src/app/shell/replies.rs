@@ -38,7 +38,11 @@ impl Shell {
             Reply::Names(names) => {
                 self.masker.learn(names);
                 self.names = Some(names.clone());
+                if self.initials {
+                    self.ask(Request::Families);
+                }
             }
+            Reply::Families(families) => self.masker.learn_families(families),
             Reply::Snapshot(school) => self.school = Some(school.clone()),
             Reply::Written(written) => {
                 let sheet = self.saving.take_if(|(n, _)| *n == ticket.n);

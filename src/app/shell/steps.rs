@@ -136,6 +136,7 @@ impl Shell {
                 Step::Log(key) => self.log(key, at),
                 Step::Go(pane, session) => self.go(pane, session),
                 Step::Toast(toast) => self.toast(toast, at),
+                Step::Hush => self.toasts.clear(),
                 Step::Answer(answer) => self.hand_down(answer, at),
                 Step::Yes(purpose) => self.agreed(purpose, at),
             }

@@ -4,7 +4,7 @@ mod scan;
 mod who;
 mod words;
 
-use super::log::{Stop, span, tidy, too_long};
+use super::log::{Stop, may_not_restrict, span, tidy, too_long};
 use super::reading::{
     Ask, Choice, ContactDraft, ContactReading, Mode, Outcome, Reading, Refusal, Span, SpanKind,
 };
@@ -12,6 +12,7 @@ use super::snapshot::Snapshot;
 use super::tokens::{WORDS_MAX, cut};
 use crate::domain::codes::{Medium, Way, WithType};
 use crate::domain::dates;
+use crate::domain::safeguarding::Guard;
 
 /// Asked before a note is kept beside "see DSL": what was put after // may be the story itself.
 const STORY: &str =
@@ -52,6 +53,9 @@ fn outcome(
         Ok(cut) => cut,
         Err(refusal) => return Outcome::Refused(refusal),
     };
+    if let Some(refusal) = may_not_restrict(cut.restricted, school) {
+        return Outcome::Refused(refusal);
+    }
     if cut.toks.len() > WORDS_MAX {
         return Outcome::Refused(Refusal {
             message: "That is too many words before the note.".into(),
@@ -85,6 +89,12 @@ fn draft(scan: &scan::Scan<'_>, offers: &mut Vec<String>) -> Result<ContactDraft
         (Some(note), None) => Some(note.text.clone()),
         (None, own) => own.as_ref().map(|(_, text)| text.clone()),
     };
+    // That a message was left is no medium of its own where they were rung: it is said in the note.
+    let note = match (scan.left_message && medium != Medium::Message, note) {
+        (true, Some(note)) => Some(format!("Left a message. {note}")),
+        (true, None) => Some("left a message".to_string()),
+        (false, note) => note,
+    };
     let mut draft = ContactDraft {
         date: scan.date.unwrap_or_else(|| school.today()),
         time: scan.time,
@@ -94,12 +104,14 @@ fn draft(scan: &scan::Scan<'_>, offers: &mut Vec<String>) -> Result<ContactDraft
         carer: with.carer,
         names: with.pupils.iter().map(|p| school.short(*p).to_string()).collect(),
         pupils: with.pupils,
+        how_said: scan.how_said(),
         medium,
         direction,
         reached,
         minutes: scan.minutes,
         topic: scan.topic.clone(),
         note,
+        guard: Guard { restricted: scan.restricted, ..Guard::default() },
         see_dsl: scan.see_dsl,
         interpreter: scan.interpreter,
         follow_up: scan.follow_up.as_ref().map(|(_, f)| f.clone()),
@@ -145,6 +157,11 @@ impl scan::Scan<'_> {
             _ => Way::Out,
         };
         (medium, way)
+    }
+
+    /// Whether anything said how it was had or who turned to whom.
+    fn how_said(&self) -> bool {
+        !self.how.is_empty() || self.way.is_some() || self.not_reached
     }
 
     /// The spans of the preview.

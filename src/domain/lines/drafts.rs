@@ -6,6 +6,7 @@ use super::reading::{AdultPart, GroupPart, MarkDraft, SessionDraft};
 use super::snapshot::{PlannedRow, Snapshot};
 use crate::domain::Id;
 use crate::domain::codes::{Part, Schedule, SessionState};
+use crate::domain::safeguarding::Guard;
 
 impl SessionDraft {
     /// A planned session, held as planned with everybody here.
@@ -49,6 +50,7 @@ impl SessionDraft {
             state: SessionState::Held,
             reason: None,
             note: None,
+            guard: Guard::default(),
             because: None,
             extra: false,
             supply: false,

@@ -164,6 +164,9 @@ pub struct Facts {
     pub user: Option<Id>,
     /// Whether the user is a lead, who alone may mark a pupil suspended.
     pub lead: bool,
+    /// Whether the user's laptop may restrict a note: one that may not would have it refused
+    /// elsewhere.
+    pub restricts: bool,
     /// Pupils.
     pub pupils: Vec<PupilRow>,
     /// Adults.
@@ -176,6 +179,9 @@ pub struct Facts {
     pub classes: Vec<String>,
     /// Planned sessions of all groups from `planned_from` to `planned_to`.
     pub planned: Vec<PlannedRow>,
+    /// Sessions that are logged beside any weekly time, as those of groups without fixed times are:
+    /// the group and the day, between the same days as `planned`.
+    pub loose: Vec<(Id, NaiveDate)>,
     /// The first day that `planned` speaks for: about three weeks back.
     pub planned_from: NaiveDate,
     /// The last day that `planned` speaks for: about two weeks ahead.

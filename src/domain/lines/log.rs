@@ -94,6 +94,9 @@ fn outcome(
         Ok(cut) => cut,
         Err(refusal) => return Outcome::Refused(refusal),
     };
+    if let Some(refusal) = may_not_restrict(cut.restricted, school) {
+        return Outcome::Refused(refusal);
+    }
     if cut.toks.len() > WORDS_MAX {
         return Outcome::Refused(Refusal {
             message: "That is too many words before the note.".into(),
@@ -112,6 +115,14 @@ fn outcome(
             Outcome::Ask(Ask { question, candidates, pick, so_far })
         }
     }
+}
+
+/// A note that this laptop may not restrict: other laptops would refuse it.
+pub(super) fn may_not_restrict(restricted: bool, school: &Snapshot) -> Option<Refusal> {
+    (restricted && !school.facts().restricts).then(|| Refusal {
+        message: "Only a SENCO's or a teacher's laptop restricts a note.".into(),
+        hint: "Leave those words out and tell the SENCO.".into(),
+    })
 }
 
 /// What a line is that cannot be one, because nobody types so much.

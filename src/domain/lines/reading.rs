@@ -8,6 +8,7 @@ use crate::domain::Id;
 use crate::domain::codes::{
     MarkCode, Medium, Part, Reason, Relationship, SessionState, Topic, Way, WithType,
 };
+use crate::domain::safeguarding::Guard;
 
 /// Where a line is typed: the screen asks and takes notes freely, the command line does neither.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,6 +205,16 @@ pub type LogReading = Reading<Vec<SessionDraft>>;
 /// A contact line as it was read.
 pub type ContactReading = Reading<ContactDraft>;
 
+impl<T> Outcome<T> {
+    /// The one reading, saved at once or after a yes.
+    pub fn may_be_saved(&self) -> Option<&T> {
+        match self {
+            Outcome::Ready(draft) | Outcome::Offer { then: draft, .. } => Some(draft),
+            _ => None,
+        }
+    }
+}
+
 impl<T> Reading<T> {
     /// What would be saved: at once, or after a yes.
     pub fn draft(&self) -> Option<&T> {
@@ -298,6 +309,8 @@ pub struct MarkDraft {
     pub reason: Option<String>,
     /// About this child alone.
     pub note: Option<String>,
+    /// What guards the note.
+    pub guard: Guard,
 }
 
 impl MarkDraft {
@@ -316,6 +329,7 @@ impl MarkDraft {
             guest: false,
             reason: None,
             note: None,
+            guard: Guard::default(),
         }
     }
 }
@@ -364,6 +378,8 @@ pub struct SessionDraft {
     pub reason: Option<Reason>,
     /// The note; a reason's own words are in it.
     pub note: Option<String>,
+    /// What guards the note.
+    pub guard: Guard,
     /// Why, in the words typed: for showing.
     pub because: Option<String>,
     /// Beside the timetable.
@@ -444,6 +460,8 @@ pub struct ContactDraft {
     pub pupils: Vec<Id>,
     /// Their short names, in the same order.
     pub names: Vec<String>,
+    /// Whether the words said how, or who turned to whom; else it is taken as in person, from them.
+    pub how_said: bool,
     /// How.
     pub medium: Medium,
     /// Who turned to whom.
@@ -456,6 +474,8 @@ pub struct ContactDraft {
     pub topic: Option<Topic>,
     /// The note.
     pub note: Option<String>,
+    /// What guards the note.
+    pub guard: Guard,
     /// The story is in the safeguarding system.
     pub see_dsl: bool,
     /// An interpreter helped.

@@ -52,6 +52,8 @@ pub(super) struct Cut {
     pub(super) toks: Vec<Tok>,
     /// What was typed after `//` or " - ": its bytes, sign included, and its text.
     pub(super) note: Option<(Range<usize>, String)>,
+    /// Whether the note is for leads and its author only: `// restricted: heard of the hearing`.
+    pub(super) restricted: bool,
     /// What follows ` >`: its bytes, and what it says.
     pub(super) follow_up: Option<(Range<usize>, FollowUp)>,
 }
@@ -88,11 +90,26 @@ pub(super) fn cut(line: &str, mode: Mode, today: NaiveDate) -> Result<Cut, Refus
         (None, None) => None,
     };
     let body_end = start.unwrap_or(end);
+    let (restricted, note) = match note {
+        Some((at, text)) => match restricted(&text) {
+            Some(words) => (true, Some((at, words))),
+            None => (false, Some((at, text))),
+        },
+        None => (false, None),
+    };
     Ok(Cut {
         toks: tokens(&line[..body_end]),
+        restricted,
         note: note.filter(|(_, text)| !text.is_empty()),
         follow_up,
     })
+}
+
+/// What follows the word that restricts a note, which a colon ends.
+fn restricted(note: &str) -> Option<String> {
+    const WORD: &str = "restricted";
+    let (first, rest) = note.split_once(':')?;
+    first.trim().eq_ignore_ascii_case(WORD).then(|| rest.trim().to_string())
 }
 
 fn trim_end(line: &str, start: usize, end: usize) -> usize {

@@ -4,7 +4,9 @@ use chrono::{NaiveDate, NaiveTime};
 
 use crate::domain::Id;
 use crate::domain::codes::{MARKS, MarkCode, SessionState};
+use crate::domain::kind::Record;
 use crate::domain::kind::{ADULTS, ALL, MINUTES, STAFFROOM, Scope, Ty};
+use crate::domain::value::Cell;
 use crate::record;
 
 record! {
@@ -31,6 +33,11 @@ record! {
 }
 
 impl Mark {
+    /// The id of a pupil's mark at a session.
+    pub fn id_of(session: Id, pupil: Id) -> Id {
+        Id::derived(Self::KIND.name, &[session.put(), pupil.put()])
+    }
+
     /// Minutes that reached the pupil: none when the session did not run, the mark's own where
     /// given, else the session's.
     pub fn delivered(&self, state: &SessionState, session_minutes: i64) -> i64 {

@@ -2,12 +2,14 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::Id;
 use crate::domain::codes::{
     AREAS, Area, LOGGINGS, Logging, PROVISION_STATUSES, ProvisionStatus, SCHEDULES, Schedule,
     TIERS, Tier,
 };
+use crate::domain::kind::Record;
 use crate::domain::kind::{ALL, LEAD, MINUTES, STAFFROOM, Scope, Ty};
+use crate::domain::value::Cell;
+use crate::domain::{Id, Value};
 use crate::record;
 
 record! {
@@ -22,7 +24,7 @@ record! {
     minutes: Option<i64> = MINUTES, "Minutes", "Planned length of one session; a day, for continuous.", Main, ALL, STAFFROOM;
     per_week: Option<i64> = Ty::Count(1, 25, "a week"), "Times a week", "For those without fixed times.", Main, ALL, STAFFROOM;
     logging: Logging = Ty::Code(&LOGGINGS), "Logged", "Every session, exceptions only, or nothing.", More, ALL, STAFFROOM, = "every";
-    starts: Option<NaiveDate> = Ty::Date, "From", "First day.", Main, ALL, STAFFROOM;
+    starts: Option<NaiveDate> = Ty::Date, "From", "First day; today where it is left empty.", Main, ALL, STAFFROOM, = "today";
     ends: Option<NaiveDate> = Ty::Date, "To", "Last day.", More, ALL, STAFFROOM;
     area: Option<Area> = Ty::Code(&AREAS), "Area of need", "Where it differs from the intervention's.", More, ALL, STAFFROOM;
     tier: Option<Tier> = Ty::Code(&TIERS), "Tier", "Where it differs from the intervention's.", More, ALL, STAFFROOM;
@@ -37,6 +39,16 @@ record! {
 }
 
 impl Provision {
+    /// A group made with no first day begins on the day it is made, unless it is over by then: what
+    /// nobody had set up was not owed to anybody.
+    pub fn begin(cells: &mut [Value], today: NaiveDate) {
+        let over = NaiveDate::get(Self::KIND.cell(cells, "ends")).is_ok_and(|last| last < today);
+        let starts = Self::KIND.position("starts").and_then(|n| cells.get_mut(n));
+        if let Some(starts) = starts.filter(|cell| cell.is_null() && !over) {
+            *starts = today.put();
+        }
+    }
+
     /// Whether it runs on `day`: between its dates, and neither paused, ended nor abandoned early.
     pub fn runs_on(&self, day: NaiveDate) -> bool {
         self.starts.is_none_or(|s| s <= day)

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::Id;
 use crate::domain::codes::{Medium, Relationship, Way, WithType};
+use crate::domain::records::Session;
+use crate::domain::{Id, Record};
 
 use super::super::core::{Store, id_at};
 use super::super::error::StoreError;
@@ -133,6 +134,12 @@ impl Store {
     /// When the file cannot be read.
     pub fn is_lead(&self) -> Result<bool, StoreError> {
         Ok(self.me().role & crate::domain::kind::LEAD != 0)
+    }
+
+    /// Whether the user may restrict a note, by the declaration.
+    pub(super) fn may_restrict(&self) -> bool {
+        let field = Session::KIND.field("restricted");
+        field.is_some_and(|field| field.write & self.me().role != 0)
     }
 
     /// The pupils of the contacts shown, asked for at once.

@@ -290,7 +290,12 @@ fn mark_words(mark: &Mark, session: &Session, lead: bool) -> String {
         .note
         .as_deref()
         .map(|note| (note, mark.restricted))
-        .or(session.note.as_deref().map(|note| (note, session.restricted)));
+        // What was noted of the session is no word of a child who was not at it.
+        .or(session
+            .note
+            .as_deref()
+            .filter(|_| mark.mark.took_part() || session.state == SessionState::NotHeld)
+            .map(|note| (note, session.restricted)));
     words.extend(note.map(|(note, restricted)| match restricted && !lead {
         true => "restricted, see SENCO".to_string(),
         false => note.lines().next().unwrap_or("").to_string(),

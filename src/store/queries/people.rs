@@ -7,12 +7,12 @@ use chrono::NaiveDate;
 use crate::domain::codes::{SenStatus, YearGroup};
 use crate::domain::dates::back;
 use crate::domain::fold::fold;
-use crate::domain::records::{Provision, Pupil, Staff};
+use crate::domain::records::{Carer, Intervention, Provision, Pupil, Staff};
 use crate::domain::{Cell, Id};
 
 use super::super::core::{Store, id_at, optional_id_at};
 use super::super::error::StoreError;
-use super::super::views::NameRow;
+use super::super::views::{Families, NameRow};
 
 /// Days within which being logged counts as being used: a half term's worth of habit.
 const USED_DAYS: u64 = 28;
@@ -208,6 +208,31 @@ impl Store {
         let use_of = |row: &NameRow| used.get(&row.id).copied().unwrap_or(0);
         out.sort_by_cached_key(|row| (std::cmp::Reverse(use_of(row)), row.folded.clone(), row.id));
         Ok(out)
+    }
+
+    /// What initials hide besides the names for the finder, and what they do not: families, children
+    /// who left or are called otherwise; groups that are over, the library, adults.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn families(&self) -> Result<Families, StoreError> {
+        let name = |(_, carer): (Id, Carer)| {
+            let parts = [carer.title, carer.forename, Some(carer.surname)];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        };
+        let mut hidden: Vec<String> = self.rows::<Carer>()?.into_iter().map(name).collect();
+        for (_, pupil) in self.rows::<Pupil>()? {
+            hidden.push(format!("{} {}", pupil.forename, pupil.surname));
+            hidden.extend(pupil.preferred);
+        }
+        let mut kept: Vec<String> =
+            self.rows::<Intervention>()?.into_iter().map(|(_, entry)| entry.title).collect();
+        kept.extend(self.rows::<Provision>()?.into_iter().map(|(_, group)| group.title));
+        for (_, adult) in self.rows::<Staff>()? {
+            kept.extend([adult.full(), adult.short()]);
+            kept.extend(adult.title.map(|title| format!("{title} {}", adult.surname)));
+        }
+        Ok(Families { hidden, kept })
     }
 
     /// How often children, groups and adults were logged since a day; a conversation about a child

@@ -82,6 +82,8 @@ impl Store {
             now,
             user: self.get::<Staff>(self.me().user)?.map(|_| self.me().user),
             lead: self.is_lead()?,
+            restricts: self.may_restrict(),
+            loose: self.loose_sessions(from, to)?,
             pupils,
             adults: self.snapshot_adults(now.date())?,
             groups: Vec::new(),
@@ -256,6 +258,29 @@ impl Store {
             if let Some(day) = day_at(row, 1)? {
                 out.insert((id_at(row, 0)?, day), id_at(row, 2)?);
             }
+        }
+        Ok(out)
+    }
+
+    /// The groups and days of sessions beside any weekly time.
+    fn loose_sessions(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<(Id, NaiveDate)>, StoreError> {
+        let mut read = self.conn().prepare_cached(
+            "SELECT l.provision, s.date FROM p_session s
+             JOIN p_session_provision l ON l.session = s.id
+             WHERE s.date BETWEEN ?1 AND ?2 AND s.slot IS NULL AND l.slot IS NULL",
+        )?;
+        let mut rows = read.query([day_text(from), day_text(to)])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            out.extend(
+                day_at(row, 1)?
+                    .map(|day| Ok::<_, StoreError>((id_at(row, 0)?, day)))
+                    .transpose()?,
+            );
         }
         Ok(out)
     }

@@ -404,7 +404,7 @@ fn a_pupils_page_has_it_all() {
         story,
         [
             "2026-11-20 NELI A: did not happen, assembly, event or trip, Good blending",
-            "2026-11-19 NELI A: not in school, Good blending",
+            "2026-11-19 NELI A: not in school",
             "2026-11-18 NELI A: here, Good blending",
             "2026-11-16 NELI A: started",
             "2025-09-01 SEN register: SEN support",

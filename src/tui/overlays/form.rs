@@ -67,6 +67,13 @@ fn more(pen: &Pen<'_>, it: &FormBox) -> String {
 /// The help of the field with the cursor, in two lines after a blank one.
 fn help(pen: &mut Pen<'_>, it: &FormBox, area: Area) {
     let Some(entry) = it.entry() else { return };
+    if let Some(reminder) = &it.reminder {
+        let style = pen.style(Role::PreviewAsk);
+        if let Some(row) = lines(area).nth(1) {
+            pen.put(row.x, row.y, row.w, reminder, style);
+        }
+        return;
+    }
     let mut text = entry.help.to_string();
     let keys = match entry.input {
         Input::Date if it.month.is_some() => "Arrows and PgUp, PgDn move, Enter takes the day.",

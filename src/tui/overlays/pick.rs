@@ -8,8 +8,9 @@
 //! ```
 
 use super::{dialog, row_style};
+use crate::app::commands::{Cmd, Scope};
 use crate::app::layout::Area;
-use crate::app::overlays::Pick;
+use crate::app::overlays::{Pick, PickFor, guard_words};
 use crate::tui::panes::lines;
 use crate::tui::pen::{Col, Fill, Pen};
 use crate::tui::theme::Role;
@@ -19,7 +20,17 @@ pub fn draw(pen: &mut Pen<'_>, it: &Pick) {
     let typed = !it.by_letter();
     let rows = it.items.len() + usize::from(typed) + usize::from(it.error.is_some());
     let area = pen.shell.layout.pick_box(rows);
-    let inner = dialog(pen, area, &it.title, it.error.unwrap_or(""));
+    let guard = guard_words(it.guarding.now, pen.shell.now.date()).join(" · ");
+    let foot = match (it.error, &it.reminder) {
+        (Some(error), _) => error.to_string(),
+        (None, Some(reminder)) => reminder.clone(),
+        (None, None) if guard.is_empty() && matches!(it.purpose, PickFor::Note(_)) => {
+            let key = |cmd| pen.shell.keymap.first_key(cmd, Scope::Pick);
+            format!("{} told the DSL · {} restricted", key(Cmd::ToldDsl), key(Cmd::Restrict))
+        }
+        (None, None) => guard,
+    };
+    let inner = dialog(pen, area, &it.title, &foot);
     let mut list = inner;
     if typed {
         let style = pen.style(Role::Field);

@@ -15,7 +15,7 @@
 use super::{framed, row_style};
 use crate::app::layout::Area;
 use crate::app::msg::SheetView;
-use crate::app::overlays::{OTHER_ROWS, Sheet, SheetRow, adult};
+use crate::app::overlays::{OTHER_ROWS, Sheet, SheetRow, adult, guard_words};
 use crate::app::strings;
 use crate::app::words;
 use crate::domain::codes::{MarkCode, Part, SessionState};
@@ -82,13 +82,20 @@ pub fn draw(pen: &mut Pen<'_>, it: &Sheet) {
     let left: Vec<Area> = rows.collect();
     let mut left = left.as_slice();
     let note = session.note.as_deref().unwrap_or("");
-    let noted = usize::from(!note.is_empty());
+    let guard = guard_words(session.guard, pen.shell.now.date()).join(" · ");
+    let noted = usize::from(!note.is_empty() || !guard.is_empty());
     if left.len() > LETTERS.len() + noted {
         left = &left[1..];
     }
-    if let (false, Some(row)) = (note.is_empty(), left.first()) {
+    if let (1, Some(row)) = (noted, left.first()) {
         let (label, base) = (pen.style(Role::FieldLabel), pen.style(Role::Base));
-        let used = pen.put(row.x, row.y, row.w, "note ", label);
+        let mut used = pen.put(row.x, row.y, row.w, "note ", label);
+        if !guard.is_empty() {
+            let (said, gap) =
+                (pen.style(Role::PreviewMark), if note.is_empty() { "" } else { " · " });
+            let text = format!("{guard}{gap}");
+            used += pen.put(row.x + used, row.y, row.w.saturating_sub(used), &text, said);
+        }
         pen.put(row.x + used, row.y, row.w.saturating_sub(used), note, base);
     }
     let room_for_note = usize::from(noted == 1 || left.len() > LETTERS.len());
@@ -180,6 +187,9 @@ fn pupil(pen: &mut Pen<'_>, row: &SheetRow<'_>, line: Area, held: bool) {
     }
     if mark.guest {
         words.push_str(" · guest");
+    }
+    for said in guard_words(mark.guard, pen.shell.now.date()) {
+        words.push_str(&format!(" · {said}"));
     }
     if let Some(note) = &mark.note {
         words.push_str(&format!(" · {note}"));

@@ -209,6 +209,17 @@ impl Entry {
         !self.text.is_blank() || !self.people.is_empty() || self.value == Value::Int(1)
     }
 
+    /// Whether it held something when the form opened.
+    pub fn stood(&self) -> bool {
+        !self.start.0.is_empty()
+    }
+
+    /// Puts words in as if they had been typed; they are read when the field is left.
+    pub fn fill(&mut self, text: String) {
+        self.text = TextField::new(text);
+        self.error = None;
+    }
+
     /// Those that were in it when the form opened.
     pub fn start_people(&self) -> &[Id] {
         &self.start.2

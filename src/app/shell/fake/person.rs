@@ -7,8 +7,8 @@ use std::time::Instant;
 use chrono::{Datelike, NaiveDate};
 
 use super::{
-    about, contacts, days, desk, exchange, id, names, now, pupil, register, reviews, school,
-    themes, today,
+    about, contacts, days, desk, exchange, families, id, names, now, pupil, register, reviews,
+    school, themes, today,
 };
 use crate::app::acts::{Relog, SheetDraft, contact_action, group_action, log_action};
 use crate::app::config::{Config, Setting};
@@ -303,6 +303,7 @@ impl Worker for FakeWorker {
             Request::Contacts => Reply::Contacts(contacts()),
             Request::Reviews => Reply::Reviews(reviews()),
             Request::Pupil(id) => Reply::Pupil(Box::new(pupil(id))),
+            Request::Families => Reply::Families(Box::new(families())),
             Request::Names => Reply::Names(Arc::new(names())),
             Request::Snapshot => Reply::Snapshot(Arc::new(school())),
             Request::Find(words) => {
@@ -358,7 +359,11 @@ impl Worker for FakeWorker {
             | Request::Removal(..)
             | Request::Erasure(..) => self.desk().answer(request),
             Request::Save(
-                save @ (Save::Form(_) | Save::Delete(..) | Save::Restore(..) | Save::Deed(..)),
+                save @ (Save::Form(_)
+                | Save::ToldDsl(..)
+                | Save::Delete(..)
+                | Save::Restore(..)
+                | Save::Deed(..)),
             ) => self.save_record(save),
             Request::Save(save) => self.save(save),
             Request::UndoMuch => {

@@ -1,5 +1,7 @@
 //! Whole days over a real store: keys in, records out.
 
+mod guard;
+
 use std::collections::VecDeque;
 use std::time::Instant;
 

@@ -71,6 +71,7 @@ fn a_new_group_is_one_form_with_children_adult_and_days() {
     assert_eq!(person.titles(), ["New group: NELI B"]);
     let groups = person.worker.rows::<Provision>();
     let (id, neli) = groups.iter().find(|(_, p)| p.title == "NELI B").unwrap();
+    assert_eq!(neli.starts, Some(person.shell.now.date()), "nothing was owed before");
     assert_eq!((&neli.schedule, neli.intervention), (&Schedule::Timed, Some(super::id(b'i', 2))));
     let members = person.worker.rows::<Membership>();
     assert_eq!(members.iter().filter(|(_, m)| m.provision == *id).count(), 3);

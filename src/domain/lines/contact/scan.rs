@@ -59,6 +59,8 @@ pub(super) struct Scan<'a> {
     pub(super) how: Vec<How>,
     pub(super) way: Option<Way>,
     pub(super) not_reached: bool,
+    /// Whether a message was left.
+    pub(super) left_message: bool,
     pub(super) see_dsl: bool,
     /// The safeguarding lead was told.
     pub(super) told_dsl: bool,
@@ -68,6 +70,8 @@ pub(super) struct Scan<'a> {
     pub(super) time: Option<NaiveTime>,
     pub(super) minutes: Option<i64>,
     pub(super) note: Option<Note>,
+    /// Whether it is for leads and its author only.
+    pub(super) restricted: bool,
     /// What it was about, in its own words after "re".
     pub(super) own_words: Option<(Range<usize>, String)>,
     pub(super) follow_up: Option<(Range<usize>, FollowUp)>,
@@ -101,6 +105,7 @@ pub(super) fn scan<'a>(
         how: Vec::new(),
         way: None,
         not_reached: false,
+        left_message: false,
         see_dsl: false,
         told_dsl: false,
         interpreter: false,
@@ -109,6 +114,7 @@ pub(super) fn scan<'a>(
         time: None,
         minutes: None,
         note,
+        restricted: cut.restricted,
         own_words: None,
         follow_up: cut.follow_up.clone(),
         about: false,
@@ -246,7 +252,7 @@ impl<'a> Scan<'a> {
                 self.say(n, taken, SpanKind::How, "not reached")
             }
             Call::LeftMessage => {
-                self.not_reached = true;
+                (self.not_reached, self.left_message) = (true, true);
                 let after_who = self.who_said();
                 self.how.push(How { medium: Medium::Message, after_who, verb: true });
                 self.say(n, taken, SpanKind::How, "left a message, not reached")

@@ -37,8 +37,9 @@ impl Plan {
                 Some(op) => op.mark.clone(),
                 None if mark.guest => MarkCode::Here,
                 None if self.nobody => MarkCode::Away,
+                // Not at the session, and nobody said not in school.
                 None if self.only.as_ref().is_some_and(|only| !only.contains(&mark.pupil)) => {
-                    MarkCode::Away
+                    MarkCode::Kept
                 }
                 None if self.only.is_some() => MarkCode::Here,
                 None => {

@@ -45,6 +45,7 @@ impl Builder<'_> {
                 new.minutes = new.minutes.or(draft.minutes);
             }
             draft.note = scan.note_text();
+            draft.guard.restricted = scan.restricted;
             draft.because = scan.because.as_ref().map(|(_, text)| text.clone());
             self.reason_in_note(draft);
         }

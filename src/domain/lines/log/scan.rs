@@ -93,6 +93,8 @@ pub(super) struct Scan<'a> {
     pub(super) items: Vec<Item>,
     /// The note, and the bytes it stands in.
     pub(super) note: Option<(Range<usize>, String)>,
+    /// Whether the note is for leads and its author only.
+    pub(super) restricted: bool,
     /// A reason in its own words, kept as note too.
     pub(super) because: Option<(Range<usize>, String)>,
     pub(super) follow_up: Option<(Range<usize>, FollowUp)>,
@@ -153,6 +155,7 @@ pub(super) fn scan<'a>(
         sets,
         items: Vec::new(),
         note: cut.note.clone(),
+        restricted: cut.restricted,
         because: None,
         follow_up: cut.follow_up.clone(),
         line,

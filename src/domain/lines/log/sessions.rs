@@ -271,10 +271,12 @@ impl Builder<'_> {
                 return Err(self.logged_already(group, &rows, source.unwrap_or(date), at, several));
             }
             _ if group.slots.is_empty() || group.schedule != Schedule::Timed => {
-                match beside(date) {
-                    Some(draft) => draft,
-                    None => return Ok(None),
+                let Some(draft) = beside(date) else { return Ok(None) };
+                if school.facts.loose.contains(&(group.id, date)) {
+                    let (title, when) = (&group.title, said_day(date, school.today()));
+                    offers.push(format!("{title} is logged for {when}: was there another?"));
                 }
+                draft
             }
             _ => return self.not_planned(group, date, day, at, several, offers),
         };

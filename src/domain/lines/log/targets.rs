@@ -13,6 +13,7 @@ use crate::domain::Id;
 use crate::domain::lines::reading::{Candidate, Pick};
 use crate::domain::lines::snapshot::{GroupRow, PlannedRow};
 use crate::domain::lines::titles::names_in;
+use crate::domain::nearest::nearest;
 
 impl Builder<'_> {
     /// The groups of each session: several in one where they were joined.
@@ -402,10 +403,22 @@ impl Builder<'_> {
 
 fn no_group(scan: &Scan<'_>) -> Stop {
     let typed = scan.first_words();
-    Stop::refuse(
-        format!("\"{typed}\" names no group, intervention or pupil."),
-        "Begin with the group: neli a maya off; put // before a note.",
-    )
+    let hint = match nearest_group(scan) {
+        Some(title) => format!("Did you mean {title}? A line begins with the group."),
+        None => "Begin with the group: neli a maya off; put // before a note.".to_string(),
+    };
+    Stop::refuse(format!("\"{typed}\" names no group, intervention or pupil."), hint)
+}
+
+/// The group whose name the first words are a slip or two away from.
+fn nearest_group<'a>(scan: &'a Scan<'_>) -> Option<&'a str> {
+    let words: Vec<&str> = scan.toks.iter().map(|t| t.word.as_str()).collect();
+    let near = |title: &str| {
+        let count = title.split_whitespace().count();
+        let typed = words.get(..count)?.join(" ");
+        nearest(&typed, [title]).filter(|_| typed.chars().count() > 3).map(|_| ())
+    };
+    scan.school.facts.groups.iter().map(|g| g.title.as_str()).find(|title| near(title).is_some())
 }
 
 /// `10:45 ` before a name.

@@ -16,12 +16,16 @@ fn school() -> Snapshot {
 
 const LINES: Lines = &[
     (
+        "maya mum gate // restricted: hearing on friday",
+        "Mrs Barnes parent | gate in | Maya B. | on file | restricted | // hearing on friday",
+    ),
+    (
         "maya mum gate // spelling upset >fri ring her",
         "Mrs Barnes parent | gate in | Maya B. | on file | // spelling upset | > 2026-11-27 ring her",
     ),
     (
         "rang adeyemi dad no answer left msg",
-        "Mr Adeyemi parent | phone out not reached | Tobi A. | on file",
+        "Mr Adeyemi parent | phone out not reached | Tobi A. | on file | // left a message",
     ),
     (
         "ep in tobi + rafi 9-11",
@@ -208,6 +212,17 @@ fn a_hard_stop_on_contact_is_said() {
     assert!(contact_shown(&reading).starts_with("offer: Mrs Barnes is marked \"do not contact\""));
     let from_her = read_contact("maya mum rang", &school, Mode::Screen);
     assert!(matches!(from_her.outcome, Outcome::Ready(_)));
+}
+
+#[test]
+fn a_laptop_that_may_not_restrict_says_so() {
+    let mut facts = school().facts().clone();
+    facts.restricts = false;
+    let school = Snapshot::new(facts);
+    let reading = read_contact("maya mum gate // restricted: x", &school, Mode::Screen);
+    assert!(contact_shown(&reading).starts_with("no: Only a SENCO's"), "{reading:?}");
+    let reading = read_contact("maya mum gate // restricted movement", &school, Mode::Screen);
+    assert_eq!(reading.ready().unwrap().note.as_deref(), Some("restricted movement"));
 }
 
 #[test]

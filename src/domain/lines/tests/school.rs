@@ -175,6 +175,8 @@ pub(crate) fn facts() -> Facts {
         now: day(24).and_time(time("15:30")),
         user: Some(id(2, ME)),
         lead: true,
+        restricts: true,
+        loose: Vec::new(),
         pupils: PUPILS
             .iter()
             .enumerate()

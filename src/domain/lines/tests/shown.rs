@@ -96,6 +96,9 @@ fn session(school: &Snapshot, d: &SessionDraft) -> String {
             .collect();
         out.push_str(&format!(" | {}", adults.join(", ")));
     }
+    if d.guard.restricted {
+        out.push_str(" | restricted");
+    }
     if let Some(note) = &d.note {
         out.push_str(&format!(" | // {note}"));
     }
@@ -132,6 +135,9 @@ fn contact(d: &ContactDraft) -> String {
     }
     if d.interpreter {
         out.push_str(" | interpreter");
+    }
+    if d.guard.restricted {
+        out.push_str(" | restricted");
     }
     if let Some(note) = &d.note {
         out.push_str(&format!(" | // {note}"));
