@@ -29,6 +29,10 @@ pub enum Cmd {
     Backups,
     /// The last of them, read through.
     CheckBackup,
+    /// The record, for good.
+    Erase,
+    /// What is to be erased.
+    Erasures,
     Refresh,
     Up,
     Down,
@@ -234,6 +238,7 @@ pub enum Scope {
     Confirm,
     Message,
     Pin,
+    Erase,
     Setup,
     Guide,
     Versions,
@@ -275,6 +280,7 @@ impl Scope {
         Scope::Confirm,
         Scope::Message,
         Scope::Pin,
+        Scope::Erase,
         Scope::Setup,
         Scope::Guide,
         Scope::Versions,
@@ -318,6 +324,7 @@ impl Scope {
             Scope::Confirm => "A question",
             Scope::Message => "A message",
             Scope::Pin => "Choosing a PIN",
+            Scope::Erase => "Erasing for good",
             Scope::Setup => "Setting up",
             Scope::Guide => "Step by step",
             Scope::Versions => "Two versions",
@@ -353,6 +360,7 @@ impl Scope {
                 | Scope::Message
                 | Scope::Pick
                 | Scope::Pin
+                | Scope::Erase
                 | Scope::Lock
                 | Scope::Help
                 | Scope::Palette
@@ -373,6 +381,7 @@ impl Scope {
                 | Scope::Help
                 | Scope::Palette
                 | Scope::Pin
+                | Scope::Erase
                 | Scope::Setup
                 | Scope::Guide
                 | Scope::Lock

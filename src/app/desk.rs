@@ -4,24 +4,25 @@ mod backups;
 mod care;
 mod days;
 mod deeds;
+mod erase;
 mod exchange;
 mod guard;
+mod sheet;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::acts::{Relog, SheetDraft, Stored, contact_action, log_action};
+use super::acts::{Relog, contact_action, log_action};
 use super::boards;
 use super::config;
 use super::error::{AppError, ErrorKind};
 use super::forms::{self, choices, detail, list, remove, view};
 use super::grid;
-use super::log::{stored_session, stored_sessions};
+use super::log::stored_sessions;
 use super::msg::{
-    About, Kinds, PinState, Reply, Request, ReviewStep, Save, Secret, SheetView, Trouble,
-    TroubleKind,
+    About, Kinds, PinState, Reply, Request, ReviewStep, Save, Secret, Trouble, TroubleKind,
 };
 use super::pin::{self, Pin};
 use super::strings;
@@ -30,15 +31,14 @@ use super::words;
 use super::worker::Worker;
 use crate::domain::dates;
 use crate::domain::kind::Kind;
-use crate::domain::lines::{PlannedRow, Snapshot};
-use crate::domain::records::{Contact, Pupil, Review, SessionProvision, Staff};
+use crate::domain::lines::Snapshot;
+use crate::domain::records::{Contact, Pupil, Review, Staff};
 use crate::domain::value::Days;
 use crate::domain::{Id, Record};
 use crate::intake::Plan;
 use crate::store::action::Loaded;
 use crate::store::queries::contacts::SHOWN;
 use crate::store::secret::Passphrase;
-use crate::store::views::TodayKey;
 use crate::store::{Action, Of, Store, StoreError, Which, Written};
 use crate::sync::folder::Tour;
 use crate::sync::lease;
@@ -190,6 +190,7 @@ impl Desk {
             Request::Removal(kind, id) => {
                 Reply::Removal(Box::new(remove::removal(&self.store, kind, id)?))
             }
+            Request::Erasure(kind, id) => Reply::Erasure(Box::new(self.erasure(kind, id)?)),
             Request::Save(save) => Reply::Written(self.save(save)?),
             Request::Undo(force) => match self.much_to_undo()? {
                 Some(question) if !force => Reply::Failed(Trouble {
@@ -331,112 +332,6 @@ impl Desk {
         }
     }
 
-    /// The logging screen of a line of Today.
-    fn sheet(&mut self, key: TodayKey) -> Result<SheetView, AppError> {
-        let school = self.school()?;
-        let (mut sheet, existing, planned) = match &key {
-            TodayKey::Session(id) => self.stored_sheet(&school, *id)?,
-            TodayKey::Slot(slot, day) => match self.store.session_of_plan(*slot, *day)? {
-                Some(session) => self.stored_sheet(&school, session)?,
-                None => {
-                    let planned = self.planned(&school, *slot, *day)?.ok_or_else(|| {
-                        AppError::not_found("this session is no longer on the timetable")
-                    })?;
-                    let sheet = SheetDraft::planned(&school, &planned);
-                    (sheet, Vec::new(), Some(planned))
-                }
-            },
-            TodayKey::Provision(group) => {
-                let today = self.store.clock().today();
-                let sheet = SheetDraft::beside(&school, *group, today)
-                    .ok_or_else(|| AppError::not_found("this group is not running"))?;
-                (sheet, Vec::new(), None)
-            }
-            TodayKey::Extra(group, day) => {
-                let mut sheet = SheetDraft::beside(&school, *group, *day)
-                    .ok_or_else(|| AppError::not_found("this group is not running"))?;
-                if *day > self.store.clock().today() {
-                    sheet.plan_ahead();
-                }
-                (sheet, Vec::new(), None)
-            }
-        };
-        let alerts = self.alerts_of(sheet.session.marks.iter().map(|m| m.pupil))?;
-        let planned_adults = match planned {
-            Some(planned) => planned.staff.iter().map(|(id, _)| *id).collect(),
-            None => Vec::new(),
-        };
-        // What was put off to this day is logged here as if it had been planned for it.
-        let here = sheet.session.date <= self.store.clock().today();
-        let to_log = !existing.is_empty() && sheet.is_to_come() && here;
-        if to_log {
-            sheet.held();
-        }
-        Ok(SheetView { key, sheet, existing, planned_adults, alerts, school, to_log })
-    }
-
-    fn stored_sheet(
-        &self,
-        school: &Snapshot,
-        id: Id,
-    ) -> Result<(SheetDraft, Vec<Stored>, Option<PlannedRow>), AppError> {
-        let stored = stored_session(&self.store, id)?
-            .ok_or_else(|| AppError::not_found("this session was taken back meanwhile"))?;
-        let mut expected = Vec::new();
-        let mut first = None;
-        for group in &stored.groups {
-            let group: SessionProvision =
-                group.record().map_err(|e| AppError::new(ErrorKind::Store, e))?;
-            if let Some((slot, day)) = group.slot.zip(group.planned)
-                && let Some(planned) = self.planned(school, slot, day)?
-            {
-                expected.extend(planned.expected.iter().copied());
-                first.get_or_insert(planned);
-            }
-        }
-        // Beside the timetable the whole group is meant, as long as nobody is marked.
-        if first.is_none() && stored.marks.is_empty() {
-            for group in &stored.groups {
-                let group: SessionProvision = group.record().map_err(unreadable)?;
-                expected.extend(school.group(group.provision).into_iter().flat_map(|g| &g.members));
-            }
-        }
-        let sheet = SheetDraft::stored(school, &stored, &expected)
-            .map_err(|e| AppError::new(ErrorKind::Store, e.to_string()))?;
-        Ok((sheet, vec![stored], first))
-    }
-
-    /// A planned session: of the days that lines speak of, else worked out for its own day.
-    fn planned(
-        &self,
-        school: &Snapshot,
-        slot: Id,
-        day: NaiveDate,
-    ) -> Result<Option<PlannedRow>, StoreError> {
-        let is_it = |p: &&PlannedRow| p.slot == slot && p.planned == day;
-        if let Some(planned) = school.facts().planned.iter().find(is_it) {
-            return Ok(Some(planned.clone()));
-        }
-        Ok(self.store.planned_on(day)?.iter().find(is_it).cloned())
-    }
-
-    /// What every adult must know of these pupils, one line each.
-    fn alerts_of(&self, pupils: impl Iterator<Item = Id>) -> Result<Vec<(Id, String)>, StoreError> {
-        let mut out = Vec::new();
-        for pupil in pupils {
-            let alerts: Vec<String> = self
-                .store
-                .alerts(pupil)?
-                .into_iter()
-                .map(|(label, text)| format!("{label}: {text}"))
-                .collect();
-            if !alerts.is_empty() {
-                out.push((pupil, alerts.join(" · ")));
-            }
-        }
-        Ok(out)
-    }
-
     fn save(&mut self, save: Save) -> Result<Written, AppError> {
         let user = self.user()?;
         let action = match save {
@@ -506,17 +401,6 @@ impl Desk {
             .ok_or_else(|| AppError::not_found(format!("this {} is gone", kind.label)))
     }
 
-    /// What is stored of a sheet: what it opened with, and the sessions of groups joined since.
-    fn with_joined(&self, view: &SheetView) -> Result<Vec<Stored>, StoreError> {
-        let mut existing = view.existing.clone();
-        for stored in stored_sessions(&self.store, std::slice::from_ref(&view.sheet.session))? {
-            if existing.iter().all(|known| known.session.id != stored.session.id) {
-                existing.push(stored);
-            }
-        }
-        Ok(existing)
-    }
-
     fn write(&mut self, action: &Action) -> Result<Written, AppError> {
         if action.is_empty() {
             return Err(AppError::refused("it is saved so already; nothing was changed"));
@@ -572,9 +456,11 @@ mod tests {
 
     use super::*;
     use crate::app::demo::{DemoOptions, build};
+    use crate::app::msg::SheetView;
     use crate::domain::codes::MarkCode;
     use crate::domain::id::SeededIds;
     use crate::store::Clock;
+    use crate::store::views::TodayKey;
     use crate::store::views::{TodayRow, TodayView};
 
     fn now() -> NaiveDateTime {

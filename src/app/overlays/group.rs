@@ -10,7 +10,7 @@ use super::{
 };
 use crate::app::commands::Cmd;
 use crate::app::forms::FormKey;
-use crate::app::msg::{Reply, Request, Save};
+use crate::app::msg::{CareReply, Reply, Request, Save};
 use crate::app::strings;
 use crate::app::toast::Toast;
 use crate::app::words;
@@ -157,7 +157,7 @@ impl GroupPage {
                 vec![Step::Open(Box::new(Overlay::Pupil(PupilPage::new(id))))]
             }
             Some(Link::Session(id) | Link::Note(id, _)) => vec![Step::Log(TodayKey::Session(id))],
-            None => Vec::new(),
+            Some(Link::Group(_) | Link::Record(..)) | None => Vec::new(),
         }
     }
 
@@ -170,7 +170,10 @@ impl GroupPage {
                 Vec::new()
             }
             Reply::Failed(_) if self.view.is_none() => vec![Step::Close],
-            Reply::Written(_) | Reply::Undone(_) | Reply::Redone(_) => {
+            Reply::Written(_)
+            | Reply::Undone(_)
+            | Reply::Redone(_)
+            | Reply::Care(CareReply::Erased(..)) => {
                 vec![Step::Ask(Request::Group(self.group))]
             }
             _ => Vec::new(),
