@@ -3,6 +3,7 @@
 mod boards;
 mod days;
 mod door;
+mod erase;
 mod exchange;
 mod lines;
 mod locks;

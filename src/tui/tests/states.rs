@@ -170,7 +170,7 @@ pub const STATES: &[State] = &[
     State::new("setup_group", ":set up<Enter>3NELI C<Enter>maya, leo<Enter>mon wed 9.15<Enter>25"),
     State::new("setup_sheet", ":set up<Enter>5"),
     State::new("erase", "3iEer<Tab>"),
-    State::new("erase_coming", "ve"),
+    State::new("erase_coming", "vx"),
     State::new("backups", "vb"),
     State::new("sync_folder", "S"),
     State::new("sync_wrong", "S<Enter>"),
