@@ -89,6 +89,9 @@ pub fn read_outcome(text: &str) -> Option<Option<Grade>> {
     }))
 }
 
+/// What was typed, the day it is of where none was, and the score it takes the place of.
+pub type ScoreCell = (TypedScore, NaiveDate, Option<Id>);
+
 /// What a grid has for one child in one group; none where nothing was typed anew.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChildScores {
@@ -99,9 +102,9 @@ pub struct ChildScores {
     /// The name of the test.
     pub test: String,
     /// The start score, the day it counts on where none was typed, and the stored one it changes.
-    pub start: Option<(TypedScore, NaiveDate, Option<Id>)>,
+    pub start: Option<ScoreCell>,
     /// The end score, in the same way.
-    pub end: Option<(TypedScore, NaiveDate, Option<Id>)>,
+    pub end: Option<ScoreCell>,
     /// The outcome.
     pub outcome: Option<Option<Grade>>,
     /// What follows.
@@ -151,7 +154,7 @@ pub fn scores_action(
 
 impl ChildScores {
     /// Its scores with when they were taken.
-    fn scores(&self) -> [(&Option<(TypedScore, NaiveDate, Option<Id>)>, ScoreStage); 2] {
+    fn scores(&self) -> [(&Option<ScoreCell>, ScoreStage); 2] {
         [(&self.start, ScoreStage::Start), (&self.end, ScoreStage::End)]
     }
 }

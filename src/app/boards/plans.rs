@@ -59,7 +59,7 @@ fn date(day: NaiveDate) -> Value {
 }
 
 fn line_row(line: &PlanLine, today: NaiveDate) -> Row {
-    let review = line.plan.review_on.map_or(String::new(), |day| words::day_and_month(day));
+    let review = line.plan.review_on.map_or(String::new(), words::day_and_month);
     let late = line.plan.review_on.is_some_and(|day| day < today);
     let n = |count: usize| i64::try_from(count).unwrap_or(0);
     let open = line.targets.saturating_sub(line.reached);
@@ -200,7 +200,7 @@ fn target_row(view: &TargetView, plan: &PlanView, pupil: Id, today: NaiveDate) -
         _ => Look::Quiet,
     };
     let late = view.state.open() && target.by.is_some_and(|day| day < today);
-    let by = target.by.map_or(String::new(), |day| words::day_and_month(day));
+    let by = target.by.map_or(String::new(), words::day_and_month);
     let cells = vec![
         format!("  {smart}").into(),
         if late { Cell::Tinted(by, Look::Late) } else { by.into() },

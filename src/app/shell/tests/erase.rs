@@ -1,8 +1,16 @@
 //! An entry erased for good, and lines of a page that open what they are about.
 
 use super::*;
-use crate::app::worker::Worker;
+use crate::app::listing::Rows;
+use crate::app::overlays::RecordsBox;
 use crate::domain::records::Pupil;
+
+fn list(person: &Person) -> &RecordsBox {
+    match person.shell.top() {
+        Some(Overlay::Records(list)) => list,
+        other => panic!("no list: {other:?}"),
+    }
+}
 
 #[test]
 fn an_entry_is_erased_after_a_typed_word_in_a_week_or_at_once() {
