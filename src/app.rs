@@ -18,6 +18,7 @@ pub mod demo;
 pub mod desk;
 pub mod effects;
 pub mod entry;
+pub mod erasing;
 pub mod error;
 pub mod exchange;
 pub mod field;

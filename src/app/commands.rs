@@ -29,6 +29,10 @@ pub enum Cmd {
     Backups,
     /// The last of them, read through.
     CheckBackup,
+    /// The record, for good.
+    Erase,
+    /// What is to be erased.
+    Erasures,
     Refresh,
     Up,
     Down,
@@ -216,6 +220,7 @@ pub enum Scope {
     Confirm,
     Message,
     Pin,
+    Erase,
     Setup,
     Guide,
     Versions,
@@ -256,6 +261,7 @@ impl Scope {
         Scope::Confirm,
         Scope::Message,
         Scope::Pin,
+        Scope::Erase,
         Scope::Setup,
         Scope::Guide,
         Scope::Versions,
@@ -298,6 +304,7 @@ impl Scope {
             Scope::Confirm => "A question",
             Scope::Message => "A message",
             Scope::Pin => "Choosing a PIN",
+            Scope::Erase => "Erasing for good",
             Scope::Setup => "Setting up",
             Scope::Guide => "Step by step",
             Scope::Versions => "Two versions",
@@ -333,6 +340,7 @@ impl Scope {
                 | Scope::Message
                 | Scope::Pick
                 | Scope::Pin
+                | Scope::Erase
                 | Scope::Lock
                 | Scope::Help
                 | Scope::Palette
@@ -352,6 +360,7 @@ impl Scope {
                 | Scope::Help
                 | Scope::Palette
                 | Scope::Pin
+                | Scope::Erase
                 | Scope::Setup
                 | Scope::Guide
                 | Scope::Lock

@@ -4,7 +4,9 @@ mod backups;
 mod care;
 mod days;
 mod deeds;
+mod erase;
 mod exchange;
+mod guard;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,9 +31,8 @@ use super::worker::Worker;
 use crate::domain::kind::Kind;
 use crate::domain::lines::{PlannedRow, Snapshot};
 use crate::domain::records::{Contact, Pupil, Review, SessionProvision, Staff};
-use crate::domain::safeguarding::Guard;
 use crate::domain::value::Days;
-use crate::domain::{Cell, Id, Record, Value};
+use crate::domain::{Id, Record};
 use crate::intake::Plan;
 use crate::store::action::Loaded;
 use crate::store::queries::contacts::SHOWN;
@@ -180,6 +181,7 @@ impl Desk {
             Request::Removal(kind, id) => {
                 Reply::Removal(Box::new(remove::removal(&self.store, kind, id)?))
             }
+            Request::Erasure(kind, id) => Reply::Erasure(Box::new(self.erasure(kind, id)?)),
             Request::Save(save) => Reply::Written(self.save(save)?),
             Request::Undo(force) => match self.much_to_undo()? {
                 Some(question) if !force => Reply::Failed(Trouble {
@@ -444,31 +446,6 @@ impl Desk {
             what => format!("done: {what}"),
         });
         action.change(&loaded, &contact);
-        Ok(action)
-    }
-
-    /// That the safeguarding lead was told of a note; what was recorded of that before stands.
-    fn told_dsl(
-        &self,
-        kind: &'static Kind,
-        id: Id,
-        at: chrono::NaiveDateTime,
-    ) -> Result<Action, AppError> {
-        let loaded = self.loaded(kind, id)?;
-        let mut guard = Guard::default();
-        guard.tell(at, false);
-        let mut cells = loaded.cells.clone();
-        cells.resize(kind.fields.len(), Value::Null);
-        let places = [kind.position("told_dsl_on"), kind.position("told_dsl_time")];
-        if let [Some(on), Some(time)] = places
-            && cells[on].is_null()
-        {
-            (cells[on], cells[time]) = (guard.told_on.put(), guard.told_at.put());
-        }
-        let mut action = Action::new("told the DSL");
-        if !action.change_cells(&loaded, &cells) {
-            return Err(AppError::refused(strings::TOLD_ALREADY));
-        }
         Ok(action)
     }
 

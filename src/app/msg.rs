@@ -266,6 +266,8 @@ pub enum Request {
     List(ListKey),
     /// What deleting a record would take with it.
     Removal(&'static Kind, Id),
+    /// What erasing a record for good would take with it.
+    Erasure(&'static Kind, Id),
     /// Write it.
     Save(Save),
     /// Take back the last action; with `true` even where something changed since.
@@ -312,6 +314,10 @@ pub enum Care {
     Backups,
     /// Read the last backup through.
     CheckBackup,
+    /// Erase a record for good: in a week, or at once.
+    Erase(&'static Kind, Id, bool),
+    /// Leave a record that was to be erased.
+    KeepAfterAll(Id),
 }
 
 /// An answer to [`Care`].
@@ -331,6 +337,8 @@ pub enum CareReply {
     BackedUp(String),
     /// The backups there are, or how it is with one of them, in lines.
     Backups(Vec<String>),
+    /// Something was erased, or is to be, or is not any more; a sentence, and the record that is gone.
+    Erased(String, Option<Id>),
 }
 
 /// How it stands with setting up.
@@ -361,6 +369,17 @@ pub struct ListPlan {
     pub lines: Vec<String>,
     /// How many pupils are new or change.
     pub takes: usize,
+}
+
+/// An erasure for good, as it is confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErasureView {
+    /// The record.
+    pub id: Id,
+    /// Its name.
+    pub title: String,
+    /// All that goes, in a sentence.
+    pub goes: String,
 }
 
 /// The recovery sheet on the screen.
@@ -416,13 +435,19 @@ impl Request {
             Request::Choices(..) => Slot::Choices,
             Request::Detail(..) => Slot::Detail,
             Request::List(_) => Slot::List,
-            Request::Removal(..) => Slot::Removal,
+            Request::Removal(..) | Request::Erasure(..) => Slot::Removal,
             Request::Save(_) | Request::Undo(_) | Request::UndoMuch | Request::Redo(_) => {
                 Slot::Write
             }
             Request::Nightly => Slot::Nightly,
             Request::Keep(_) => Slot::Setting,
-            Request::Care(Care::TakeList | Care::Roll(_) | Care::Group(_)) => Slot::Write,
+            Request::Care(
+                Care::TakeList
+                | Care::Roll(_)
+                | Care::Group(_)
+                | Care::Erase(..)
+                | Care::KeepAfterAll(_),
+            ) => Slot::Write,
             Request::Care(_) => Slot::Care,
             Request::Exchange(asked) if asked.writes() => Slot::Write,
             Request::Exchange(_) => Slot::Exchange,
@@ -657,6 +682,8 @@ pub enum Reply {
     List(Box<ListView>),
     /// A deletion to ask about.
     Removal(Box<Removal>),
+    /// An erasure to confirm.
+    Erasure(Box<ErasureView>),
     /// Of setting up and of care.
     Care(CareReply),
     /// Of exchanging with other laptops.

@@ -9,6 +9,7 @@ mod board;
 mod charts;
 mod detail;
 mod device;
+mod erase;
 mod finder;
 pub mod form;
 mod group;
@@ -19,6 +20,7 @@ mod laptops;
 mod line;
 mod menu;
 mod missed;
+mod page;
 mod palette;
 mod paper;
 mod pick;
@@ -37,6 +39,7 @@ pub use ask::{Confirm, Message, Purpose};
 pub use board::BoardBox;
 pub use detail::{DetailBox, DetailRole, DetailRow};
 pub use device::Device;
+pub use erase::EraseBox;
 pub use finder::{Finder, FinderRow};
 pub use form::FormBox;
 pub use group::GroupPage;
@@ -47,6 +50,7 @@ pub use laptops::Laptops;
 pub use line::{Begun, LineBox, LineKind};
 pub use menu::{Leads, Menu, MenuItem};
 pub use missed::Missed;
+pub use page::PageLines;
 pub use palette::{Offer, Palette, PaletteRow};
 pub use paper::Paper;
 pub use pick::{Answer, Pick, PickFor, PickItem};
@@ -185,6 +189,8 @@ pub enum Overlay {
     Pin(PinBox),
     /// Setting up.
     Setup(Setup),
+    /// Erasing for good.
+    Erase(EraseBox),
     /// Something done step by step.
     Guide(Guide),
     /// Fields with two versions.
@@ -221,6 +227,7 @@ impl Overlay {
             Overlay::Message(_) => Scope::Message,
             Overlay::Pin(_) => Scope::Pin,
             Overlay::Setup(_) => Scope::Setup,
+            Overlay::Erase(_) => Scope::Erase,
             Overlay::Guide(_) => Scope::Guide,
             Overlay::Versions(_) => Scope::Versions,
             Overlay::Laptops(_) => Scope::Laptops,
@@ -253,6 +260,7 @@ impl Overlay {
             Overlay::Message(it) => it.command(cmd),
             Overlay::Pin(it) => it.command(cmd, cx),
             Overlay::Setup(it) => it.command(cmd, cx),
+            Overlay::Erase(it) => it.command(cmd, cx),
             Overlay::Guide(it) => it.command(cmd, cx),
             Overlay::Versions(it) => it.command(cmd, cx),
             Overlay::Laptops(it) => it.command(cmd, cx),
@@ -275,6 +283,7 @@ impl Overlay {
             Overlay::Palette(it) => it.key(key, cx),
             Overlay::Pin(it) => it.key(key),
             Overlay::Setup(it) => it.key(key, cx),
+            Overlay::Erase(it) => it.key(key),
             Overlay::Guide(it) => it.key(key),
             _ => Vec::new(),
         }
@@ -291,6 +300,7 @@ impl Overlay {
             Overlay::Pick(it) => Some(&it.field),
             Overlay::Help(it) => Some(&it.field),
             Overlay::Palette(it) => Some(&it.field),
+            Overlay::Erase(it) => Some(&it.field),
             _ => None,
         }
     }
@@ -371,6 +381,7 @@ impl Overlay {
             Overlay::Board(it) => it.reply(reply),
             Overlay::Palette(it) => it.reply(reply, cx),
             Overlay::Setup(it) => it.reply(reply, cx),
+            Overlay::Erase(it) => it.reply(reply),
             Overlay::Guide(it) => it.reply(reply, cx),
             Overlay::Versions(it) => it.reply(reply, cx),
             Overlay::Laptops(it) => it.reply(reply, cx),
@@ -418,7 +429,8 @@ impl Overlay {
             | Overlay::Device(_)
             | Overlay::Confirm(_)
             | Overlay::Message(_)
-            | Overlay::Pin(_) => {}
+            | Overlay::Pin(_)
+            | Overlay::Erase(_) => {}
         }
     }
 
@@ -428,6 +440,7 @@ impl Overlay {
             Overlay::Sheet(it) => it.waits(),
             Overlay::Line(it) => it.saving,
             Overlay::Setup(it) => it.busy,
+            Overlay::Erase(it) => it.waits(),
             Overlay::Guide(it) => it.page.busy.is_some(),
             Overlay::Versions(it) => it.all.is_none() || it.saving,
             Overlay::Laptops(it) => it.all.is_none(),
@@ -459,6 +472,17 @@ impl Overlay {
                 own.into_iter().chain(pupil).collect()
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// Whether it shows this record, and nothing without it.
+    pub fn is_of(&self, id: Id) -> bool {
+        match self {
+            Overlay::Pupil(it) => it.pupil == id,
+            Overlay::Group(it) => it.group == id,
+            Overlay::Week(it) => it.group == id,
+            Overlay::Detail(it) => it.id == id,
+            _ => false,
         }
     }
 

@@ -389,6 +389,32 @@ pub fn stand_on(label: &str, of: &str) -> String {
 pub fn delete_question(label: &str, name: &str, along: &str) -> String {
     format!("Delete the {label} \"{name}\"{along}? u takes it back.")
 }
+/// Only some may erase.
+pub const ERASE_LEADS: &str = "Only a SENCO's laptop can erase for good; ask the SENCO.";
+/// The title of the box in which an erasure is confirmed.
+pub const ERASE_TITLE: &str = "Erase for good";
+/// The title over what is to be erased.
+pub const ERASURES: &str = "To be erased";
+/// What is typed to erase an entry that has no name of its own.
+pub const ERASE_WORD: &str = "erase";
+/// The word before when.
+pub const ERASE_WHEN: &str = "When:";
+/// In a week.
+pub const ERASE_LATER: &str = "in 7 days; until then it can be called off (Tab: now)";
+/// At once.
+pub const ERASE_NOW: &str = "now, for it is urgent (Tab: in 7 days)";
+/// What is to be typed, before the field.
+pub fn type_what(word: &str) -> String {
+    format!("Type \"{word}\": ")
+}
+/// What was typed is something else.
+pub fn type_to_erase(word: &str) -> String {
+    format!("Type \"{word}\" and Enter, or Esc to leave it.")
+}
+/// Asked before an erasure to come is called off.
+pub fn keep_question(label: &str, name: &str) -> String {
+    format!("Keep the {label} \"{name}\" after all?")
+}
 /// Asked before a deleted record is brought back.
 pub fn restore_question(label: &str, name: &str) -> String {
     format!("Bring back the {label} \"{name}\"?")

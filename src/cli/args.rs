@@ -442,11 +442,20 @@ pub struct Restore {
 #[derive(Args, Debug)]
 pub struct Purge {
     /// A pupil by name, or any record by four and more digits of its id
-    #[arg(required = true, num_args = 1.., value_name = "PUPIL")]
+    #[arg(required_unless_present = "list", num_args = 1.., value_name = "PUPIL")]
     pub pupil: Vec<String>,
-    /// Without asking; there is no undo
+    /// At once rather than in seven days; there is no undo
+    #[arg(long)]
+    pub urgent: bool,
+    /// Without asking
     #[arg(long)]
     pub yes: bool,
+    /// List what is to be erased
+    #[arg(long, conflicts_with_all = ["pupil", "keep", "urgent"])]
+    pub list: bool,
+    /// Leave it: call off what was asked for
+    #[arg(long, conflicts_with = "urgent")]
+    pub keep: bool,
 }
 
 /// `passphrase`.

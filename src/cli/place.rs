@@ -4,8 +4,10 @@ use std::io::{self, IsTerminal, Write};
 use std::thread::{Builder, JoinHandle};
 
 use crate::app::backups;
+use crate::app::erasing;
 use crate::app::error::{AppError, ErrorKind};
 use crate::app::strings::{LEASE_HINT, LEASE_OVER};
+use crate::app::words::sentence;
 use crate::domain::id::{IdSource, SeededIds};
 use crate::store::backup::BackupMade;
 use crate::store::home::{Home, HomeState, resolve};
@@ -78,12 +80,18 @@ impl Env {
             store.set_ids(id_source(seed.as_deref(), salt)?);
         }
         heed(&store, out)?;
-        self.begin_backup(&store, out);
+        self.daily(&mut store, out);
         Ok(store)
     }
 
-    /// Begins the day's own backup where it is due. It never keeps a command from its work.
-    fn begin_backup(&mut self, store: &Store, out: &mut Out<'_>) {
+    /// Erases what is due, so that it is in no backup from now on, and begins the day's own backup. It
+    /// never keeps a command from its work.
+    fn daily(&mut self, store: &mut Store, out: &mut Out<'_>) {
+        match store.erase_due() {
+            Ok(done) if done.is_empty() => {}
+            Ok(done) => out.note(&erasing::done(&done)),
+            Err(why) => out.note(&sentence(&why.to_string())),
+        }
         match store.nightly(false) {
             Ok(None) => {}
             Ok(Some(pending)) => {

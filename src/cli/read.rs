@@ -215,7 +215,9 @@ fn pupil_lines(view: &PupilView, more: &json::Casework, today: chrono::NaiveDate
     let needs: Vec<&str> = view.needs.iter().map(|(need, _)| need.as_str()).collect();
     let needs = if needs.is_empty() { String::new() } else { format!(": {}", needs.join(", ")) };
     out.push(format!("{}{watched}{since}{needs}", view.status.label()));
-    for (label, text) in view.alerts.iter().chain(&view.helps).chain(&view.carers) {
+    let family = view.carers.iter().map(|row| (&row.name, &row.phone));
+    let known = view.alerts.iter().chain(&view.helps).map(|(label, text)| (label, text));
+    for (label, text) in known.chain(family) {
         out.push(format!("{label}: {}", text.replace('\n', "; ")));
     }
     let mut part = |title: &str, table: Table| {

@@ -271,8 +271,8 @@ pub(super) fn referral(store: &Store, ask: &Ask) -> Made {
     }
     if !view.carers.is_empty() {
         let mut carers = Table::new(&["Parent/carer", "Phone"]);
-        for (name, phone) in &view.carers {
-            carers.row(vec![name.clone().into(), phone.clone().into()]);
+        for row in &view.carers {
+            carers.row(vec![row.name.clone().into(), row.phone.clone().into()]);
         }
         parts.push(Part::Table("carers", carers));
     }

@@ -35,11 +35,8 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn deleted(&self, limit: usize) -> Result<Vec<Deleted>, StoreError> {
-        // A deleted row has two changes at least: the one that made it and the one that hid it.
-        let mut read = self.conn.prepare_cached(
-            "SELECT ent, row FROM change WHERE state IN (0, 2, 4) AND raw IS NOT NULL
-             GROUP BY row HAVING count(*) > 1 ORDER BY max(hlc) DESC",
-        )?;
+        let mut read =
+            self.conn.prepare_cached("SELECT ent, row FROM dead ORDER BY hlc DESC, row")?;
         let mut rows = read.query([])?;
         let mut out = Vec::new();
         while out.len() < limit {

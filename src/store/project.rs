@@ -9,7 +9,7 @@ use crate::domain::check::check_whole;
 use crate::domain::kind::Kind;
 use crate::domain::{Id, Value};
 
-use super::change::Change;
+use super::change::{Change, What};
 use super::core::{Store, damaged};
 use super::ctx::{DevId, Dot};
 use super::error::StoreError;
@@ -45,6 +45,7 @@ impl Store {
             }
         }
         let Some(kind) = self.kind(first) else { return Ok(()) };
+        self.write_dead(kind, row, &merged, &changes)?;
         let before = self.cells(kind, row)?;
         // A row that lacks what every such row has (its insert has not arrived, or waits for a lead)
         // is not shown until it is whole: one of them must not blank a list.
@@ -68,6 +69,26 @@ impl Store {
             .prepare_cached("INSERT INTO head(row, field, dev, seq) VALUES(?1, 0, ?2, ?3)")?
             .execute(params![row.0.as_slice(), self.me.dev, seq.cast_signed()])?;
         self.write_projection(kind, row, None, Some(cells))
+    }
+
+    /// Notes rows that were deleted, by when, so that they are found without reading the log.
+    fn write_dead(
+        &mut self,
+        kind: &Kind,
+        row: Id,
+        merged: &Merged,
+        changes: &[Change],
+    ) -> Result<(), StoreError> {
+        let id = row.0.as_slice();
+        self.conn.prepare_cached("DELETE FROM dead WHERE row = ?1")?.execute([id])?;
+        let deletes = changes.iter().filter(|change| change.what == What::Delete);
+        if let Some(last) = deletes.map(|change| change.hlc).max().filter(|_| !merged.alive) {
+            let ent = self.names.number(&self.conn, kind.name)?;
+            self.conn
+                .prepare_cached("INSERT INTO dead(row, ent, hlc) VALUES(?1, ?2, ?3)")?
+                .execute(params![id, ent, last])?;
+        }
+        Ok(())
     }
 
     fn write_heads(&mut self, row: Id, merged: &Merged) -> Result<(), StoreError> {
@@ -321,6 +342,11 @@ impl Store {
         let mut rows = read.query([])?;
         while let Some(row) = rows.next()? {
             out.push(format!("clash {} {}", row.get::<_, String>(0)?, row.get::<_, String>(1)?));
+        }
+        let mut read = self.conn.prepare("SELECT hex(row), hlc FROM dead ORDER BY 1")?;
+        let mut rows = read.query([])?;
+        while let Some(row) = rows.next()? {
+            out.push(format!("dead {} {}", row.get::<_, String>(0)?, row.get::<_, i64>(1)?));
         }
         let mut read = self.conn.prepare("SELECT hex(row) FROM doc ORDER BY 1")?;
         let mut rows = read.query([])?;

@@ -8,6 +8,7 @@
 //! Log entries cannot be erased one by one instead: an older value, overwritten by the erased one,
 //! would come to light again.
 
+mod coming;
 mod kept;
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,8 @@ use super::hlc::Hlc;
 use super::schema::state;
 
 use web::Web;
+
+pub use coming::{Coming, WINDOW_DAYS};
 
 /// How long an erased row lives on in the backups that senlog makes by itself: four weekly ones and
 /// the days to the next (SYNC.md 5.6).
@@ -113,6 +116,16 @@ impl Store {
         Ok(Erasure { kind, row, title, rows, counts })
     }
 
+    /// Refuses everybody but a lead.
+    fn may_erase(&self) -> Result<(), StoreError> {
+        match self.me.role & LEAD {
+            0 => Err(StoreError::Refused(
+                "only a SENCO's laptop can erase an entry for good; ask the SENCO".into(),
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// Refuses what a store cannot be without.
     fn may_go(&self, kind: &Kind, row: Id) -> Result<(), StoreError> {
         const STAY: &[&str] = &[School::KIND.name, CalendarRow::KIND.name];
@@ -132,11 +145,7 @@ impl Store {
     /// [`StoreError::Refused`] on a laptop that is not a lead's; [`StoreError::Full`],
     /// [`StoreError::ReadOnly`]. Nothing has changed then.
     pub fn purge(&mut self, erasure: &Erasure) -> Result<Purged, StoreError> {
-        if self.me.role & LEAD == 0 {
-            return Err(StoreError::Refused(
-                "only a SENCO's laptop can erase an entry for good; ask the SENCO".into(),
-            ));
-        }
+        self.may_erase()?;
         self.may_go(erasure.kind, erasure.row)?;
         let title = format!("Erased a {} for good", erasure.kind.label);
         let rows: Vec<Id> = erasure.rows.iter().copied().collect();
@@ -157,7 +166,8 @@ impl Store {
                 store.append(&mut series, kind, change)?;
             }
             store.end_series(&series)?;
-            store.note_erasure(rows.len())?;
+            store.forget_erasure_notes()?;
+            store.note_erasure("erase", rows.len())?;
             Ok(Purged { rows: rows.len(), changes })
         })?;
         self.sweep_after_purge()?;
@@ -255,6 +265,7 @@ impl Store {
             let id = row.0.as_slice();
             self.conn.prepare_cached("DELETE FROM head WHERE row = ?1")?.execute([id])?;
             self.conn.prepare_cached("DELETE FROM clash WHERE row = ?1")?.execute([id])?;
+            self.conn.prepare_cached("DELETE FROM dead WHERE row = ?1")?.execute([id])?;
             changes += self
                 .conn
                 .prepare_cached(
@@ -333,10 +344,11 @@ impl Store {
     }
 
     /// Notes for this computer's own audit that something was erased, and not what.
-    fn note_erasure(&self, rows: usize) -> Result<(), StoreError> {
+    fn note_erasure(&self, what: &str, rows: usize) -> Result<(), StoreError> {
+        let (at, detail) = (self.clock.unix_ms(), format!("{rows} records"));
         self.conn.execute(
-            "INSERT INTO audit_local(at, user_id, what, detail) VALUES(?1, ?2, 'erase', ?3)",
-            params![self.clock.unix_ms(), self.me.user.0.as_slice(), format!("{rows} records")],
+            "INSERT INTO audit_local(at, user_id, what, detail) VALUES(?1, ?2, ?3, ?4)",
+            params![at, self.me.user.0.as_slice(), what, detail],
         )?;
         Ok(())
     }

@@ -126,7 +126,7 @@ pub fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
 }
 
 /// Goes up whenever [`shape_sql`] says something else of the same declarations; a test notices.
-const LAYOUT: u8 = 2;
+const LAYOUT: u8 = 3;
 
 /// Stands for the tables that follow from the declarations: when it differs from the store's, the
 /// projections are rebuilt. It is asked for whenever a store opens, so it is made of the declarations
@@ -195,6 +195,8 @@ pub fn shape_sql(kinds: &[&Kind]) -> String {
     }
     sql.push_str(
         "CREATE TABLE clash(row BLOB, field TEXT, ent INTEGER NOT NULL, PRIMARY KEY(row,field)) STRICT, WITHOUT ROWID;
+         CREATE TABLE dead(row BLOB PRIMARY KEY, ent INTEGER NOT NULL, hlc INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+         CREATE INDEX dead_by_hlc ON dead(hlc);
          CREATE TABLE doc(n INTEGER PRIMARY KEY, row BLOB NOT NULL UNIQUE, ent INTEGER NOT NULL) STRICT;
          CREATE VIRTUAL TABLE search USING fts5(text, content='', columnsize=0, tokenize='unicode61');
          INSERT INTO search(search, rank) VALUES('secure-delete', 1);",
@@ -207,7 +209,7 @@ pub fn drop_shape(conn: &Connection) -> Result<(), StoreError> {
     let mut names = Vec::new();
     {
         let mut find = conn.prepare(
-            "SELECT name FROM sqlite_schema WHERE type='table' AND (name LIKE 'p\\_%' ESCAPE '\\' OR name IN ('clash','doc','search'))",
+            "SELECT name FROM sqlite_schema WHERE type='table' AND (name LIKE 'p\\_%' ESCAPE '\\' OR name IN ('clash','dead','doc','search'))",
         )?;
         let mut rows = find.query([])?;
         while let Some(row) = rows.next()? {
@@ -302,11 +304,13 @@ mod tests {
         CREATE INDEX p_review_by_due ON p_review(due);
         CREATE INDEX p_review_by_held ON p_review(held);
         CREATE TABLE clash(row BLOB, field TEXT, ent INTEGER NOT NULL, PRIMARY KEY(row,field)) STRICT, WITHOUT ROWID;
+        CREATE TABLE dead(row BLOB PRIMARY KEY, ent INTEGER NOT NULL, hlc INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX dead_by_hlc ON dead(hlc);
         CREATE TABLE doc(n INTEGER PRIMARY KEY, row BLOB NOT NULL UNIQUE, ent INTEGER NOT NULL) STRICT;
         CREATE VIRTUAL TABLE search USING fts5(text, content='', columnsize=0, tokenize='unicode61');
         INSERT INTO search(search, rank) VALUES('secure-delete', 1);
         "#);
-        assert_eq!(LAYOUT, 2);
+        assert_eq!(LAYOUT, 3);
     }
 
     #[test]

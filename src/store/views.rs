@@ -297,6 +297,17 @@ pub struct TimelineRow {
     pub mark: Option<MarkCode>,
 }
 
+/// A parent or carer on the pupil page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FamilyRow {
+    /// Who.
+    pub carer: Id,
+    /// "Mrs Barnes (mother)".
+    pub name: String,
+    /// The number to ring, or that nobody may.
+    pub phone: String,
+}
+
 /// The pupil page.
 #[derive(Clone, Debug)]
 pub struct PupilView {
@@ -322,8 +333,8 @@ pub struct PupilView {
     pub alerts: Vec<(String, String)>,
     /// Label and text of strengths, what helps, what does not.
     pub helps: Vec<(String, String)>,
-    /// Parents and carers: name and relationship, phone.
-    pub carers: Vec<(String, String)>,
+    /// Parents and carers, who is rung first first.
+    pub carers: Vec<FamilyRow>,
     /// Groups, those running first.
     pub provisions: Vec<PupilProvision>,
     /// Conversations, newest first.

@@ -5,6 +5,7 @@ mod detail;
 mod device;
 mod door;
 mod entries;
+mod erase;
 mod finder;
 mod form;
 mod group;
@@ -66,6 +67,7 @@ pub fn draw(pen: &mut Pen<'_>, overlay: &Overlay) {
         Overlay::Message(it) => question::message(pen, it),
         Overlay::Pin(it) => pin::draw(pen, it),
         Overlay::Setup(it) => setup::draw(pen, it),
+        Overlay::Erase(it) => erase::draw(pen, it),
         Overlay::Guide(it) => guide::draw(pen, it),
         Overlay::Versions(it) => versions::draw(pen, it),
         Overlay::Laptops(it) => laptops::draw(pen, it),

@@ -199,7 +199,7 @@ fn what_is_erased_leaves_every_laptop() {
     ta.run(&["log", "neli a all here // CANARY Zebedee"]).ok();
     let old = export(&ta, None);
     school.lead.json(&["bundle", "import", text(&old)]);
-    school.lead.run(&["purge", "Zebedee Nightjar", "--yes"]).ok();
+    school.lead.run(&["purge", "Zebedee Nightjar", "--urgent", "--yes"]).ok();
     assert!(!school.lead.dump().contains("Nightjar"));
     carry(&school.lead, &ta, Some("LAPTOP7"));
     assert!(!ta.dump().contains("Nightjar"), "{}", ta.dump());

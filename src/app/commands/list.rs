@@ -49,6 +49,7 @@ commands! {
         Cmd::Laptops => "sync.laptops", "laptops", "Shows the school's laptops; adds one, or one is lost.", ["L"], 0;
         Cmd::Refused => "sync.refused", "not accepted", "Shows entries of other laptops that were not accepted.", ["R"], 0;
         Cmd::Backups => "backup.list", "backups", "Lists the backups: one a day comes by itself.", ["v b"], 0;
+        Cmd::Erasures => "erase.list", "to be erased", "Lists what is to be erased for good; Enter calls it off.", ["v e"], 0;
         Cmd::CheckBackup => "backup.check", "check my backup", "Reads the last backup from its first byte to its last.", ["v c"], 0;
         Cmd::View(View::Away) => "view.away", "while you were out", "What happened and what is due since you were last in.", ["v w"], 17;
         Cmd::View(View::Map) => "view.map", "provision map", "Planned, had and lost minutes by area, class, pupil.", ["v m"], 0;
@@ -202,18 +203,19 @@ commands! {
         Cmd::PageDown => "find.page-down", "page down", "Goes down a page.", ["PgDn"], 0;
     }
     Pupil {
+        Cmd::Accept => "pupil.open", "open", "Opens what the highlighted line is about.", ["Enter"], 3;
         Cmd::Back => "pupil.close", "back", "Goes back to where you were.", ["Esc", "q"], 2;
-        Cmd::Privacy => "pupil.privacy", "parent view", "Hides what a parent beside you should not see.", ["h"], 3;
+        Cmd::Privacy => "pupil.privacy", "parent view", "Hides what a parent beside you should not see.", ["h"], 4;
         Cmd::Edit => "pupil.edit", "change", "Opens the pupil to change them.", ["e", "F2"], 9;
         Cmd::Details => "pupil.details", "details", "Shows every field of the pupil, with its history.", ["i", "F4"], 10;
-        Cmd::LogLine => "pupil.log", "log line", "Starts a log line with this pupil.", ["l"], 4;
-        Cmd::ContactLine => "pupil.contact", "contact line", "Starts a contact line with this pupil.", ["c"], 5;
+        Cmd::LogLine => "pupil.log", "log line", "Starts a log line with this pupil.", ["l"], 5;
+        Cmd::ContactLine => "pupil.contact", "contact line", "Starts a contact line with this pupil.", ["c"], 6;
         Cmd::GroupPage => "pupil.group", "group page", "Opens the page of a group the pupil is in.", ["g"], 8;
-        Cmd::Find => "pupil.find", "find", "Finds another pupil.", ["/"], 6;
-        Cmd::Up => "pupil.up", "up", "Scrolls up a line.", ["Up", "k"], 0;
-        Cmd::Down => "pupil.down", "down", "Scrolls down a line.", ["Down", "j"], 0;
+        Cmd::Find => "pupil.find", "find", "Finds another pupil.", ["/"], 7;
+        Cmd::Up => "pupil.up", "up", "Goes to the line above that opens something.", ["Up", "k"], 0;
+        Cmd::Down => "pupil.down", "down", "Goes to the line below that opens something.", ["Down", "j"], 0;
         Cmd::PageUp => "pupil.page-up", "page up", "Scrolls up a page.", ["PgUp"], 0;
-        Cmd::PageDown => "pupil.page-down", "page down", "Scrolls down a page.", ["PgDn", "Space"], 7;
+        Cmd::PageDown => "pupil.page-down", "page down", "Scrolls down a page.", ["PgDn", "Space"], 11;
         Cmd::First => "pupil.first", "top", "Goes to the top.", ["Home"], 0;
         Cmd::Last => "pupil.last", "end", "Goes to the end.", ["End"], 0;
     }
@@ -238,6 +240,7 @@ commands! {
         Cmd::Open => "detail.open", "open", "Opens the record that the line leads to.", ["Enter"], 2;
         Cmd::Edit => "detail.edit", "change", "Opens the record to change it.", ["e", "F2"], 3;
         Cmd::Delete => "detail.delete", "delete", "Deletes the record; asks first, u takes it back.", ["Del"], 5;
+        Cmd::Erase => "detail.erase", "erase for good", "Erases it for good, in a week or now; SENCO only.", ["E"], 0;
         Cmd::History => "detail.history", "all history", "Shows all that was changed, or only the last.", ["h"], 6;
         Cmd::ToldDsl => "detail.told-dsl", "told the DSL", "Notes that the safeguarding lead was told: only when.", ["Ctrl-G", "F10"], 0;
         Cmd::SeePupil => "detail.pupil", "pupil page", "Opens the page of the pupil it is about.", ["o"], 7;
@@ -417,6 +420,11 @@ commands! {
     Pin {
         Cmd::Accept => "pin.take", "take it", "Takes the PIN; it is typed twice.", ["Enter"], 2;
         Cmd::Back => "pin.skip", "no PIN", "Goes on without a PIN.", ["Esc"], 3;
+    }
+    Erase {
+        Cmd::Accept => "erase.go", "erase", "Erases it, once the word is typed.", ["Enter"], 2;
+        Cmd::Toggle => "erase.when", "in a week or now", "Turns from a week's time to now, or back.", ["Tab"], 3;
+        Cmd::Back => "erase.close", "leave it", "Closes the box; nothing is erased.", ["Esc"], 4;
     }
     Setup {
         Cmd::Accept => "setup.go", "go on", "Opens the step, or goes to the next field.", ["Enter"], 2;

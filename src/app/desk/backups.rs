@@ -45,14 +45,15 @@ impl Nightly {
 }
 
 impl Desk {
-    /// Begins the day's own backup where it is due.
+    /// Erases what is due, so that it is in no backup from now on, and begins the day's own backup.
     pub(super) fn nightly(&mut self) -> Result<Reply, AppError> {
+        let erased = self.erase_due()?;
         if self.nightly.job.is_none()
             && let Some(pending) = self.store.nightly(false)?
         {
             self.nightly.begin(pending);
         }
-        Ok(Reply::Kept)
+        Ok(erased.map_or(Reply::Kept, Reply::Care))
     }
 
     pub(super) fn backups(&self) -> Result<CareReply, AppError> {

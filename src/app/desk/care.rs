@@ -56,6 +56,8 @@ impl Desk {
             Care::Backup(path) => reply(CareReply::BackedUp(self.backup(&path)?)),
             Care::Backups => reply(self.backups()?),
             Care::CheckBackup => reply(self.check_backup()?),
+            Care::Erase(kind, id, urgent) => reply(self.erase(kind, id, urgent)?),
+            Care::KeepAfterAll(id) => reply(self.keep_after_all(id)?),
         })
     }
 

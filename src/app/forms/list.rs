@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
+
 use super::Names;
 use super::detail::versions;
 use crate::app::error::AppError;
@@ -28,6 +30,8 @@ pub enum ListKey {
     Kind(&'static Kind),
     /// What was deleted.
     Deleted,
+    /// What is to be erased for good.
+    Erasures,
 }
 
 impl ListKey {
@@ -35,7 +39,7 @@ impl ListKey {
     pub fn same(&self, other: &ListKey) -> bool {
         match (self, other) {
             (ListKey::Kind(a), ListKey::Kind(b)) => a.name == b.name,
-            (ListKey::Deleted, ListKey::Deleted) => true,
+            (ListKey::Deleted, ListKey::Deleted) | (ListKey::Erasures, ListKey::Erasures) => true,
             _ => false,
         }
     }
@@ -79,6 +83,7 @@ pub fn list(store: &Store, key: ListKey) -> Result<ListView, AppError> {
     Ok(match key {
         ListKey::Kind(kind) => of_kind(store, kind)?,
         ListKey::Deleted => deleted(store)?,
+        ListKey::Erasures => erasures(store)?,
     })
 }
 
@@ -202,6 +207,22 @@ fn by_rule(
         rows.push(ListRow { kind, id, cells: out, clash: false, rule: Some(with) });
     }
     Ok(())
+}
+
+/// What is to be erased for good, the next first.
+fn erasures(store: &Store) -> Result<ListView, StoreError> {
+    let mut rows = Vec::new();
+    for coming in store.erasures_to_come()? {
+        let text = |text: &str| (text.to_string(), Value::text(fold(text)));
+        let day = |day: NaiveDate| (words::full_day(day), Value::text(day.to_string()));
+        let cells =
+            vec![text(coming.kind.label), text(&coming.title), day(coming.asked), day(coming.day)];
+        let (kind, id) = (coming.kind, coming.row);
+        rows.push(ListRow { kind, id, cells, clash: false, rule: None });
+    }
+    let count = rows.len();
+    let columns = vec!["What", "Name", "Asked for", "Erased on"];
+    Ok(ListView { key: ListKey::Erasures, columns, rows, count, makeable: false })
 }
 
 /// What was deleted, newest first; what went with something else is not listed by itself.

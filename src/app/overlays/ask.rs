@@ -24,6 +24,8 @@ pub enum Purpose {
     Delete(&'static str, Id),
     /// Bring back a record of this kind.
     Restore(&'static str, Id),
+    /// Leave a record that was to be erased.
+    KeepAfterAll(Id),
     /// Serve this laptop from now on.
     TakeOver(DevId),
     /// Take an entry that was not accepted off the list, by its number.

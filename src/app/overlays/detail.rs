@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Cx, FormBox, Overlay, PupilPage, Step, moved, scrolled, wrap};
+use super::{Cx, EraseBox, FormBox, Overlay, PupilPage, Step, moved, scrolled, wrap};
 use crate::app::commands::Cmd;
 use crate::app::forms::FormKey;
 use crate::app::forms::detail::{DetailView, HistoryLine, LISTED};
@@ -106,6 +106,11 @@ impl DetailBox {
                 vec![Step::Open(Box::new(Overlay::Form(FormBox::new(key))))]
             }
             Cmd::Delete => vec![Step::Ask(Request::Removal(self.kind, self.id))],
+            Cmd::Erase if !cx.about.lead => vec![Step::Toast(Toast::hint(strings::ERASE_LEADS))],
+            Cmd::Erase => {
+                let erase = EraseBox::new(self.kind, self.id);
+                vec![Step::Open(Box::new(Overlay::Erase(erase)))]
+            }
             Cmd::SeePupil => match self.view.as_ref().and_then(|v| v.pupil) {
                 Some(id) => vec![Step::Open(Box::new(Overlay::Pupil(PupilPage::new(id))))],
                 None => vec![Step::Toast(Toast::hint(strings::NO_PUPIL))],

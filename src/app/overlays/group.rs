@@ -9,7 +9,7 @@ use super::{
     Cx, Finder, LineKind, Link, Overlay, PupilPage, Step, WeekGrid, charts, scrolled, wrap,
 };
 use crate::app::commands::Cmd;
-use crate::app::msg::{Reply, Request, Save};
+use crate::app::msg::{CareReply, Reply, Request, Save};
 use crate::app::strings;
 use crate::app::toast::Toast;
 use crate::app::words;
@@ -143,7 +143,7 @@ impl GroupPage {
                 vec![Step::Open(Box::new(Overlay::Pupil(PupilPage::new(id))))]
             }
             Some(Link::Session(id) | Link::Note(id, _)) => vec![Step::Log(TodayKey::Session(id))],
-            None => Vec::new(),
+            Some(Link::Group(_) | Link::Record(..)) | None => Vec::new(),
         }
     }
 
@@ -156,7 +156,10 @@ impl GroupPage {
                 Vec::new()
             }
             Reply::Failed(_) if self.view.is_none() => vec![Step::Close],
-            Reply::Written(_) | Reply::Undone(_) | Reply::Redone(_) => {
+            Reply::Written(_)
+            | Reply::Undone(_)
+            | Reply::Redone(_)
+            | Reply::Care(CareReply::Erased(..)) => {
                 vec![Step::Ask(Request::Group(self.group))]
             }
             _ => Vec::new(),

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Cx, DetailBox, Finder, FormBox, GroupPage, LineKind, Overlay, Pick, Step, charts};
+use super::{
+    Cx, DetailBox, Finder, FormBox, GroupPage, LineKind, Overlay, PageLines, Pick, Step, charts,
+};
 use crate::app::commands::Cmd;
 use crate::app::forms::FormKey;
-use crate::app::msg::{Reply, Request};
+use crate::app::msg::{CareReply, Reply, Request};
 use crate::app::overlays::PickFor;
 use crate::app::panes;
 use crate::app::strings;
@@ -62,6 +64,10 @@ pub enum Link {
     Session(Id),
     /// The session of a note, on the whole or on a pupil.
     Note(Id, Option<Id>),
+    /// A group's page.
+    Group(Id),
+    /// A record of this kind, whole.
+    Record(&'static str, Id),
 }
 
 /// The width of the column of labels on a page that wide: the names of groups stand in it.
@@ -86,12 +92,9 @@ pub struct PupilPage {
     /// What is on it, once it is there.
     pub view: Option<Arc<PupilView>>,
     /// Its lines at this width.
-    pub rows: Vec<PageRow>,
-    /// The first line on the screen.
-    pub offset: usize,
+    pub page: PageLines,
     /// Whether what a parent beside you should not see is hidden.
     pub hidden: bool,
-    height: usize,
     width: usize,
     today: NaiveDate,
 }
@@ -107,18 +110,11 @@ impl PupilPage {
         PupilPage {
             pupil,
             view: view.filter(|v| v.pupil == pupil),
-            rows: Vec::new(),
-            offset: 0,
+            page: PageLines::default(),
             hidden: false,
-            height: 1,
             width: 80,
             today: NaiveDate::default(),
         }
-    }
-
-    /// How many lines stand below those on the screen.
-    pub fn below(&self) -> usize {
-        self.rows.len().saturating_sub(self.offset + self.height)
     }
 
     /// The width of its column of labels.
@@ -128,19 +124,15 @@ impl PupilPage {
 
     /// Acts on a command.
     pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
-        let last = self.rows.len().saturating_sub(self.height);
-        let page = self.height.saturating_sub(1).max(1);
-        self.offset = match cmd {
-            Cmd::Up => self.offset.saturating_sub(1),
-            Cmd::Down => (self.offset + 1).min(last),
-            Cmd::PageUp => self.offset.saturating_sub(page),
-            Cmd::PageDown => (self.offset + page).min(last),
-            Cmd::First => 0,
-            Cmd::Last => last,
+        if self.page.go(cmd) {
+            return Vec::new();
+        }
+        match cmd {
+            Cmd::Accept => return self.page.follow(cx),
             Cmd::Privacy => {
                 self.hidden = !self.hidden;
                 self.write_rows();
-                self.offset = 0;
+                self.page.go(Cmd::First);
                 // What was said last may name another child.
                 return vec![Step::Hush];
             }
@@ -161,8 +153,8 @@ impl PupilPage {
                 steps.insert(0, Step::Open(Box::new(Overlay::Finder(finder))));
                 return steps;
             }
-            _ => self.offset,
-        };
+            _ => {}
+        }
         Vec::new()
     }
 
@@ -196,7 +188,10 @@ impl PupilPage {
                 Vec::new()
             }
             Reply::Failed(_) if self.view.is_none() => vec![Step::Close],
-            Reply::Written(_) | Reply::Undone(_) | Reply::Redone(_) => {
+            Reply::Written(_)
+            | Reply::Undone(_)
+            | Reply::Redone(_)
+            | Reply::Care(CareReply::Erased(..)) => {
                 vec![Step::Ask(Request::Pupil(self.pupil))]
             }
             _ => Vec::new(),
@@ -206,13 +201,12 @@ impl PupilPage {
     /// Takes the size of the window.
     pub fn settle(&mut self, cx: Cx<'_>) {
         let area = cx.layout.body.inside(true);
-        self.height = usize::from(area.h).max(1);
         let (width, today) = (usize::from(area.w).max(20), cx.now.date());
-        if (self.width, self.today) != (width, today) || self.rows.is_empty() {
+        if (self.width, self.today) != (width, today) || self.page.is_empty() {
             (self.width, self.today) = (width, today);
             self.write_rows();
         }
-        self.offset = self.offset.min(self.rows.len().saturating_sub(self.height));
+        self.page.settle(usize::from(area.h));
     }
 
     fn write_rows(&mut self) {
@@ -242,7 +236,11 @@ impl PupilPage {
             contacts(&view, &mut page, self.today);
         }
         timeline(&view, &mut page, self.today, self.hidden);
-        self.rows = page.rows;
+        if self.hidden {
+            // What is behind a line is more than a parent beside you should see.
+            page.rows.iter_mut().for_each(|row| row.link = None);
+        }
+        self.page.set(page.rows);
     }
 }
 
@@ -367,8 +365,9 @@ fn provisions(view: &PupilView, page: &mut Writer, today: NaiveDate) {
     if now.is_empty() {
         page.line(PageRole::Quiet, "", "Nothing is running for this pupil.");
     }
+    let group = |p: &PupilProvision| Some(Link::Group(p.provision));
     for p in now {
-        page.line(PageRole::Plain, p.title.clone(), delivered(p));
+        page.linked(PageRole::Plain, &p.title, &delivered(p), group(p));
         if !p.when.is_empty() {
             page.line(PageRole::Quiet, "", p.when.clone());
         }
@@ -378,14 +377,14 @@ fn provisions(view: &PupilView, page: &mut Writer, today: NaiveDate) {
     }
     for p in to_come {
         let starts = p.starts.map(|d| format!("from {}", words::full_day(d))).unwrap_or_default();
-        page.line(PageRole::Quiet, p.title.clone(), starts);
+        page.linked(PageRole::Quiet, &p.title, &starts, group(p));
     }
     if !past.is_empty() {
         page.heading("Before");
     }
     for p in past.iter().take(PAST) {
         let ends = p.ends.map(|d| format!("ended {}", words::full_day(d))).unwrap_or_default();
-        page.line(PageRole::Quiet, p.title.clone(), ends);
+        page.linked(PageRole::Quiet, &p.title, &ends, group(p));
     }
     if past.len() > PAST {
         let more = words::counted(past.len() - PAST, "earlier group", "earlier groups");
@@ -401,7 +400,8 @@ fn reviews(view: &PupilView, page: &mut Writer, today: NaiveDate) {
     for row in view.reviews.iter().take(LISTED) {
         let overdue = row.due.is_some() && row.days < 0;
         let role = if overdue { PageRole::Overdue } else { PageRole::Plain };
-        page.line(role, row.what.label(), panes::review_when(row, today));
+        let link = Some(Link::Record("review", row.review));
+        page.linked(role, row.what.label(), &panes::review_when(row, today), link);
     }
 }
 
@@ -410,8 +410,9 @@ fn family(view: &PupilView, page: &mut Writer) {
         return;
     }
     page.heading("Family");
-    for (name, phone) in &view.carers {
-        page.line(PageRole::Plain, name.clone(), phone.clone());
+    for row in &view.carers {
+        let link = Some(Link::Record("carer", row.carer));
+        page.linked(PageRole::Plain, &row.name, &row.phone, link);
     }
 }
 
@@ -437,7 +438,8 @@ fn contacts(view: &PupilView, page: &mut Writer, today: NaiveDate) {
         };
         let label = format!("{:<width$} {}", words::past_day(row.date, today), row.with);
         let role = if overdue { PageRole::Overdue } else { PageRole::Plain };
-        page.wrapped(role, &label, &format!("{}{follow}", row.note));
+        let link = Some(Link::Record("contact", row.contact));
+        page.linked(role, &label, &format!("{}{follow}", row.note), link);
     }
 }
 
@@ -455,7 +457,12 @@ fn timeline(view: &PupilView, page: &mut Writer, today: NaiveDate, hidden: bool)
             (None, true) => "",
             (_, false) => row.text.as_str(),
         };
-        page.wrapped(PageRole::Plain, &label, text);
+        let link = match row.kind {
+            "session" => Link::Session(row.id),
+            "provision" => Link::Group(row.id),
+            kind => Link::Record(kind, row.id),
+        };
+        page.linked(PageRole::Plain, &label, text, Some(link));
     }
     if view.timeline.is_empty() {
         page.line(PageRole::Quiet, "", "Nothing has been logged yet.");

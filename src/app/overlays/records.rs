@@ -9,7 +9,7 @@ use crate::app::forms::FormKey;
 use crate::app::forms::list::{ListKey, ListRow};
 use crate::app::key::Key;
 use crate::app::listing::{Listing, Row, Rows};
-use crate::app::msg::{Reply, Request};
+use crate::app::msg::{CareReply, Reply, Request};
 use crate::app::strings;
 use crate::app::toast::Toast;
 use crate::app::words;
@@ -70,6 +70,7 @@ impl RecordsBox {
         match self.key {
             ListKey::Kind(kind) => words::capital(kind.plural),
             ListKey::Deleted => "Deleted".to_string(),
+            ListKey::Erasures => strings::ERASURES.to_string(),
         }
     }
 
@@ -144,7 +145,7 @@ impl RecordsBox {
             ListKey::Kind(kind) => {
                 vec![Step::Toast(Toast::hint(strings::may_not_make(kind.label)))]
             }
-            ListKey::Deleted => Vec::new(),
+            ListKey::Deleted | ListKey::Erasures => Vec::new(),
         }
     }
 
@@ -163,6 +164,12 @@ impl RecordsBox {
                 let name = row.cells.get(1).map_or("", |(name, _)| name.as_str());
                 let question = strings::restore_question(kind.label, name);
                 let confirm = Confirm::new(question, Purpose::Restore(kind.name, id));
+                vec![Step::Open(Box::new(Overlay::Confirm(confirm)))]
+            }
+            (None, ListKey::Erasures, _) => {
+                let name = row.cells.get(1).map_or("", |(name, _)| name.as_str());
+                let purpose = Purpose::KeepAfterAll(id);
+                let confirm = Confirm::new(strings::keep_question(kind.label, name), purpose);
                 vec![Step::Open(Box::new(Overlay::Confirm(confirm)))]
             }
             (None, _, Cmd::Delete) => vec![Step::Ask(Request::Removal(kind, id))],
@@ -198,7 +205,10 @@ impl RecordsBox {
                 Vec::new()
             }
             Reply::Failed(_) if !self.list.loaded() => vec![Step::Close],
-            Reply::Written(_) | Reply::Undone(_) | Reply::Redone(_) => {
+            Reply::Written(_)
+            | Reply::Undone(_)
+            | Reply::Redone(_)
+            | Reply::Care(CareReply::Erased(..)) => {
                 vec![Step::Ask(Request::List(self.key))]
             }
             _ => Vec::new(),

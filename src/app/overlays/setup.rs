@@ -441,7 +441,7 @@ impl Setup {
                 return Self::forget(Task::Backup).into_iter().chain([ask]).collect();
             }
             // For nobody here.
-            CareReply::Backups(_) => {}
+            CareReply::Backups(_) | CareReply::Erased(..) => {}
         }
         Vec::new()
     }

@@ -254,7 +254,11 @@ pub fn pupil(which: Id) -> PupilView {
         needs: vec![("Specific learning difficulty".into(), 1)],
         alerts: vec![("Allergy".into(), "Nuts: pen in the office, ring 999".into())],
         helps: vec![("What helps".into(), "Time to answer; a written list of steps".into())],
-        carers: vec![("Mrs Barnes, mother".into(), "07700 900123".into())],
+        carers: vec![FamilyRow {
+            carer: id(b'k', 1),
+            name: "Mrs Barnes, mother".into(),
+            phone: "07700 900123".into(),
+        }],
         provisions: vec![
             PupilProvision {
                 provision: id(b'g', 2),

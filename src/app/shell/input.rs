@@ -6,13 +6,14 @@ use super::{HELD_MAX, Input, Layer, Shell};
 use crate::app::boards::{BoardKey, Reach};
 use crate::app::commands::{Cmd, View};
 use crate::app::effects::ExitReason;
+use crate::app::forms::list::ListKey;
 use crate::app::key::Key;
 use crate::app::keymap::Found;
 use crate::app::msg::{Care, Request, Save};
 use crate::app::overlays::{
     Answer, Begun, BoardBox, Confirm, Device, Finder, GroupPage, Guide, Help, Laptops, LineBox,
     LineKind, Menu, Missed, Overlay, Palette, Pick, PickFor, PickItem, PinBox, PupilPage, Purpose,
-    RefusedBox, Sheet, Themes, Versions, WeekGrid,
+    RecordsBox, RefusedBox, Sheet, Themes, Versions, WeekGrid,
 };
 use crate::app::panes::{PANES, PaneId, review_step};
 use crate::app::strings;
@@ -310,6 +311,9 @@ impl Shell {
             Cmd::Open => self.open_row(at),
             Cmd::Done => self.tick_off(at),
             Cmd::Backups => drop(self.ask(Request::Care(Care::Backups))),
+            Cmd::Erasures => {
+                self.open(Overlay::Records(RecordsBox::new(ListKey::Erasures)), at);
+            }
             Cmd::CheckBackup => {
                 self.toast(Toast::hint(strings::CHECKING), at);
                 self.ask(Request::Care(Care::CheckBackup));

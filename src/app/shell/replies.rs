@@ -76,6 +76,14 @@ impl Shell {
                 let message = Message { title, lines: lines.clone(), wrong: false };
                 self.open(Overlay::Message(message), at);
             }
+            Reply::Care(CareReply::Erased(says, gone)) => {
+                self.toast(Toast::done(says.clone()), at);
+                if let Some(id) = gone {
+                    self.overlays.retain(|overlay| !overlay.is_of(*id));
+                }
+                self.ask_all();
+                self.ask(Request::Names);
+            }
             Reply::Beside(key) => self.beside(key.as_ref(), at),
             Reply::TickSheet(title, lines) => {
                 self.open(Overlay::Paper(Paper::new(title.clone(), lines.clone())), at);
@@ -90,6 +98,7 @@ impl Shell {
                 }
             }
             Reply::Form(_)
+            | Reply::Erasure(_)
             | Reply::Choices(..)
             | Reply::Detail(_)
             | Reply::List(_)

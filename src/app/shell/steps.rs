@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::{Input, Shell};
 use crate::app::effects::ExitReason;
 use crate::app::exchange::Exchange;
-use crate::app::msg::{PinState, Request, Save};
+use crate::app::msg::{Care, PinState, Request, Save};
 use crate::app::overlays::{Answer, Overlay, Purpose, Setup, Step};
 use crate::app::panes::PaneId;
 use crate::app::strings;
@@ -52,6 +52,9 @@ impl Shell {
             }
             Overlay::Detail(detail) => {
                 self.ask(Request::Detail(detail.kind, detail.id));
+            }
+            Overlay::Erase(erase) => {
+                self.ask(Request::Erasure(erase.kind, erase.id));
             }
             Overlay::Records(records) => {
                 self.ask(Request::List(records.key));
@@ -266,6 +269,9 @@ impl Shell {
             Purpose::Discard => self.discard_form(at),
             Purpose::Delete(kind, id) => self.delete(kind, id),
             Purpose::Restore(kind, id) => self.restore(kind, id),
+            Purpose::KeepAfterAll(id) => {
+                self.ask(Request::Care(Care::KeepAfterAll(id)));
+            }
         }
     }
 }

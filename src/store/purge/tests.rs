@@ -336,3 +336,57 @@ fn every_shared_record_is_known() {
         }
     }
 }
+
+/// The store of a scene, so many days later.
+fn days_on(home: &Home, days: u64) -> Store {
+    let at = clock().now() + chrono::Days::new(days);
+    let unlock = crate::store::open::Unlock::Passphrase(pass(PASS));
+    Store::open(home, &unlock, crate::store::Clock::Fixed(at), ids(20 + days)).unwrap()
+}
+
+#[test]
+fn an_erasure_waits_a_week_and_can_be_called_off_until_then() {
+    let mut scene = scene(Some(PASS));
+    let contact = scene.store.erasure(Contact::KIND, scene.contacts[0]).unwrap();
+    let pupil = scene.store.erasure(Pupil::KIND, scene.tom).unwrap();
+    assert_eq!(scene.store.erase_later(&contact).unwrap().to_string(), "2026-11-30");
+    scene.store.erase_later(&pupil).unwrap();
+    drop(scene.store);
+    // Asked for again, it keeps its day.
+    let mut store = days_on(&scene.home, 3);
+    assert_eq!(store.erase_later(&contact).unwrap().to_string(), "2026-11-30");
+    let coming = store.erasures_to_come().unwrap();
+    assert_eq!(coming.len(), 2);
+    assert!(coming.iter().all(|one| one.day.to_string() == "2026-11-30"));
+    assert!(store.erase_due().unwrap().is_empty());
+    assert!(store.get::<Contact>(scene.contacts[0]).unwrap().is_some(), "until then it is there");
+    assert!(store.keep_after_all(scene.tom).unwrap());
+    assert!(!store.keep_after_all(scene.tom).unwrap());
+    drop(store);
+    let mut store = days_on(&scene.home, 7);
+    assert_eq!(store.erase_due().unwrap().len(), 1);
+    assert!(store.is_purged(scene.contacts[0]).unwrap());
+    assert!(store.get::<Pupil>(scene.tom).unwrap().is_some(), "called off");
+    assert!(store.erasures_to_come().unwrap().is_empty());
+    assert!(store.erase_due().unwrap().is_empty());
+    let notes: i64 = store
+        .conn
+        .query_row("SELECT count(*) FROM local WHERE key LIKE 'erase:%'", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(notes, 0, "nothing of it is noted any more");
+}
+
+#[test]
+fn what_is_asked_for_says_nothing_of_the_entry_and_is_a_leads_to_ask() {
+    let mut scene = scene(None);
+    let erasure = scene.store.erasure(Pupil::KIND, scene.maya).unwrap();
+    scene.store.erase_later(&erasure).unwrap();
+    let note: String = scene
+        .store
+        .conn
+        .query_row("SELECT value FROM local WHERE key LIKE 'erase:%'", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(note, "pupil 2026-11-23 2026-11-30");
+    scene.store.me.role = crate::domain::kind::TA;
+    assert!(matches!(scene.store.erase_later(&erasure), Err(StoreError::Refused(_))));
+}

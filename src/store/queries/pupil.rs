@@ -10,7 +10,7 @@ use crate::domain::{Id, Record};
 use super::super::core::{Store, id_at};
 use super::super::error::StoreError;
 use super::super::merge::Head;
-use super::super::views::PupilView;
+use super::super::views::{FamilyRow, PupilView};
 use super::people::day_text;
 use super::plan::flag_at;
 
@@ -146,9 +146,9 @@ impl Store {
 
     /// Parents and carers, who is rung first first. Somebody who must not be contacted carries that
     /// in place of a number.
-    fn carers_of(&self, id: Id) -> Result<Vec<(String, String)>, StoreError> {
+    fn carers_of(&self, id: Id) -> Result<Vec<FamilyRow>, StoreError> {
         let mut read = self.conn().prepare_cached(
-            "SELECT c.title, c.forename, c.surname, l.relationship, c.phone, l.no_contact
+            "SELECT c.title, c.forename, c.surname, l.relationship, c.phone, l.no_contact, c.id
              FROM p_carer_pupil l JOIN p_carer c ON c.id = l.carer WHERE l.pupil = ?1
              ORDER BY l.priority IS NULL, l.priority, c.surname, c.forename",
         )?;
@@ -166,12 +166,12 @@ impl Store {
                 None => name,
             };
             let phone: Option<String> = row.get(4)?;
-            let text = if flag_at(row, 5)? {
+            let phone = if flag_at(row, 5)? {
                 "do not contact".to_string()
             } else {
                 phone.unwrap_or_default()
             };
-            out.push((name, text));
+            out.push(FamilyRow { carer: id_at(row, 6)?, name, phone });
         }
         Ok(out)
     }

@@ -391,7 +391,7 @@ fn a_pupils_page_has_it_all() {
     assert_eq!(view.status, SenStatus::Support);
     assert_eq!(view.alerts, [("Allergy".to_string(), "Nuts: pen in the office".to_string())]);
     assert_eq!(view.helps[0].0, "What helps");
-    assert_eq!(view.carers[1], ("Stone".to_string(), "do not contact".to_string()));
+    assert_eq!((&*view.carers[1].name, &*view.carers[1].phone), ("Stone", "do not contact"));
     let [neli] = &view.provisions[..] else { panic!("{:?}", view.provisions) };
     assert_eq!(neli.when, "Mon Tue Wed Thu Fri 09:30, 20 min, D. Shaw");
     assert!(neli.now);

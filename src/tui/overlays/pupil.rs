@@ -25,12 +25,12 @@ pub fn draw(pen: &mut Pen<'_>, it: &PupilPage) {
         (Some(view), false) => (view.short.as_str(), ""),
         (None, _) => ("Pupil", ""),
     };
-    let foot = page::foot(pen, it.below());
+    let foot = page::foot(pen, it.page.below());
     let inner = framed(pen, area, title, counts, &foot, Role::DialogTitle);
     if it.view.is_none() {
         let quiet = pen.style(Role::Quiet);
         pen.put(inner.x, inner.y, inner.w, strings::LOADING, quiet);
         return;
     }
-    page::rows(pen, &it.rows, (it.offset, None), it.label_width(), inner);
+    page::rows(pen, &it.page.rows, (it.page.offset, it.page.at), it.label_width(), inner);
 }

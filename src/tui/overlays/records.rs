@@ -57,6 +57,9 @@ pub fn draw(pen: &mut Pen<'_>, it: &RecordsBox) {
             _ => strings::LIST_NONE,
         };
         pen.put(body.x, body.y, body.w, text, quiet);
+        if !typing {
+            pen.point(body.x, body.y);
+        }
         return;
     }
     let widths = widths(pen, it, body.w);

@@ -150,6 +150,9 @@ pub const STATES: &[State] = &[
     State::new("setup_list", ":set up<Enter>1sen.xlsx<Enter>"),
     State::new("setup_group", ":set up<Enter>3NELI C<Enter>maya, leo<Enter>mon wed 9.15<Enter>25"),
     State::new("setup_sheet", ":set up<Enter>5"),
+    State::new("erase", "3iEer<Tab>"),
+    State::new("erase_coming", "ve"),
+    State::new("backups", "vb"),
     State::new("sync_folder", "S"),
     State::new("sync_wrong", "S<Enter>"),
     State::new("sync_over", "SE:/senlog<Enter>"),
@@ -193,7 +196,7 @@ macro_rules! kinds {
 kinds!(
     Sheet, Line, Finder, Pupil, Form, Detail, Records, Menu, Group, Week, Missed, Board, Paper,
     Pick, Help, Palette, Device, Themes, Confirm, Message, Pin, Setup, Guide, Versions, Laptops,
-    Refused
+    Refused, Erase
 );
 
 fn shells() -> impl Iterator<Item = (&'static str, Shell)> {

@@ -185,6 +185,9 @@ impl FakeWorker {
             }
             Care::Rehearse(words) => CareReply::Rehearsed(words.as_str() == SHEET.join(" ")),
             Care::Backup(path) => CareReply::BackedUp(format!("Made: {}.", path.display())),
+            care @ (Care::Erase(..) | Care::KeepAfterAll(_)) => {
+                return self.desk().answer(Request::Care(care));
+            }
             Care::Backups => CareReply::Backups(vec!["Mon 23 Nov 2026  812 KiB".into()]),
             Care::CheckBackup => CareReply::Backups(vec!["The backup is whole.".into()]),
         })
@@ -353,7 +356,8 @@ impl Worker for FakeWorker {
             | Request::Choices(..)
             | Request::Detail(..)
             | Request::List(_)
-            | Request::Removal(..) => self.desk().answer(request),
+            | Request::Removal(..)
+            | Request::Erasure(..) => self.desk().answer(request),
             Request::Save(
                 save @ (Save::Form(_)
                 | Save::ToldDsl(..)
