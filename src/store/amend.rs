@@ -51,21 +51,25 @@ pub fn why_not(
 
 /// Whether a change holds only what is filled in later: a follow-up done, a task ticked.
 fn only_later(kind: &Kind, change: &Change) -> bool {
-    !change.cells.is_empty()
+    !matches!(change.what, What::Delete | What::Restore)
+        && !change.cells.is_empty()
         && change.cells.iter().all(|cell| kind.field(&cell.field).is_some_and(|f| f.later))
 }
 
 /// Whether a change covers what others wrote and what still stood when it was made: a value of theirs
 /// in the same cell, or for a delete, in any. For a restore: whether the row is others' altogether.
 fn overwrites_others(change: &Change, known: &[Change], user: Id) -> bool {
-    match change.what {
-        What::Delete => known
-            .iter()
-            .flat_map(|c| &c.cells)
-            .any(|cell| stood(&cell.field, &change.row_ctx, known, user)),
-        What::Restore => known.iter().all(|c| c.user != user),
-        _ => change.cells.iter().any(|cell| stood(&cell.field, &cell.ctx, known, user)),
-    }
+    // Words count whatever deed they come with, as in a merge.
+    let words = change.cells.iter().any(|cell| stood(&cell.field, &cell.ctx, known, user));
+    words
+        || match change.what {
+            What::Delete => known
+                .iter()
+                .flat_map(|c| &c.cells)
+                .any(|cell| stood(&cell.field, &change.row_ctx, known, user)),
+            What::Restore => known.iter().all(|c| c.user != user),
+            _ => false,
+        }
 }
 
 /// Whether a cell, as somebody who had seen `seen` saw it, held something of others than `user`.

@@ -280,9 +280,11 @@ impl Store {
         cells: &[Value],
     ) -> Result<(), StoreError> {
         let known = self.changes_of(row)?;
+        let gone = self.let_go_of(row)?;
         if known.is_empty() {
             let mut change = self.change(series, kind, row, What::Insert);
             change.cells = given(kind, cells);
+            change.cells.iter_mut().for_each(|cell| cell.ctx = gone.clone());
             let (seq, ordered) = (change.dot.seq, change.cells_in_order(kind));
             self.append(series, kind, change)?;
             return self.project_new(kind, row, seq, &ordered);
@@ -314,6 +316,7 @@ impl Store {
         let seen = if merged.alive { self.own(&known) } else { known };
         for cell in &mut change.cells {
             cell.ctx = cell_ctx(&seen, &cell.field);
+            cell.ctx.join(&gone);
         }
         self.append(series, kind, change)?;
         self.project_row(kind.name, row)
@@ -322,6 +325,23 @@ impl Store {
     /// The changes that this device made.
     fn own(&self, known: &[Change]) -> Vec<Change> {
         known.iter().filter(|c| c.dot.dev == self.me.dev_id).cloned().collect()
+    }
+
+    /// The last change that this device made to a row and a snapshot took from it. Its author had it
+    /// before them once, so what they write next stands on it: a number covers those before it, and the
+    /// next one would stand for both to whoever sees only that.
+    pub(super) fn let_go_of(&self, row: Id) -> Result<Ctx, StoreError> {
+        let last: Option<i64> = self
+            .conn
+            .prepare_cached(
+                "SELECT max(seq) FROM change WHERE row = ?1 AND dev = ?2 AND state = ?3",
+            )?
+            .query_row(params![row.0.as_slice(), self.me.dev, state::LEFT], |row| row.get(0))?;
+        let mut ctx = Ctx::default();
+        if let Some(seq) = last {
+            ctx.add(Dot { dev: self.me.dev_id, seq: seq.unsigned_abs() });
+        }
+        Ok(ctx)
     }
 
     fn set(
@@ -336,7 +356,7 @@ impl Store {
         if known.is_empty() {
             return Err(StoreError::NoRow { kind: kind.label, id: row });
         }
-        let mine = self.own(&known);
+        let (mine, gone) = (self.own(&known), self.let_go_of(row)?);
         let merged = merge::merge(&known);
         let stands: Vec<Value> = kind.fields.iter().map(|f| merged.value(f.name).clone()).collect();
         let mut change = self.change(series, kind, row, What::Set);
@@ -353,6 +373,7 @@ impl Store {
             // A device writes one version of a cell after the other: a second save stands on the
             // first, whatever its form had seen.
             ctx.join(&cell_ctx(&mine, field.name));
+            ctx.join(&gone);
             change.cells.push(CellOp { field: field.name.into(), value, ctx });
         }
         if change.cells.is_empty() {
@@ -383,6 +404,7 @@ impl Store {
         }
         let mut change = self.change(series, kind, row, What::Delete);
         change.row_ctx = base.row.clone();
+        change.row_ctx.join(&self.let_go_of(row)?);
         for own in known.iter().filter(|c| c.dot.dev == self.me.dev_id) {
             change.row_ctx.add(own.dot);
         }

@@ -60,6 +60,10 @@ pub fn may_write(kind: &Kind, what: What, cells: &[CellOp], role: Roles) -> Resu
             Ok(())
         }
         What::Delete | What::Restore => {
+            // A merge takes the words of every deed: here they would go by the rules of none.
+            if !cells.is_empty() {
+                return Err("it takes away or brings back, and writes besides".into());
+            }
             // Who may make an entry may take back their own: the fields without which there is none.
             let mut any = false;
             for field in needed(kind) {
@@ -318,8 +322,11 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// A8: values that their fields take, and on a new row the id that its rule gives.
+/// A8: values that their fields take, nothing that only a delete has, and on a new row the id that its rule gives.
 fn sound(kind: &Kind, change: &Change) -> Result<(), String> {
+    if change.what != What::Delete && !change.row_ctx.is_empty() {
+        return Err("it takes nothing away and says what it takes away".into());
+    }
     for cell in &change.cells {
         let Some(field) = kind.field(&cell.field) else { continue };
         check_cell(field, &cell.value)?;

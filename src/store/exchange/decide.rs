@@ -112,14 +112,13 @@ impl Store {
             return Err(StoreError::Refused(format!("{} cannot be empty", field.label)));
         }
         let known = self.changes_of(row)?;
+        let mut seen = merge::cell_ctx(&known, field.name);
+        seen.join(&self.let_go_of(row)?);
         self.in_transaction(|store| {
             let mut series = store.start_series(&Action::new(title), None)?;
             let mut change = store.change(&series, kind, row, What::Resolve);
-            change.cells = vec![CellOp {
-                field: field.name.into(),
-                value: field.stored(value),
-                ctx: merge::cell_ctx(&known, field.name),
-            }];
+            change.cells =
+                vec![CellOp { field: field.name.into(), value: field.stored(value), ctx: seen }];
             store.append(&mut series, kind, change)?;
             store.end_series(&series)?;
             store.project_row(kind.name, row)?;

@@ -132,6 +132,9 @@ fn a_tas_key_changes_nothing_that_is_not_its_own() {
     late.hlc += (30 * 24 * 60 * 60 * 1000) << 16;
     let mut delete = change(ta, n, What::Delete, "contact", s.contact, vec![]);
     delete.row_ctx = s.seen.clone();
+    let mut covering =
+        change(ta, n, What::Set, "session", s.session, vec![cell("note", text("x"), &s.seen)]);
+    covering.row_ctx = s.seen.clone();
     let mut other_user =
         of(tobi, change(ta, n, What::Set, "mark", s.mark, vec![cell("note", text("x"), &s.seen)]));
     other_user.user = Id([0xab; 16]);
@@ -270,6 +273,41 @@ fn a_tas_key_changes_nothing_that_is_not_its_own() {
             change(ta, n, What::Set, "contact", s.contact, vec![cell("note", text("x"), &s.seen)]),
         ),
         ("deletes", delete),
+        // What takes away or brings back holds no words: they would go by the rules of neither.
+        (
+            "overwrites as it deletes",
+            change(
+                ta,
+                n,
+                What::Delete,
+                "contact",
+                s.contact,
+                vec![cell("note", text("x"), &s.seen)],
+            ),
+        ),
+        (
+            "restricts as it deletes",
+            change(
+                ta,
+                n,
+                What::Delete,
+                "session",
+                s.session,
+                vec![cell("restricted", Value::Int(1), &s.seen)],
+            ),
+        ),
+        (
+            "restricts as it brings back",
+            change(
+                ta,
+                n,
+                What::Restore,
+                "session",
+                s.session,
+                vec![cell("restricted", Value::Int(1), &s.seen)],
+            ),
+        ),
+        ("covers a row as it writes", covering),
         (
             "inflated",
             change(ta, n, What::Set, "session", s.session, vec![cell("note", text("x"), &far)]),
@@ -505,7 +543,7 @@ proptest! {
             let ctx = match ctx % 3 { 0 => Ctx::default(), 1 => s.seen.clone(), _ => far.clone() };
             let what = match what % 6 { 0 => What::Insert, 1 | 2 => What::Set, 3 => What::Delete, 4 => What::Resolve, _ => What::Restore };
             let cells = match what {
-                What::Delete | What::Restore => vec![],
+                What::Delete | What::Restore if value % 2 == 0 => vec![],
                 _ => {
                     let all = row(kind, "x", &|_| Some(s.maya));
                     let value = if value % 4 == 0 { Value::Null } else { all[kind.position(field.name).unwrap()].clone() };
@@ -528,6 +566,11 @@ proptest! {
             let theirs = kind.fields.iter().all(|f| f.write & TA == 0);
             let stands = s.school.lead.cells(kind, *id).unwrap().is_some();
             prop_assert!(stands || !theirs, "{} is gone", kind.name);
+            for (field, heads) in merge::merge(&s.school.lead.changes_to(*id).unwrap()).cells {
+                let mine = heads.iter().any(|h| h.dot.dev == s.ta.me().dev_id);
+                let may = kind.field(&field).is_some_and(|f| f.write & TA != 0);
+                prop_assert!(may || !mine, "{} {field} is not for a TA to write", kind.name);
+            }
         }
         prop_assert!(s.school.lead.examine().unwrap().is_empty());
     }

@@ -152,6 +152,12 @@ impl Laptop {
         self.rows.iter().filter(|(_, row)| !row.changes.is_empty()).map(|(id, _)| *id)
     }
 
+    /// This laptop's own changes of a row whose content a snapshot took away.
+    pub fn let_go(&self, row: Id) -> impl Iterator<Item = Dot> + '_ {
+        let left = self.log.iter().filter(move |(_, (of, held))| *of == row && *held == Held::Left);
+        left.map(|(dot, _)| *dot)
+    }
+
     /// The grant that says which lead serves a laptop, and that lead: the highest, whenever it came.
     pub fn home_of(&self, ta: DevId) -> Option<(Grant, DevId)> {
         let grants = self.controls.values().filter(|c| c.row.0 == ta.0 && c.what == What::Grant);
@@ -396,7 +402,11 @@ impl Laptop {
         let mut changed = false;
         for (dot, row, held) in covered {
             if held == Held::Received && !given.contains(&dot) {
-                self.log.remove(&dot);
+                // The number of its own stays.
+                match dot.dev == self.dev {
+                    true => self.log.insert(dot, (row, Held::Left)),
+                    false => self.log.remove(&dot),
+                };
                 self.drop_content(row, dot);
                 changed = true;
             } else if held == Held::Whole && !rows.contains(&row) && stood.contains(&row) {

@@ -285,3 +285,25 @@ fn is_cut(kind: &crate::domain::Kind) -> bool {
 fn world_cells(dump: &str, kind: &str, id: Id) -> bool {
     dump.contains(&format!("{{\"kind\":\"{kind}\",\"id\":\"{id}\""))
 }
+
+/// A TA logs again what a lead deleted, and the laptop no longer holds her first words: what she writes
+/// stands on them all the same, as it would have if it held them.
+#[test]
+fn what_is_logged_again_is_no_second_version_of_what_a_snapshot_took() {
+    let mut world = world();
+    let session = world.session(0);
+    world.step(&Step::Log(2, 0, 1));
+    world.settle();
+    world.step(&Step::Delete(0, 0));
+    world.settle();
+    assert!(world.laptops[2].changes_to(session).unwrap().is_empty(), "it let her words go");
+    world.step(&Step::Log(2, 0, 2));
+    world.settle();
+    for lead in &world.laptops[..2] {
+        assert_eq!(lead.versions(session).unwrap(), []);
+        let kind = lead.kind("session").unwrap();
+        let cells = lead.cells(kind, session).unwrap().unwrap();
+        let note = cells[kind.position("note").unwrap()].clone();
+        assert_eq!(note, Value::Text("words 2-note".into()));
+    }
+}
