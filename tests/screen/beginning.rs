@@ -140,6 +140,8 @@ fn a_first_run_ends_with_a_first_session() {
         term.wait("2 pupils new");
         term.wait("Enter brings it in");
         term.press("enter");
+        // "2 pupils" stands there already: until the list is in, Enter belongs to it.
+        term.wait_gone("Enter brings it in");
         term.wait("2 pupils ");
         term.press("2");
         term.wait("All of them");
