@@ -43,7 +43,6 @@ use place::Env;
 /// Runs the program with these arguments, the first of which is its name; the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     let args = arrange(args.into_iter().collect());
-    warm_up(&args);
     // Not locked: the screen writes from other threads when something goes wrong there.
     let (mut stdout, mut stderr) = (io::stdout(), io::stderr());
     let json = wants_json(&args);
@@ -72,16 +71,6 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
     };
     env.finish_backup(&mut out);
     code
-}
-
-/// Starts what the store will need beside reading the command, where there is one: SQLite and the
-/// cipher's library take a quarter of a short command's time to get ready.
-fn warm_up(args: &[OsString]) {
-    let command = args.iter().skip(1).any(|arg| !arg.to_string_lossy().starts_with('-'));
-    if command {
-        // Without a thread to spare it is done when the store opens.
-        let _ = std::thread::Builder::new().spawn(crate::store::open::warm_up);
-    }
 }
 
 /// Ends the program. Everything is written and closed by now, the keys are wiped: what the system
