@@ -75,3 +75,16 @@ pub mod report;
 pub mod store;
 pub mod sync;
 pub mod tui;
+
+/// How properties are tried out.
+#[cfg(test)]
+pub(crate) mod regressions {
+    use proptest::test_runner::{Config, FileFailurePersistence};
+
+    /// So many cases, 256 where nothing speaks for another number, which is proptest's own. A case that
+    /// failed is kept under `tests/`, and every property tries it first from then on.
+    pub(crate) fn config(cases: u32) -> Config {
+        let kept = FileFailurePersistence::Direct("tests/regressions.txt");
+        Config { failure_persistence: Some(Box::new(kept)), ..Config::with_cases(cases) }
+    }
+}

@@ -108,3 +108,24 @@ fn files_stay_small_enough_to_read() {
         assert!(!path.ends_with("mod.rs"), "{}: use foo.rs beside foo/", path.display());
     }
 }
+
+#[test]
+fn a_property_that_fails_leaves_nothing_at_the_top_level() {
+    let mut paths = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut paths);
+    let mut found = 0;
+    for path in paths {
+        let code = fs::read_to_string(&path).unwrap();
+        for block in code.split("proptest! {").skip(1) {
+            found += 1;
+            let config = block.trim_start().lines().next().unwrap_or_default();
+            let kept = config.contains("crate::regressions::config(");
+            assert!(
+                kept || config.contains("failure_persistence: None"),
+                "{}: a property without crate::regressions::config",
+                path.display()
+            );
+        }
+    }
+    assert!(found > 15, "only {found} blocks of properties were read");
+}

@@ -266,6 +266,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::regressions::config(256))]
+
         #[test]
         fn wrapped_lines_hold_all_the_text(text in "[a-zë宽 \n]{0,60}", room in 1usize..20) {
             let note = TextField::note(text.clone());

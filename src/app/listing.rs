@@ -354,6 +354,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::regressions::config(256))]
+
         #[test]
         fn the_selected_row_is_always_on_the_screen(
             count in 0usize..40,

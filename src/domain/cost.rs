@@ -221,6 +221,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::regressions::config(256))]
+
         #[test]
         fn shares_make_up_the_whole(pence in 0..10_000_000_i64, n in 1..40_usize) {
             let parts = shares(pence, n);

@@ -75,6 +75,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::regressions::config(256))]
+
         /// Whoever knows the total and every count shown knows no count kept back: at least two ways
         /// of filling them in remain, and none that is shown is small.
         #[test]

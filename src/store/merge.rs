@@ -230,7 +230,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #![proptest_config(crate::regressions::config(2_000))]
 
         #[test]
         fn the_heads_are_what_nobody_had_seen(steps in steps()) {

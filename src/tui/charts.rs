@@ -168,6 +168,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::regressions::config(256))]
+
         #[test]
         fn a_bar_fills_its_room_exactly(
             a in 0i64..2000, b in 0i64..2000, c in 0i64..20, room in 3usize..60,

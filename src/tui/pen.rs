@@ -342,6 +342,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::regressions::config(256))]
+
         #[test]
         fn cut_text_fits(text in "\\PC{0,30}", room in 1u16..20) {
             prop_assert!(cells(&fit(&text, room, "…")) <= room);

@@ -260,7 +260,7 @@ fn with_a_parent_beside_no_key_shows_another_child() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(crate::regressions::config(48))]
 
     #[test]
     fn nothing_typed_at_any_size_panics(

@@ -297,6 +297,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::regressions::config(256))]
+
         #[test]
         fn what_is_shown_of_a_score_is_read_back(
             age in proptest::option::of(0i64..200),

@@ -139,6 +139,8 @@ fn columns_give_way_in_their_order() {
 }
 
 proptest! {
+    #![proptest_config(crate::regressions::config(256))]
+
     #[test]
     fn columns_never_take_more_than_the_room(room in 24usize..200, long in 0usize..60) {
         let columns = [

@@ -193,6 +193,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::regressions::config(256))]
+
         #[test]
         fn a_bar_is_always_ten_cells(part in -5i64..1000, whole in -5i64..1000) {
             prop_assert_eq!(bar(part, whole).chars().count(), BAR);

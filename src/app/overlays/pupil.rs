@@ -489,6 +489,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::regressions::config(256))]
+
         #[test]
         fn no_line_is_wider_than_the_room(text in "[a-zé宽 \n]{0,60}", room in 2usize..20) {
             for line in wrap(&text, room) {

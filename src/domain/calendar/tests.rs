@@ -235,6 +235,8 @@ fn weeks_and_days_in() {
 static RULE: LazyLock<Calendar> = LazyLock::new(|| Calendar::new(&[]));
 
 proptest! {
+    #![proptest_config(crate::regressions::config(256))]
+
     #[test]
     fn adding_school_days_agrees_with_counting_them(start in 0_u64..9_000, n in 1_i64..60) {
         let calendar = &*RULE;

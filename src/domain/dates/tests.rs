@@ -302,6 +302,8 @@ fn dates_are_shown_as_they_are_said() {
 }
 
 proptest! {
+    #![proptest_config(crate::regressions::config(256))]
+
     #[test]
     fn nothing_typed_makes_a_parser_fail(text in "\\PC{0,40}") {
         let typed = words(&text);

@@ -451,6 +451,8 @@ fn any_mark() -> impl Strategy<Value = Option<MarkCode>> {
 }
 
 proptest! {
+    #![proptest_config(crate::regressions::config(256))]
+
     #[test]
     fn planned_is_always_the_sum_of_its_parts(
         days in proptest::collection::vec(

@@ -176,6 +176,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::regressions::config(256))]
+
         #[test]
         fn the_newest_always_stays_and_nothing_old_beside_it(
             ages in prop::collection::btree_set(-3i64..80, 1..60)

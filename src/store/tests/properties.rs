@@ -88,7 +88,7 @@ fn shown(store: &Store) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(crate::regressions::config(96))]
 
     #[test]
     fn the_log_rebuilds_everything(steps in proptest::collection::vec(step(), 1..40)) {

@@ -296,7 +296,7 @@ fn changes_beyond_what_senlog_writes_refuse_the_bundle() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(crate::regressions::config(2_000))]
 
     #[test]
     fn bytes_from_anywhere_never_bring_it_down(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
