@@ -43,15 +43,7 @@ pub fn cover_action(
             time: lesson.time,
             minutes: lesson.minutes,
             note: None,
-            extra: false,
-            supply: false,
-            counted: None,
-            focus: None,
-            next_time: None,
-            location: None,
-            told_dsl_on: None,
-            told_dsl_time: None,
-            restricted: false,
+            ..Session::on(lesson.date, SessionState::Held)
         };
         action.edits.push(Edit::Insert {
             kind: <Session as crate::domain::Record>::KIND,

@@ -274,13 +274,7 @@ fn log(
         note,
         extra: false,
         supply: out.lead.is_none(),
-        counted: None,
-        focus: None,
-        next_time: None,
-        location: None,
-        told_dsl_on: None,
-        told_dsl_time: None,
-        restricted: false,
+        ..Session::on(day, SessionState::Held)
     });
     for part in &parts {
         sheet.add(&SessionProvision {
@@ -439,15 +433,7 @@ fn in_class_exceptions(
             time: Some(at(9, 0)),
             minutes: None,
             note: None,
-            extra: false,
-            supply: false,
-            counted: None,
-            focus: None,
-            next_time: None,
-            location: None,
-            told_dsl_on: None,
-            told_dsl_time: None,
-            restricted: false,
+            ..Session::on(day, SessionState::Held)
         });
         link(school, group, session, sheet);
     }
@@ -482,14 +468,7 @@ fn extra(
         minutes: Some(group.minutes),
         note: Some("made up for the one we missed".to_string()),
         extra: true,
-        supply: false,
-        counted: None,
-        focus: None,
-        next_time: None,
-        location: None,
-        told_dsl_on: None,
-        told_dsl_time: None,
-        restricted: false,
+        ..Session::on(day, SessionState::Held)
     });
     link(school, group, session, sheet);
     for child in expected {
@@ -521,15 +500,7 @@ pub(super) fn ahead(school: &School, table: &Timetable, sheet: &mut Sheet<'_>) {
         time: Some(this.time),
         minutes: None,
         note: Some("flu vaccinations in the hall".to_string()),
-        extra: false,
-        supply: false,
-        counted: None,
-        focus: None,
-        next_time: None,
-        location: None,
-        told_dsl_on: None,
-        told_dsl_time: None,
-        restricted: false,
+        ..Session::on(day, SessionState::Held)
     });
     sheet.add(&SessionProvision {
         session,

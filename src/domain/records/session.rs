@@ -32,6 +32,32 @@ record! {
     restricted: bool = Ty::Flag, "Restricted", "The note is for leads and the author only.", More, ALL, STAFFROOM;
 }
 
+impl Session {
+    /// A session on a day, as it went, of which nothing else is said. Code that makes one names what it
+    /// knows and takes the rest from here, so that a new field is one line.
+    pub fn on(date: NaiveDate, state: SessionState) -> Session {
+        Session {
+            slot: None,
+            planned: None,
+            date,
+            state,
+            reason: None,
+            time: None,
+            minutes: None,
+            note: None,
+            extra: false,
+            supply: false,
+            counted: None,
+            focus: None,
+            next_time: None,
+            location: None,
+            told_dsl_on: None,
+            told_dsl_time: None,
+            restricted: false,
+        }
+    }
+}
+
 record! {
     /// That a session was of a group; joined groups have one each.
     SessionProvision = "session_provision", "group of a session", "groups of sessions";

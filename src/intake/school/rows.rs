@@ -272,15 +272,7 @@ impl SchoolActions {
                 time: Some(self.time()?),
                 minutes: self.get("minutes")?.parse().ok(),
                 note: self.text("note"),
-                extra: false,
-                supply: false,
-                counted: None,
-                focus: None,
-                next_time: None,
-                location: None,
-                told_dsl_on: None,
-                told_dsl_time: None,
-                restricted: false,
+                ..r::Session::on(date, SessionState::Held)
             },
         )?;
         Self::derive(
