@@ -216,13 +216,13 @@ pub struct Init {
 pub struct Import {
     /// What the file holds: pupils, staff, carers, interventions, provisions, measures, progress
     pub kind: String,
-    /// The file: CSV, Excel or CTF, told by its content
+    /// The file: CSV, Excel or CTF, told by its content; - for standard input
     #[arg(required_unless_present = "template")]
     pub file: Option<PathBuf>,
-    /// Columns by hand, from a file
+    /// Columns by hand, from a file, or from a map kept by a name
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
-    /// Keep the columns that were used, in a file for --map
+    /// Keep the columns that were used, in a file for --map or by a name
     #[arg(long, value_name = "FILE")]
     pub save_map: Option<PathBuf>,
     /// Show what would happen and change nothing
