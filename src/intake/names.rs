@@ -67,8 +67,8 @@ pub(crate) fn person(text: &str, surname_first: bool, at: &At) -> Result<Option<
     Ok(Some(Person { forename, surname, preferred, unsure }))
 }
 
-/// Why a cell with a whole name is not the name of one child, where it is not.
-pub(crate) fn not_one_name(person: &Person) -> Option<String> {
+/// Why a cell with a whole name, typed so, is not the name of one child, where it is not.
+pub(crate) fn not_one_name(person: &Person, typed: &str) -> Option<String> {
     let whole = match &person.forename {
         Some(forename) => format!("{forename} {}", person.surname),
         None => person.surname.clone(),
@@ -76,13 +76,13 @@ pub(crate) fn not_one_name(person: &Person) -> Option<String> {
     let words: Vec<&str> = whole.split(' ').collect();
     let joins = |w: &&str| matches!(*w, "&" | "and" | "+");
     if words.iter().any(joins) || whole.contains(['/', ';', '&', '+']) {
-        return Some(format!("{} is not one name: give each child a row", quoted(&whole)));
+        return Some(format!("{} is not one name: give each child a row", quoted(typed)));
     }
     let dash = words.iter().any(|w| matches!(*w, "-" | "\u{2013}" | "\u{2014}"));
     if dash || whole.contains(|c: char| c.is_ascii_digit()) {
         return Some(format!(
             "{} is more than a name: put the rest into a column of comments",
-            quoted(&whole)
+            quoted(typed)
         ));
     }
     None
@@ -154,10 +154,10 @@ mod tests {
             "Mo Oak - EHCP pending",
             "Mia Oak 4W",
         ] {
-            assert!(not_one_name(&read(text)).is_some(), "{text}");
+            assert!(not_one_name(&read(text), text).is_some(), "{text}");
         }
         for text in ["Amy-Rose Smith-Jones", "Mary Jane Smith", "O'Neill, Zoë", "Anderson, Andy"] {
-            assert_eq!(not_one_name(&read(text)), None, "{text}");
+            assert_eq!(not_one_name(&read(text), text), None, "{text}");
         }
         for (brackets, surname, name) in [
             ("Gussy", "Oak", true),

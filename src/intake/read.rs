@@ -164,7 +164,13 @@ impl Reader {
                     ),
                 ));
             }
-            if let Some(why) = names::not_one_name(&person) {
+            let fields: [&str; 2] = match surname {
+                Some(_) => ["surname", "name"],
+                None => ["name", "name_surname_first"],
+            };
+            let typed = fields.map(|f| line.raw(f).line());
+            let typed = typed.iter().find(|t| !t.is_empty()).map_or("", String::as_str);
+            if let Some(why) = names::not_one_name(&person, typed) {
                 return Err(line.problem("name", why));
             }
             let (preferred, rest) = names::called(person.preferred, &person.surname);
