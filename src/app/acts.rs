@@ -19,7 +19,7 @@ pub use contact::contact_action;
 pub use cover::{Covering, cover_action};
 pub use group::{GroupDraft, Meets, Somebody, group_action, read_group};
 pub use log::{Relog, Stored, log_action, session_id};
-pub use plan::review_day;
+pub use plan::{TargetLinks, next_plan_action, review_day};
 pub use scores::{
     ChildScores, OUTCOME_HELP, SCORE_HELP, TypedScore, read_outcome, read_score, rows_named,
     scores_action,
