@@ -3,15 +3,15 @@
 
 use chrono::NaiveDate;
 
-use super::{Board, BoardKey, Cell, Column, Deed, Done, Go, InviteeStep, Look, Row};
+use super::{Board, BoardKey, Cell, Column, Deed, Done, Go, InviteeStep, Look, Row, Stamp};
 use crate::app::error::AppError;
 use crate::app::msg::ReviewStep;
 use crate::app::panes::{do_by, review_step};
 use crate::app::words;
-use crate::domain::Id;
 use crate::domain::deadlines::{self, Force, Leg, Step};
 use crate::domain::records::ReviewInvitee;
 use crate::domain::value::Days;
+use crate::domain::{Id, Value};
 use crate::store::Store;
 use crate::store::queries::reviews::{MeetingsRow, OwedRow};
 use crate::store::views::ReviewRow;
@@ -162,7 +162,9 @@ pub(super) fn page(store: &Store, id: Id) -> Result<Board, AppError> {
             .into(),
         ]);
         row.look = Look::Quiet;
-        board.rows.push(row);
+        let kind = review.r#type.code().to_string();
+        let with = vec![("type", Value::Text(kind)), ("due", Value::Text(next.due.to_string()))];
+        board.rows.push(row.go(Go::New("review", vec![("pupil", review.pupil)], with)));
     }
     let invitees = view.invitees.iter().map(|(row, who, one)| invitee_row(*row, who, one, today));
     board.part("Who is asked", invitees.collect());
@@ -252,7 +254,36 @@ fn leg_row(leg: &Leg, id: Id, name: &str, chased: Option<NaiveDate>, today: Naiv
     let step = step.filter(|_| leg.done.is_none());
     let mut row = Row::of(cells).look(look).go(Go::Edit("review", id)).record("review", id);
     row.chase = (theirs && leg.done.is_none() && late.is_some()).then_some(Deed::Chased(id));
-    row.done(step.map(|(step, asked)| Done::Day(id, step, format!("{name}: {asked}"))))
+    let open = leg.done.is_none();
+    row.done(match (step, leg.step) {
+        (Some((step, asked)), _) => Some(Done::Day(id, step, format!("{name}: {asked}"))),
+        (None, Step::Decision) if open => Some(decided(id, name)),
+        (None, Step::Final) if open => {
+            let (kind, days, says) = ("review", &["final_on"][..], "final plan came");
+            Some(Done::Now(Deed::Stamp(Stamp { kind, id, days, state: None, says })))
+        }
+        _ => None,
+    })
+}
+
+/// What the authority decided, today: the next review follows from it.
+fn decided(id: Id, name: &str) -> Done {
+    let choice = |key, label: &str, code| {
+        let stamp = Stamp {
+            kind: "review",
+            id,
+            days: &["decided_on"],
+            state: Some(("decision", code)),
+            says: "the authority decided",
+        };
+        (key, label.to_string(), Deed::Stamp(stamp))
+    };
+    let choices = vec![
+        choice('k', "to keep the plan as it is", "maintain"),
+        choice('a', "to amend the plan", "amend"),
+        choice('c', "to cease the plan", "cease"),
+    ];
+    Done::Ask(format!("{name}: what did the authority decide?"), choices)
 }
 
 /// Who was asked, when, and what came.

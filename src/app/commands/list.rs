@@ -64,6 +64,11 @@ commands! {
         Cmd::View(View::Cover) => "view.cover", "adult away", "Who is free for the sessions of the row's adult that day.", ["v a"], 0;
         Cmd::View(View::Term) => "view.term", "end of term", "Outcomes of all groups in one grid; carry groups on.", ["v e"], 0;
         Cmd::View(View::Year) => "view.academic-year", "new academic year", "Calendar, classes, leavers: looked at, then done.", ["v y"], 0;
+        Cmd::View(View::Agencies) => "view.agencies", "agencies", "Referrals, advice, hours bought, the authority.", ["v g"], 0;
+        Cmd::View(View::Helps) => "view.helps", "what helps", "Adjustments used, equipment, profiles, who needs what.", ["v h"], 0;
+        Cmd::View(View::Wellbeing) => "view.wellbeing", "wellbeing", "ELSA, peer mentors, wellbeing plans.", ["v s"], 0;
+        Cmd::View(View::Runs) => "view.training", "who may run what", "Training of adults, and when it runs out.", ["v i"], 0;
+        Cmd::View(View::Moves) => "view.moves", "leavers and joiners", "Records sent on, asked for, and until when kept.", ["v j"], 0;
         Cmd::Filter => "pane.filter", "filter", "Shows only the rows with the letters typed.", ["f"], 14;
         Cmd::NextPane => "pane.next", "pane", "Goes to the next pane.", ["Tab"], 30;
         Cmd::PreviousPane => "pane.previous", "previous pane", "Goes to the pane before.", ["Shift-Tab"], 0;
@@ -133,7 +138,8 @@ commands! {
         Cmd::Sort(3) => "contacts.sort-pupil", "by pupil", "Sorts by the pupil it was about.", ["s p"], 0;
     }
     Reviews {
-        Cmd::Open => "reviews.open", "open", "Opens the pupil's page.", ["Enter"], 2;
+        Cmd::Open => "reviews.open", "its clock", "Opens the review: its steps with their days, who is asked.", ["Enter"], 2;
+        Cmd::SeePupil => "reviews.pupil", "pupil page", "Opens the pupil's page.", ["o"], 95;
         Cmd::Edit => "reviews.edit", "change", "Opens the review to change it.", ["e"], 0;
         Cmd::Done => "reviews.done", "done", "Says when it was held, or its papers or report went out.", ["d"], 15;
         Cmd::Sort(0) => "reviews.sort-due", "by what is due", "Sorts by the day something is due.", ["s d"], 20;

@@ -47,6 +47,8 @@ pub enum PickFor {
     MoveTo,
     /// Which days a view is over.
     Reach,
+    /// The file of the school's new list.
+    YearList,
     /// What was done.
     Deed,
 }

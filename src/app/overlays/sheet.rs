@@ -7,7 +7,7 @@ use super::{
 };
 use chrono::NaiveTime;
 
-use crate::app::acts::SheetError;
+use crate::app::acts::{SheetError, session_id};
 use crate::app::boards::BoardKey;
 use crate::app::commands::Cmd;
 use crate::app::msg::{Reply, Request, Save, SheetView};
@@ -222,7 +222,10 @@ impl Sheet {
                 return vec![Step::Ask(Request::LastTime(self.key.clone(), group, before))];
             }
             Cmd::PupilPlans => {
-                let board = pupil.map(|id| Overlay::Board(BoardBox::new(BoardKey::Plan(id))));
+                let session =
+                    self.view.as_ref().and_then(|v| session_id(&v.sheet.session, &v.existing));
+                let board =
+                    pupil.map(|id| Overlay::Board(BoardBox::new(BoardKey::Plan(id, session))));
                 return board.map(|b| Step::Open(Box::new(b))).into_iter().collect();
             }
             Cmd::SeePupil => {

@@ -327,6 +327,10 @@ impl Shell {
             }
             Cmd::Reopen => self.reopen(at),
             Cmd::Save => self.toast(Toast::hint(strings::ALL_SAVED), at),
+            Cmd::SeePupil if self.focus == PaneId::Reviews => {
+                let pupil = self.panes.reviews.list.selected().map(|r| r.pupil);
+                self.open_pupil(pupil, at);
+            }
             Cmd::SeePupil => self.open_only(at),
             Cmd::Edit => self.edit_row(at),
             Cmd::Delete => self.delete_row(at),
@@ -378,7 +382,12 @@ impl Shell {
                 }
             }
             View::Term => BoardKey::Term,
-            View::Year => BoardKey::Year,
+            View::Year => BoardKey::Year(None),
+            View::Agencies => BoardKey::Agencies,
+            View::Helps => BoardKey::Helps,
+            View::Wellbeing => BoardKey::Wellbeing,
+            View::Runs => BoardKey::Runs,
+            View::Moves => BoardKey::Moves,
         };
         if key.leads_only() && !self.about.lead {
             return self.toast(Toast::hint(strings::MONEY_FOR_LEADS), at);
@@ -448,7 +457,7 @@ impl Shell {
         self.open(Overlay::Sheet(sheet), at);
     }
 
-    /// Enter on a row: a session to log, or a pupil's page.
+    /// Enter on a row: a session to log, a pupil's page, a review with its clock.
     fn open_row(&mut self, at: Instant) {
         match self.focus {
             PaneId::Today => {
@@ -472,8 +481,9 @@ impl Shell {
                 }
             }
             PaneId::Reviews => {
-                let pupil = self.panes.reviews.list.selected().map(|r| r.pupil);
-                self.open_pupil(pupil, at);
+                if let Some(review) = self.panes.reviews.list.selected().map(|r| r.review) {
+                    self.open(Overlay::Board(BoardBox::new(BoardKey::Review(review))), at);
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Views made for looking, as key presses.
 
+use crate::app::acts::session_id;
 use crate::app::boards::{BoardKey, Cell, Done, Row};
 use crate::app::config::Config;
 use crate::app::msg::Msg;
@@ -11,7 +12,7 @@ use crate::domain::codes::{
 };
 use crate::domain::records::{
     AdjustmentUse, Evaluation, Measure, Plan, Progress, Provision, Query, Register, ReviewAction,
-    ReviewInvitee, Session, SessionStaff, Task,
+    ReviewInvitee, Session, SessionStaff, Target, Task,
 };
 
 fn board(person: &Person) -> &BoardBox {
@@ -183,13 +184,17 @@ fn progress_is_noted_from_a_session_in_three_keys() {
     let today: Vec<&Progress> = entries.iter().filter(|p| p.date == today).collect();
     assert_eq!(today.len(), 1);
     assert_eq!(today[0].state, Some(TargetState::Met));
+    // The entry names the session it was seen at, which is not stored yet.
+    let session = today[0].session.unwrap();
     assert_eq!(person.titles(), ["met: Asks for help with a card when stuck"]);
     // Said again it is changed, not said twice.
     row(&mut person, "Asks for help");
     person.types("dp");
     assert_eq!(all::<Progress>(&mut person).len(), entries.len());
     person.types("<Esc>");
-    assert!(matches!(person.shell.top(), Some(Overlay::Sheet(_))));
+    let Some(Overlay::Sheet(sheet)) = person.shell.top() else { panic!("no sheet") };
+    let view = sheet.view.as_ref().unwrap();
+    assert_eq!(session_id(&view.sheet.session, &view.existing), Some(session));
 }
 
 #[test]
@@ -394,4 +399,98 @@ fn a_task_that_comes_back_is_there_again() {
     due.sort();
     assert_eq!(due.len(), 2, "{due:?}");
     assert!(due[0].1 > due[1].1, "the open one is the later one: {due:?}");
+}
+
+#[test]
+fn a_review_of_the_pane_opens_its_clock_and_the_pupil_is_one_key_beside() {
+    let mut person = Person::new(120, 36);
+    person.types("4<Enter>");
+    assert!(matches!(board(&person).key, BoardKey::Review(_)));
+    person.types("<Esc>o");
+    assert!(matches!(person.shell.top(), Some(Overlay::Pupil(_))));
+}
+
+#[test]
+fn a_plan_is_followed_by_the_next_with_what_is_open() {
+    let mut person = Person::new(120, 36);
+    person.types("vp");
+    let agreed = |person: &mut Person| {
+        let mut plans = person.worker.rows::<Plan>();
+        plans.retain(|(_, plan)| plan.state == PlanState::Agreed);
+        plans.len()
+    };
+    let before = agreed(&mut person);
+    let rows = &board(&person).board.as_ref().unwrap().rows;
+    let asks = |row: &Row| matches!(row.done, Some(Done::Ask(..)));
+    let place = rows.iter().filter(|r| r.rests()).position(asks).unwrap();
+    person.types("<Home>").types(&"<Down>".repeat(place));
+    let Some((_, old)) = board(&person).selected().unwrap().record else { panic!() };
+    let open: Vec<Target> = person
+        .worker
+        .rows::<Target>()
+        .into_iter()
+        .map(|(_, target)| target)
+        .filter(|target| target.plan == old && target.state.open())
+        .collect();
+    assert!(!open.is_empty());
+    person.types("dn");
+    let plans = person.worker.rows::<Plan>();
+    let closed = plans.iter().find(|(id, _)| *id == old).unwrap().1.clone();
+    assert_eq!(closed.state, PlanState::Reviewed);
+    assert_eq!(agreed(&mut person), before, "one closed, one begun");
+    let (next, plan) = plans
+        .iter()
+        .find(|(id, p)| *id != old && p.pupil == closed.pupil && p.starts > closed.starts)
+        .unwrap();
+    assert_eq!((plan.state.clone(), plan.owner), (PlanState::Agreed, closed.owner));
+    let targets = person.worker.rows::<Target>();
+    let carried = targets.iter().filter(|(_, t)| t.plan == *next).count();
+    assert_eq!(carried, open.len());
+    let was = targets.iter().filter(|(_, t)| t.plan == old);
+    assert!(was.clone().any(|(_, t)| t.state == TargetState::CarriedOn));
+    person.types("u");
+    assert_eq!(person.worker.rows::<Plan>().len(), plans.len() - 1, "one step");
+}
+
+#[test]
+fn what_helps_is_noted_as_used_and_a_loan_comes_back_in_one_key() {
+    let mut person = Person::new(120, 36);
+    person.types("vh");
+    let uses = person.worker.rows::<AdjustmentUse>().len();
+    row(&mut person, "never");
+    person.types("d");
+    assert_eq!(person.worker.rows::<AdjustmentUse>().len(), uses + 1);
+    person.types("<Esc>");
+}
+
+#[test]
+fn a_new_year_takes_the_file_of_the_new_list_on_the_screen() {
+    let mut person = Person::new(120, 36);
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("new.csv");
+    std::fs::write(
+        &file,
+        "Forename,Surname,Date of birth,Year group,Class\nOttoline,Fernsby,12/10/2021,R,RB\n",
+    )
+    .unwrap();
+    person.types("vy");
+    row(&mut person, "takes the school's new list");
+    person.types("<Enter>");
+    assert!(matches!(person.shell.top(), Some(Overlay::Pick(_))));
+    // As a terminal pastes a file that is dragged in.
+    person.send(Msg::Paste(format!("'{}'", file.display())));
+    person.types("<Enter>");
+    row(&mut person, "Ottoline Fernsby");
+    assert_eq!(board(&person).key, BoardKey::Year(Some(file.clone())));
+    let rows = &board(&person).board.as_ref().unwrap().rows;
+    let says = |words: &str| rows.iter().any(|r| r.cells.iter().any(|c| c.words().contains(words)));
+    assert!(says("who should be in it, so the others would leave"), "a list of one is said");
+    assert!(person.saved.is_empty());
+    // A file that is not there is said, and nothing is lost.
+    row(&mut person, "From the school's new list");
+    person.types("<Enter>nowhere.csv<Enter>");
+    let said = format!("{:?} {}", person.shell.top(), person.toast());
+    assert!(said.contains("Nowhere.csv is not there"), "{said}");
+    person.types("<Esc>");
+    assert_eq!(board(&person).key, BoardKey::Year(Some(file)), "what stood there stays");
 }
