@@ -33,6 +33,9 @@ pub struct HelpRow {
     pub last: Option<NaiveDate>,
 }
 
+/// On how many days an adjustment was used: this term, in all; and when last.
+type Used = (usize, usize, Option<NaiveDate>);
+
 /// A piece of equipment, and who has it.
 #[derive(Clone, Debug)]
 pub struct EquipmentRow {
@@ -177,10 +180,7 @@ impl Store {
     }
 
     /// On how many days each adjustment was used: since a day, in all, and when last.
-    fn used(
-        &self,
-        since: NaiveDate,
-    ) -> Result<HashMap<Id, (usize, usize, Option<NaiveDate>)>, StoreError> {
+    fn used(&self, since: NaiveDate) -> Result<HashMap<Id, Used>, StoreError> {
         let mut read = self.conn().prepare_cached(
             "SELECT adjustment, count(DISTINCT CASE WHEN date >= ?1 THEN date END),
                     count(DISTINCT date), max(date)
