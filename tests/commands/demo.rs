@@ -112,7 +112,7 @@ fn every_view_of_the_casework_has_something_to_show() {
     };
     let all = ["agencies", "helps", "wellbeing", "training", "moves"].map(parts).join("\n");
     for part in [
-        "To chase",
+        "With the service",
         "Recommended, to be decided",
         "Recommended, being done",
         "What the authority was asked",

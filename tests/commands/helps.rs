@@ -54,7 +54,13 @@ fn a_referral_is_chased_and_what_it_recommends_becomes_support() {
     let due = home.json(&["due"])["items"].to_string();
     assert!(due.contains("educational psychologist: chase the referral"), "{due}");
     home.json(&["set", "referral", &referral, "chased_on=today"]);
-    assert!(cells(&part(&home, "agencies", "To chase")[0]).contains("chased today"));
+    // For two weeks it is theirs again.
+    assert!(part(&home, "agencies", "To chase").is_empty());
+    let waits = part(&home, "agencies", "With the service");
+    assert!(cells(&waits[0]).contains("6 days late, chased today"), "{waits:?}");
+    let due = home.json(&["due", "--days", "30"])["items"].clone();
+    let due = due.as_array().unwrap().iter().find(|item| item["kind"] == "referral").cloned();
+    assert_eq!(due.unwrap()["due"], "2026-12-07");
     home.json(&[
         "set",
         "referral",

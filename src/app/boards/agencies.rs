@@ -29,7 +29,7 @@ pub(super) fn board(store: &Store) -> Result<Board, AppError> {
         let rows = view.referrals.iter().filter(|row| keep(row));
         rows.map(|row| referral_row(row, today)).collect()
     };
-    let late = |row: &ReferralRow| row.late(today).is_some();
+    let late = |row: &ReferralRow| row.to_chase(today);
     let theirs = |row: &ReferralRow| row.referral.state.with_service();
     let overdue = part(&late);
     board.counts = format!(
@@ -37,7 +37,7 @@ pub(super) fn board(store: &Store) -> Result<Board, AppError> {
         overdue.len(),
         view.referrals.iter().filter(|row| theirs(row)).count()
     );
-    board.part("To chase: expected by now", overdue);
+    board.part("To chase: expected by now, not chased for two weeks", overdue);
     board.part("Ours: to write, to send, to read", part(&|row| !theirs(row)));
     board.part("With the service", part(&|row| theirs(row) && !late(row)));
     let advice = |keep: &dyn Fn(&AdviceRow) -> bool| -> Vec<Row> {

@@ -8,10 +8,15 @@ use chrono::NaiveDate;
 use crate::domain::Id;
 use crate::domain::calendar::{academic_year, academic_year_span};
 use crate::domain::codes::AdviceState;
+use crate::domain::dates::on;
 use crate::domain::records::{Agency, AgencyVisit, Casework, Recommendation, Referral};
 
 use super::super::core::Store;
 use super::super::error::StoreError;
+
+/// Days after a service was chased until it is chased again: two weeks. The school's own, and the same
+/// as what is due counts with.
+const CHASE_DAYS: u64 = 14;
 
 /// A referral that something is still to come of.
 #[derive(Clone, Debug)]
@@ -34,6 +39,12 @@ impl ReferralRow {
         let of = &self.referral;
         let expected = of.expected_by.filter(|_| of.state.with_service() && of.report_on.is_none());
         expected.map(|day| (today - day).num_days()).filter(|days| *days > 0)
+    }
+
+    /// Whether the service is to be chased: late, and not chased in the last two weeks.
+    pub fn to_chase(&self, today: NaiveDate) -> bool {
+        let chased = self.referral.chased_on;
+        self.late(today).is_some() && chased.is_none_or(|day| on(day, CHASE_DAYS) <= today)
     }
 }
 
