@@ -119,6 +119,19 @@ fn pupils_of_one_name_are_told_by_class() {
         "Group,Members,Times a week\nX,Maya Barnes,2\nY,Maya Barnes (3H),2\nZ,Maya B. 4W,2\n",
     );
     assert_eq!((plan.created, places(&plan.rejected)), (2, vec![(2, "members")]), "{plan:?}");
+    // A wrong class is not a wrong name.
+    let plan = rows.import(
+        What::Provisions,
+        "Group,Class,Members,Times a week\nX,5T,Tom Hill,2\nY,5T,Nobody Here,2\n",
+    );
+    let said: Vec<&str> = plan.rejected.iter().map(|p| p.reason.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "\"Tom Hill\" is on file, and not in \"5T\": look at the class",
+            "\"Nobody Here\" is no pupil on file: import the pupils first, or look at the spelling",
+        ]
+    );
 }
 
 #[test]
