@@ -58,7 +58,7 @@ pub(crate) fn pupil(
         ));
     }
     Err(format!(
-        "{} is no pupil on file: import the pupils first, or look at the spelling",
+        "{} is no pupil on file: import the pupils first, or give the whole name",
         quoted(words)
     ))
 }
