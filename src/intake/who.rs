@@ -50,13 +50,23 @@ pub(crate) fn pupil(
             }
         }
     }
-    Err(format!("{} is no pupil on file", quoted(words)))
+    if let Some(class) = class.filter(|_| !named(on_file, words, None, today).is_empty()) {
+        return Err(format!(
+            "{} is on file, and not in {}: look at the class",
+            quoted(words),
+            quoted(class)
+        ));
+    }
+    Err(format!(
+        "{} is no pupil on file: import the pupils first, or give the whole name",
+        quoted(words)
+    ))
 }
 
 fn one(found: &[Id], what: &str) -> Result<Id, String> {
     match found {
         [only] => Ok(*only),
-        [] => Err(format!("{what} is no pupil's on file")),
+        [] => Err(format!("{what} is no pupil's on file: import the pupils first")),
         _ => Err(format!("{what} is several pupils' on file")),
     }
 }

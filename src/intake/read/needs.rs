@@ -1,5 +1,7 @@
 //! SEN status and needs of one row.
 
+use chrono::NaiveDate;
+
 use super::Reader;
 use crate::domain::Value;
 use crate::domain::codes::{SEN_STATUSES, SenStatus};
@@ -91,7 +93,7 @@ impl Reader {
         if let Some(warning) = &one.warning {
             warnings.push(line.problem("status", warning.clone()));
         }
-        let starts = match line.date("status_starts")? {
+        let starts = match since(line, "status_starts", warnings)? {
             Some(date) => Some(date),
             None => line.date("starts")?,
         };
@@ -156,7 +158,7 @@ impl Reader {
         let ranked = if words.len() == 1 { rank } else { None };
         let mut read: Vec<(NeedWord, Option<i64>, bool)> =
             words.into_iter().map(|n| (n, ranked, false)).collect();
-        for (field, rank) in [("need1", 1), ("need2", 2), ("need3", 3)] {
+        for (field, rank) in [("need1", 1), ("need2", 2), ("need3", 3), ("need4", 4)] {
             for (n, need) in self.needs.get(line.raw(field).words().trim()).into_iter().enumerate()
             {
                 read.push((need, (n == 0).then_some(rank), false));
@@ -186,6 +188,8 @@ impl Reader {
             {
                 same.rank = same.rank.or(rank);
                 same.diagnosed |= diagnosed;
+                same.words = sen::both(same.words.take(), need.words.as_deref());
+                warnings.extend(need.warning.map(|warning| line.problem("need", warning)));
                 continue;
             }
             if let Some(warning) = need.warning {
@@ -203,6 +207,15 @@ impl Reader {
         }
         Ok(())
     }
+}
+
+/// Since when a status stands; a month, which is all that many a list says, is its first day.
+fn since(
+    line: &Line<'_>,
+    field: &str,
+    warnings: &mut Vec<Problem>,
+) -> Result<Option<NaiveDate>, Problem> {
+    line.date(field).or_else(|problem| line.month(field, warnings).map(Some).ok_or(problem))
 }
 
 /// The one status that several columns agree on. A label that is not known beside a code that is
