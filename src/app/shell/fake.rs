@@ -136,6 +136,7 @@ pub fn today() -> TodayView {
         school_day: true,
         rows,
         earlier: 4,
+        heard: Vec::new(),
     }
 }
 

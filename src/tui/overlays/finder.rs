@@ -22,8 +22,8 @@ use crate::tui::panes::lines;
 use crate::tui::pen::{Col, Fill, Pen};
 use crate::tui::theme::Role;
 
-/// Cells of a day: `20 Nov`, `7 Dec 2025` is cut.
-const DAY: u16 = 7;
+/// Cells of a day of this year, `20 Nov`, and of another, `26 Sep 2019`.
+const DAY: (u16, u16) = (7, 11);
 
 /// From this width inside the box on, the pupil stands beside the list.
 const BESIDE: u16 = 72;
@@ -56,6 +56,15 @@ pub fn draw(pen: &mut Pen<'_>, it: &Finder) {
 
 fn rows(pen: &mut Pen<'_>, it: &Finder, list: Area) {
     let mut room = lines(list);
+    let today = pen.shell.now.date();
+    let shown = || it.rows.iter().skip(it.offset).take(usize::from(list.h));
+    let old = shown().any(|row| match row {
+        FinderRow::Note(row) => {
+            row.date.is_some_and(|day| words::past_day(day, today).len() > usize::from(DAY.0))
+        }
+        FinderRow::Name(_) => false,
+    });
+    let day_width = if old { DAY.1 } else { DAY.0 };
     for (n, row) in it.rows.iter().enumerate().skip(it.offset) {
         if n == it.names() && n > 0 {
             let Some(line) = room.next() else { return };
@@ -79,12 +88,11 @@ fn rows(pen: &mut Pen<'_>, it: &Finder, list: Area) {
             }
             // The day, the child, the words around what was typed.
             FinderRow::Note(row) => {
-                let today = pen.shell.now.date();
                 let day = row.date.map(|day| words::past_day(day, today)).unwrap_or_default();
                 let who = (line.w / 4).clamp(8, 16);
-                let rest = line.w.saturating_sub(DAY + 1 + who + 1);
+                let rest = line.w.saturating_sub(day_width + 1 + who + 1);
                 let cols = [
-                    Col(DAY, Fill::Left, day.into(), quiet),
+                    Col(day_width, Fill::Left, day.into(), quiet),
                     Col(who, Fill::Left, row.who.as_str().into(), name),
                     Col(rest, Fill::Left, row.around.as_str().into(), quiet),
                 ];
