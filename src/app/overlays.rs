@@ -470,6 +470,26 @@ impl Overlay {
         }
     }
 
+    /// The words of a command for the hint bar, as it stands now: `title` where nothing else is to be
+    /// said, none where the command would do nothing.
+    pub fn says_of(&self, cmd: Cmd, title: &'static str) -> Option<&'static str> {
+        match self {
+            Overlay::Board(it) => it.why_not(cmd).is_none().then_some(title),
+            Overlay::Line(it) => it.says_of(cmd, title),
+            Overlay::Records(it) => it.says_of(cmd, title),
+            Overlay::Versions(it) => it.says_of(cmd, title),
+            Overlay::Refused(it) => it.says_of(cmd, title),
+            Overlay::Form(it) => it.says_of(cmd, title),
+            Overlay::Setup(it) => it.says_of(cmd, title),
+            Overlay::Erase(it) => it.says_of(cmd, title),
+            Overlay::Week(it) => it.says_of(cmd, title),
+            Overlay::Grid(it) => it.says_of(cmd, title),
+            Overlay::Pupil(it) if cmd == Cmd::PageDown => (it.page.below() > 0).then_some(title),
+            Overlay::Group(it) if cmd == Cmd::PageDown => (it.below() > 0).then_some(title),
+            _ => Some(title),
+        }
+    }
+
     /// Whether new records may be made from here, with the keys for that.
     pub fn makes(&self) -> bool {
         matches!(self, Overlay::Pupil(_) | Overlay::Detail(_))

@@ -21,7 +21,7 @@ pub(super) fn board(store: &Store, pupil: Id, group: Id, reach: Reach) -> Result
         Column::number("planned"),
         Column::number("had"),
         Column::number("%"),
-        Column::bar("where the minutes went"),
+        Column::bar("minutes"),
         Column::number("lost").drop(3),
         Column::number("open").drop(4),
         Column::number("beyond").drop(5),

@@ -244,6 +244,20 @@ impl FormBox {
         vec![Step::Ask(Request::Choices(kind, typed))]
     }
 
+    /// What a key does in the field with the cursor; none where it does nothing.
+    pub fn says_of(&self, cmd: Cmd, title: &'static str) -> Option<&'static str> {
+        let dated = self.entry().is_some_and(|entry| matches!(entry.input, Input::Date));
+        match cmd {
+            Cmd::Accept if self.month.is_some() => Some("take the day"),
+            Cmd::Back if self.month.is_some() => Some(title),
+            _ if self.month.is_some() => None,
+            Cmd::Month => dated.then_some(title),
+            Cmd::MoreFields if !self.entries.iter().any(|entry| entry.folded) => None,
+            Cmd::MoreFields if self.more => Some("fewer fields"),
+            _ => Some(title),
+        }
+    }
+
     /// Acts on a command.
     pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
         if self.view.is_none() {

@@ -231,6 +231,18 @@ impl LineBox {
         self.agreed
     }
 
+    /// What a key does to it now; none where it does nothing.
+    pub fn says_of(&self, cmd: Cmd, title: &'static str) -> Option<&'static str> {
+        match cmd {
+            Cmd::Accept if self.asks().is_some() => Some("take the answer"),
+            Cmd::Accept if self.offers() && !self.agreed => Some("say yes"),
+            Cmd::Accept => (self.ready() || self.offers()).then_some(title),
+            // Enter does the same, and stands there already.
+            Cmd::Complete => None,
+            _ => Some(title),
+        }
+    }
+
     /// Acts on a command.
     pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
         let answers = self.asks().map_or(0, |(_, answers, _)| answers.len());

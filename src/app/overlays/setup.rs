@@ -42,7 +42,7 @@ impl Task {
     /// A few words for the list.
     pub fn title(self) -> &'static str {
         match self {
-            Task::List => "Bring in the list of pupils you have",
+            Task::List => "The list of pupils you have",
             Task::Roll => "Number on roll",
             Task::Group => "A group or a 1:1",
             Task::Session => "Log a first session",
@@ -74,15 +74,13 @@ impl Task {
                 Some(n) => (true, n.to_string()),
                 None => (false, "for rates".into()),
             },
-            Task::Group => yes_no(at.groups, "there is one", "what, who, when, which adult"),
-            Task::Session => yes_no(at.sessions, "there is one", "in plain words"),
+            Task::Group => yes_no(at.groups, "there is one", "what, who, when, by whom"),
+            Task::Session => yes_no(at.sessions, "there is one", "who came, in a few keys"),
             Task::Sheet if !at.encrypted => (true, "not needed: not encrypted".into()),
-            Task::Sheet => {
-                yes_no(at.sheet, "confirmed; Enter rehearses it", "24 words for the school's safe")
-            }
+            Task::Sheet => yes_no(at.sheet, "done; Enter rehearses it", "24 words for the safe"),
             Task::Backup => match at.backup {
                 Some(day) => (true, format!("the last one {}", dates::with_year(day))),
-                None => (false, "one file, for a stick or a shared drive".into()),
+                None => (false, "one file, onto a stick".into()),
             },
         }
     }
@@ -165,6 +163,20 @@ impl Setup {
     fn keep(&mut self) -> Vec<Step> {
         self.letters = 0;
         self.draft().map(|(name, body)| Step::Keep(name, body)).into_iter().collect()
+    }
+
+    /// What a key does on this page; none where it does nothing.
+    pub fn says_of(&self, cmd: Cmd, title: &'static str) -> Option<&'static str> {
+        match (cmd, &self.page) {
+            (Cmd::Save, Page::Fields(..)) => Some(title),
+            (Cmd::Save, _) | (Cmd::Down, Page::Words(_)) => None,
+            (Cmd::Down, Page::Plan(_, lines, _)) => (lines.len() > self.height).then_some(title),
+            (Cmd::Down, Page::Fields(_, entries)) => (entries.list.len() > 1).then_some(title),
+            (Cmd::Accept, Page::Tasks) => Some("open it"),
+            (Cmd::Accept, Page::Plan(plan, ..)) if plan.takes > 0 => Some("bring it in"),
+            (Cmd::Accept, Page::Fields(_, entries)) if entries.list.len() == 1 => Some("take it"),
+            _ => Some(title),
+        }
     }
 
     /// Acts on a command.

@@ -180,8 +180,9 @@ impl Shell {
     fn run_anywhere(&mut self, cmd: Cmd, at: Instant) -> bool {
         match cmd {
             Cmd::Help => {
-                let help = Help::new(&self.scopes(), &self.keymap);
-                if !matches!(self.top(), Some(Overlay::Help(_))) {
+                // The key that opened it closes it.
+                if self.overlays.pop_if(|top| matches!(top, Overlay::Help(_))).is_none() {
+                    let help = Help::new(&self.scopes(), &self.keymap);
                     self.open(Overlay::Help(help), at);
                 }
             }

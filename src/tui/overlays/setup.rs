@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! ╭ Set up: what you skip can be done another day ──────────────────╮
-//! │ √ 1 Bring in the list of pupils you have   64 pupils            │
+//! │ √ 1 The list of pupils you have            64 pupils            │
 //! │►· 2 Number on roll                         for rates            │
 //! ╰─────────────────────────────────────────────────────────────────╯
 //! ```
