@@ -83,7 +83,9 @@ fn heads(ops: &[(&Change, &Value, &Ctx)]) -> Vec<Head> {
 }
 
 /// A row lives while some insert, set or restore is not covered by any delete: an edit made beside a
-/// delete keeps the row.
+/// delete keeps the row. A context says how far of each laptop's log its author had the row before them,
+/// the fields that were closed to them too: what a laptop wrote to the row before the change they saw of
+/// it, they delete with it.
 fn alive<C: Borrow<Change>>(changes: &[C]) -> bool {
     let all = || changes.iter().map(Borrow::borrow);
     all()

@@ -164,6 +164,19 @@ impl History {
         set
     }
 
+    /// Adds, for each change of a row, those that its laptop had made to the row before it. Whoever shows
+    /// a change holds all that its laptop wrote until then, so the row that was deleted is the row with
+    /// them in it; of a field that is closed to the one who deletes, only that it was part of the row.
+    fn add_earlier(&self, row: Id, seen: &mut Set) {
+        let of_row = || self.made.iter().enumerate().filter(|(_, made)| made.op.row == row);
+        for (_, later) in of_row().filter(|(n, _)| seen.has(*n)).collect::<Vec<_>>() {
+            let Dot { dev, seq } = later.op.dot;
+            of_row()
+                .filter(|(_, made)| made.op.dot.dev == dev && made.op.dot.seq < seq)
+                .for_each(|(n, _)| seen.add(n));
+        }
+    }
+
     /// Adds what a laptop wrote to a row and a snapshot took: its author had it before them once.
     fn add_let_go(&self, who: usize, row: Id, ctx: &mut Ctx, seen: &mut Set) {
         for dot in self.laptops[who].let_go(row) {
@@ -283,6 +296,7 @@ impl History {
             let ops = self.laptops[who].changes(row).to_vec();
             let mut whole = (row_ctx(&ops), self.row_seen(&ops));
             self.add_let_go(who, row, &mut whole.0, &mut whole.1);
+            self.add_earlier(row, &mut whole.1);
             self.write(who, What::Delete, row, Vec::new(), whole);
         }
     }
@@ -646,6 +660,13 @@ fn check(number: u64) {
 #[test]
 fn what_a_snapshot_took_is_no_version_beside_what_its_author_writes_next() {
     [12_953, 43_212].into_iter().for_each(check);
+}
+
+/// A TA who may not read a note deleted the row. The note was older than what they saw of its author, so
+/// the delete stands for it too: a context says how far, not which fields.
+#[test]
+fn a_delete_covers_what_was_closed_to_its_author() {
+    check(827_636);
 }
 
 #[test]
