@@ -505,20 +505,18 @@ impl Shell {
         let lines: Vec<(String, String)> = self
             .overlays
             .iter()
-            .filter_map(|o| match o {
+            .flat_map(|o| match o {
                 Overlay::Line(line) if line.has_words() && !line.saving => {
-                    Some((line.begun.draft.clone(), line.field.text().to_string()))
+                    let words = (line.begun.draft.clone(), line.field.text().to_string());
+                    vec![words, line.guard_draft()]
                 }
                 Overlay::Form(form) if form.changed() && !form.saving => {
-                    Some((form.key.draft(), form.draft_body()))
+                    vec![(form.key.draft(), form.draft_body())]
                 }
-                Overlay::Setup(setup) if !setup.busy => setup.draft(),
-                _ => None,
+                Overlay::Setup(setup) if !setup.busy => setup.draft().into_iter().collect(),
+                _ => Vec::new(),
             })
             .collect();
-        for (name, words) in lines {
-            self.drafts.insert(name.clone(), words.clone());
-            self.ask(Request::Draft(name, words));
-        }
+        self.keep_all(lines);
     }
 }

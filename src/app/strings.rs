@@ -218,6 +218,8 @@ pub const CHECKING: &str = "Reading the last backup through…";
 pub const TICKS_BACK: &str = "What you ticked last time is here again; Enter saves it.";
 /// Esc where nothing came before.
 pub const NOTHING_BEFORE: &str = "This is the first screen; Ctrl-Q leaves.";
+/// A session whose logging was begun comes back.
+pub const SHEET_BACK: &str = "What you began last time is here again; Enter saves it.";
 /// How to bring back a backup.
 pub const BRING_BACK: &str = "Leave with Ctrl-Q, then type senlog restore and the backup's file; --words opens it with the recovery sheet.";
 /// Over the list of what can be set up.

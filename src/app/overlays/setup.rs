@@ -165,6 +165,19 @@ impl Setup {
         self.draft().map(|(name, body)| Step::Keep(name, body)).into_iter().collect()
     }
 
+    /// Goes to a task or a field. Returns whether there is one.
+    pub fn point(&mut self, place: usize) -> bool {
+        match &mut self.page {
+            _ if self.busy => false,
+            Page::Tasks if place < TASKS.len() => {
+                self.at = place;
+                true
+            }
+            Page::Fields(_, fields) | Page::Asked(_, fields) => fields.point(place),
+            _ => false,
+        }
+    }
+
     /// What a key does on this page; none where it does nothing.
     pub fn says_of(&self, cmd: Cmd, title: &'static str) -> Option<&'static str> {
         match (cmd, &self.page) {

@@ -13,7 +13,7 @@ use crate::app::msg::{Care, Request, Save};
 use crate::app::overlays::{
     Answer, Begun, BoardBox, Confirm, Device, Finder, GroupPage, Guide, Help, Laptops, LineBox,
     LineKind, Menu, Missed, Overlay, Palette, Pick, PickFor, PickItem, PinBox, PupilPage, Purpose,
-    RecordsBox, RefusedBox, Sheet, Themes, Versions, WeekGrid,
+    RecordsBox, RefusedBox, Sheet, Themes, Versions, WeekGrid, guard_name,
 };
 use crate::app::panes::{PANES, PaneId, review_step};
 use crate::app::strings;
@@ -530,7 +530,9 @@ impl Shell {
 
     pub(super) fn open_line(&mut self, kind: LineKind, begun: Begun, at: Instant) {
         let draft = self.drafts.get(&begun.draft).cloned();
+        let guard = self.drafts.get(&guard_name(&begun.draft)).cloned();
         let line = LineBox::new(kind, begun, draft.as_deref(), self.cx());
+        let line = line.guarded(guard.as_deref(), self.cx());
         self.open(Overlay::Line(line), at);
     }
 }
