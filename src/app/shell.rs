@@ -347,6 +347,7 @@ impl Shell {
         // What can be done differs from state to state, and from row to row: no key is told that does
         // nothing, and Enter is told by what it does.
         let says = |spec: &CommandSpec| match (self.layer(), &self.door, self.top()) {
+            _ if self.parent_view() && !input::keeps_parent_view(spec.cmd) => None,
             (Layer::Lock, Some(door), _) => door.says_of(spec.cmd, spec.title),
             (Layer::Overlay, _, Some(top)) if top.scope() == spec.scope => {
                 top.says_of(spec.cmd, spec.title)

@@ -172,7 +172,7 @@ impl Shell {
     }
 
     /// Whether a parent is beside the screen: the page of their child stands alone.
-    fn parent_view(&self) -> bool {
+    pub(super) fn parent_view(&self) -> bool {
         matches!(self.top(), Some(Overlay::Pupil(page)) if page.hidden)
     }
 
@@ -539,7 +539,7 @@ impl Shell {
 
 /// What may be done with a parent beside the screen: whatever opens something else may show other
 /// children, in a list, an offer or a message, and waits until all is shown again.
-fn keeps_parent_view(cmd: Cmd) -> bool {
+pub(super) fn keeps_parent_view(cmd: Cmd) -> bool {
     cmd.moves()
         || matches!(
             cmd,

@@ -58,6 +58,7 @@ fn no_hint_bar_tells_a_key_that_does_nothing() {
         strings::NOBODY_TO_CHASE,
         strings::NOT_BOTH,
         strings::NO_FOLLOW_UP,
+        strings::PARENT_VIEW,
     ];
     let refusing = ["form_wrong", "sync_wrong"];
     let mut told = Vec::new();
