@@ -118,6 +118,8 @@ pub struct Setup {
     letters: usize,
     /// What of the group is understood so far, one line.
     pub understood: String,
+    /// Whether what an import would do was on the screen: nothing is brought in that was not.
+    seen: bool,
     width: usize,
     height: usize,
 }
@@ -133,6 +135,7 @@ impl Setup {
             busy: false,
             letters: 0,
             understood: String::new(),
+            seen: false,
             width: 60,
             height: 10,
         };
@@ -232,6 +235,8 @@ impl Setup {
                 *first =
                     if cmd == Cmd::Up { first.saturating_sub(1) } else { (*first + 1).min(last) };
             }
+            // Typed ahead, while the list was still being read.
+            (Page::Plan(..), Cmd::Accept) if !self.seen => {}
             (Page::Plan(plan, ..), Cmd::Accept) => {
                 if plan.takes == 0 {
                     self.back();
@@ -441,8 +446,8 @@ impl Setup {
             CareReply::Standing(standing) => self.standing = Some((**standing).clone()),
             CareReply::Plan(plan) => {
                 let lines = plan.lines.iter().flat_map(|line| wrap(line, self.width)).collect();
-                self.back();
                 self.page = Page::Plan(plan.clone(), lines, 0);
+                self.seen = false;
             }
             CareReply::Sheet(words) => self.page = Page::Words(words.clone()),
             CareReply::Confirmed(true) => {
@@ -486,6 +491,8 @@ impl Setup {
 
     /// Takes the size of the window.
     pub fn settle(&mut self, cx: Cx<'_>) {
+        // What is settled is drawn next.
+        self.seen = matches!(self.page, Page::Plan(..));
         let area = cx.layout.body.middle(WIDTH, self.box_height()).inside(true);
         self.width = usize::from(area.w).max(10);
         self.height = usize::from(area.h).saturating_sub(1).max(1);

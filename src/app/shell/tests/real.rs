@@ -1,6 +1,7 @@
 //! Whole days over a real store: keys in, records out.
 
 mod counts;
+mod files;
 mod guard;
 
 use std::collections::VecDeque;
