@@ -8,6 +8,8 @@ mod home;
 mod flows;
 #[path = "exchange/refused.rs"]
 mod refused;
+#[path = "exchange/restored.rs"]
+mod restored;
 
 use std::path::PathBuf;
 

@@ -160,6 +160,8 @@ pub enum Cmd {
     Laptops,
     /// A laptop is lost.
     Lost,
+    /// A laptop's passphrase is forgotten.
+    Forgotten,
     /// A laptop gets its files from this one.
     TakeOver,
     /// Entries that were not accepted.

@@ -89,6 +89,7 @@ fn shows_records(request: &Request) -> bool {
             | Request::Contacts
             | Request::Reviews
             | Request::Pupil(_)
+            | Request::Glance(_)
             | Request::Find(_)
             | Request::History(_)
             | Request::Detail(..)
@@ -166,6 +167,7 @@ impl Desk {
             Request::Contacts => Reply::Contacts(self.store.contacts(SHOWN)?),
             Request::Reviews => Reply::Reviews(self.store.reviews()?),
             Request::Pupil(id) => Reply::Pupil(Box::new(self.store.pupil(id)?)),
+            Request::Glance(id) => Reply::Glance(Box::new(self.store.glance(id)?)),
             Request::Families => Reply::Families(Box::new(self.store.families()?)),
             Request::Names => Reply::Names(Arc::new(self.store.names()?)),
             Request::Snapshot => Reply::Snapshot(self.school()?),

@@ -24,7 +24,7 @@ use crate::store::ctx::DevId;
 use crate::store::identity::DevicePublic;
 use crate::sync::folder::Progress;
 
-use joining::{Admitting, Asking};
+use joining::{Admitting, Asking, Helping};
 use laptops::LaptopView;
 use refused::RefusedView;
 use round::RoundWords;
@@ -59,6 +59,10 @@ pub enum Exchange {
     Ask(PathBuf),
     /// Admit a laptop.
     Admit(Box<Admission>),
+    /// What a file that asks for help with a forgotten passphrase says.
+    AskHelp(PathBuf),
+    /// Answer it; the words were compared.
+    Help(Box<Helping>),
     /// Write the file that asks to join.
     WriteRequest(PathBuf),
     /// What a welcome file says.
@@ -116,6 +120,8 @@ pub enum ExchangeReply {
     Refused(Vec<RefusedView>),
     /// Who asks to join.
     Asking(Box<Asking>),
+    /// A laptop whose passphrase is forgotten.
+    Helping(Box<Helping>),
     /// A laptop was admitted.
     Admitted(Box<Admitting>),
     /// Whose words stand on the other screen, by the welcome file; the places of those to type.

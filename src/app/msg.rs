@@ -34,8 +34,8 @@ use crate::domain::value::Days;
 use crate::store::Written;
 use crate::store::action::Action;
 use crate::store::views::{
-    ContactView, Families, FindRow, GroupView, HistoryRow, MissedRow, NameRow, PupilView,
-    RegisterView, ReviewView, TodayKey, TodayView,
+    ContactView, Families, FindRow, GroupView, HistoryRow, MissedRow, NameRow, PupilGlance,
+    PupilView, RegisterView, ReviewView, TodayKey, TodayView,
 };
 
 /// A passphrase, wiped from memory when it is dropped.
@@ -77,6 +77,8 @@ pub enum Slot {
     Reviews,
     /// The pupil page.
     Pupil,
+    /// The pupil beside the list of the finder.
+    Glance,
     /// The group page.
     Group,
     /// A week of a group.
@@ -255,6 +257,8 @@ pub enum Request {
     Reviews,
     /// One pupil's page.
     Pupil(Id),
+    /// One pupil at a glance.
+    Glance(Id),
     /// All names, those used most first.
     Names,
     /// Parents and carers, and what else initials must know.
@@ -437,6 +441,7 @@ impl Request {
             Request::Contacts => Slot::Contacts,
             Request::Reviews => Slot::Reviews,
             Request::Pupil(_) => Slot::Pupil,
+            Request::Glance(_) => Slot::Glance,
             Request::Names => Slot::Names,
             Request::Families => Slot::Families,
             Request::Snapshot => Slot::Snapshot,
@@ -591,6 +596,8 @@ pub enum Reply {
     Reviews(ReviewView),
     /// A pupil's page.
     Pupil(Box<PupilView>),
+    /// A pupil at a glance.
+    Glance(Box<PupilGlance>),
     /// A group's page.
     Group(Box<GroupView>),
     /// A week of a group.

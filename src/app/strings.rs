@@ -131,6 +131,20 @@ pub const ADMIT_ROLE: &str = "TA, teacher, SENCO laptop or read only.";
 pub const ADMIT_WELCOME: &str = "The file to write for it; never over another.";
 /// Under the page.
 pub const ADMIT_WRITES: &str = "Enter writes the welcome file";
+/// A laptop whose passphrase is forgotten.
+pub const UNLOCK: &str = "A forgotten passphrase";
+/// How.
+pub const UNLOCK_HOW: &str = "On the other laptop: senlog passphrase --forgotten -o unlock-help.senlog. It asks for a new passphrase and writes a file; bring it here on a stick.";
+/// Whose it is, nobody but a person can say.
+pub const UNLOCK_WHO: &str = "Whoever has the answer opens that laptop: give it to nobody but its owner, and compare the words on the owner's own screen.";
+/// The words were compared.
+pub const UNLOCK_RIGHT: &str = "The words are right. The answer opens the laptop under the passphrase that was chosen there, and is of no use anywhere else.";
+/// Under the page.
+pub const UNLOCK_WRITES: &str = "Enter writes the answer";
+/// What to do with it.
+pub const UNLOCK_BACK: &str = "Take it back to the other laptop, and there: senlog passphrase --answer FILE. Nothing on it is lost, and it needs not to join again.";
+/// On the lock screen, once a passphrase missed twice.
+pub const FORGOTTEN: &str = "Forgotten? Close with Ctrl-Q and type: senlog passphrase --forgotten -o unlock-help.senlog; the SENCO's laptop answers it.";
 /// No role of that name.
 pub const NO_ROLE: &str = "Type TA, teacher, SENCO laptop or read only.";
 /// No adult.

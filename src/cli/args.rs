@@ -216,13 +216,13 @@ pub struct Init {
 pub struct Import {
     /// What the file holds: pupils, staff, carers, interventions, provisions, measures, progress
     pub kind: String,
-    /// The file: CSV, Excel or CTF, told by its content
+    /// The file: CSV, Excel or CTF, told by its content; - for standard input
     #[arg(required_unless_present = "template")]
     pub file: Option<PathBuf>,
-    /// Columns by hand, from a file
+    /// Columns by hand, from a file, or from a map kept by a name
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
-    /// Keep the columns that were used, in a file for --map
+    /// Keep the columns that were used, in a file for --map or by a name
     #[arg(long, value_name = "FILE")]
     pub save_map: Option<PathBuf>,
     /// Show what would happen and change nothing
@@ -430,6 +430,9 @@ pub struct Restore {
     /// The same, with the words in a file
     #[arg(long, value_name = "FILE")]
     pub words_file: Option<PathBuf>,
+    /// The SENCO laptop that it is of was lost or stolen: nothing that it sends counts from now on
+    #[arg(long)]
+    pub stolen: bool,
     /// Put it in the place of the store that is there, which is kept beside it
     #[arg(long)]
     pub replace: bool,
@@ -464,6 +467,21 @@ pub struct Passphrase {
     /// A file whose first line is the new passphrase
     #[arg(long, value_name = "FILE")]
     pub new_file: Option<PathBuf>,
+    /// It is forgotten: choose a new one, and write the file that asks the SENCO for help
+    #[arg(long, requires = "output")]
+    pub forgotten: bool,
+    /// The file to write for the SENCO
+    #[arg(short, long, value_name = "FILE", requires = "forgotten")]
+    pub output: Option<PathBuf>,
+    /// The SENCO's answer, which opens the store under the new passphrase
+    #[arg(long, value_name = "FILE", conflicts_with = "forgotten")]
+    pub answer: Option<PathBuf>,
+    /// It is forgotten, and the 24 words of the recovery sheet open the store: from this file
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["forgotten", "answer"])]
+    pub words_file: Option<PathBuf>,
+    /// The same, with the words asked for
+    #[arg(long, conflicts_with_all = ["forgotten", "answer", "words_file"])]
+    pub words: bool,
     /// Cost of a guess at the passphrase, as a power of two
     #[arg(long, hide = true, default_value_t = 17, value_parser = clap::value_parser!(u8).range(10..=18))]
     pub kdf_log_n: u8,

@@ -1,5 +1,7 @@
 //! Care of the store: `backup`, `restore`, `check`, `passphrase`, `recovery`.
 
+mod forgotten;
+
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::Path;
 
@@ -8,6 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::app::backups;
 use crate::app::error::{AppError, ErrorKind};
+use crate::app::exchange::laptops;
 use crate::app::words::sentence;
 use crate::store::backup::{Restore as Plan, RestoreKey, inspect};
 use crate::store::error::io_sentence;
@@ -53,7 +56,7 @@ pub(super) fn restore(args: &Restore, env: &mut Env, out: &mut Out<'_>) -> Done 
     let words = match &args.words_file {
         _ if !info.encrypted => None,
         Some(file) => Some(words_from(file)?),
-        None if args.words => Some(Words::parse(&line("The 24 words of the sheet: ")?)?),
+        None if args.words => Some(sheet_words(None)?),
         None => None,
     };
     let key = match words {
@@ -64,7 +67,7 @@ pub(super) fn restore(args: &Restore, env: &mut Env, out: &mut Out<'_>) -> Done 
     let mut plan = Plan::new(&args.file, key);
     plan.replace = args.replace;
     plan.kdf_log_n = args.kdf_log_n;
-    let (_store, restored) = Store::restore(&home, &plan, env.clock, env.ids(0)?)?;
+    let (mut store, restored) = Store::restore(&home, &plan, env.clock, env.ids(0)?)?;
     let made = env.clock.civil(restored.made).format("%Y-%m-%dT%H:%M").to_string();
     let object = json!({
         "home": home.dir().display().to_string(),
@@ -72,6 +75,8 @@ pub(super) fn restore(args: &Restore, env: &mut Env, out: &mut Out<'_>) -> Done 
         "changes": restored.changes,
         "replaced": restored.replaced.as_ref().map(|p| p.display().to_string()),
     });
+    let mut next = if args.stolen { laptops::lose_replaced(&mut store)? } else { Vec::new() };
+    next.extend(laptops::after_restoring(&store)?);
     out.result(&object, |lines| {
         lines.line(&format!(
             "Brought back {} changes of {} to {}.",
@@ -82,6 +87,7 @@ pub(super) fn restore(args: &Restore, env: &mut Env, out: &mut Out<'_>) -> Done 
         if let Some(replaced) = &restored.replaced {
             lines.line(&format!("The store that was there is kept in {}.", replaced.display()));
         }
+        next.iter().for_each(|line| lines.line(line));
     })
 }
 
@@ -96,6 +102,14 @@ fn home_for_restore(env: &Env, replace: bool) -> Result<Home, AppError> {
         Ok(home) => Err(StoreError::Exists(home.dir().to_path_buf()).into()),
         Err(StoreError::Absent(_) | StoreError::NoPerson { .. }) => Ok(places.fresh_home()?),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// The 24 words, from a file or typed.
+pub(super) fn sheet_words(file: Option<&Path>) -> Result<Words, AppError> {
+    match file {
+        Some(file) => words_from(file),
+        None => Ok(Words::parse(&line("The 24 words of the sheet: ")?)?),
     }
 }
 
@@ -162,6 +176,9 @@ pub(super) fn check(args: &Check, env: &mut Env, out: &mut Out<'_>) -> Done {
 /// `passphrase`.
 pub(super) fn passphrase(args: &Passphrase, env: &mut Env, out: &mut Out<'_>) -> Done {
     let home = env.home()?;
+    if args.forgotten || args.answer.is_some() || args.words || args.words_file.is_some() {
+        return forgotten::forgotten(&home, args, env, out);
+    }
     let old = env.unlock(&home)?;
     let mut store = Store::open(&home, &old, env.clock, env.ids(0)?)?;
     if !store.encrypted() {

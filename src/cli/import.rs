@@ -1,7 +1,8 @@
 //! `import`: lists from CSV, Excel and CTF.
 
 use std::fs;
-use std::path::Path;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -10,8 +11,8 @@ use serde_json::{Value as Json, json};
 use crate::app::error::AppError;
 use crate::app::nearest::nearest;
 use crate::intake::{
-    Back, Map, OnFile, PROGRESS_KINDS, Plan, Problem, SchoolFolder, What, map_used, open, plan,
-    plan_progress, template,
+    Back, MAX_FILE, Map, OnFile, PROGRESS_KINDS, Plan, Problem, SchoolFolder, Source, What,
+    map_used, open, plan, plan_progress, read, template,
 };
 use crate::store::StoreError;
 
@@ -36,14 +37,19 @@ pub(super) fn import(args: &Import, env: &mut Env, out: &mut Out<'_>) -> Done {
     }
     let what = kind(&args.kind)?;
     if args.template {
-        return out.raw(template(what));
+        out.raw(template(what))?;
+        out.note("The two rows are examples: put the school's own in their place.");
+        return Ok(());
     }
     let Some(file) = args.file.as_deref() else {
         return Err(AppError::usage("import needs a file").into());
     };
-    let map = args.map.as_deref().map(|path| read_map(path, what)).transpose()?;
+    let map = match args.map.as_deref() {
+        Some(path) => Some(read_map(&kept_map(env, path)?, what)?),
+        None => None,
+    };
     // Read first: a file that cannot be a list needs no passphrase to be refused.
-    let source = open(file)?;
+    let source = read_list(file)?;
     let mut store = env.open(out)?;
     let bar = waiting(out, "Checking the list");
     let on_file = OnFile::gather(what, |kind| store.list(kind).map_err(AppError::from))?;
@@ -51,6 +57,10 @@ pub(super) fn import(args: &Import, env: &mut Env, out: &mut Out<'_>) -> Done {
     let mut planned = plan(what, &source, map.as_ref(), &on_file, today, store.ids())?;
     bar.finish_and_clear();
     if let Some(path) = &args.save_map {
+        let path = &kept_map(env, path)?;
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(StoreError::io(folder))?;
+        }
         let used = map_used(what, &source, map.as_ref())?.to_toml();
         fs::write(path, used).map_err(StoreError::io(path))?;
     }
@@ -72,7 +82,7 @@ fn progress(args: &Import, env: &mut Env, out: &mut Out<'_>) -> Done {
             AppError::usage("import progress needs the file that report progress wrote").into()
         );
     };
-    let source = open(file)?;
+    let source = read_list(file)?;
     let mut store = env.open(out)?;
     let kinds = PROGRESS_KINDS;
     let on_file = OnFile::gather_kinds(kinds, |kind| store.list(kind).map_err(AppError::from))?;
@@ -99,6 +109,26 @@ fn kind(word: &str) -> Result<What, AppError> {
         Some(near) => error.hint(format!("did you mean {near}?")),
         None => error,
     })
+}
+
+/// Reads a list; `-` is standard input.
+fn read_list(file: &Path) -> Result<Source, AppError> {
+    if file != Path::new("-") {
+        return Ok(open(file)?);
+    }
+    let mut bytes = Vec::new();
+    let stdin = std::io::stdin().lock();
+    stdin.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(StoreError::io(file))?;
+    Ok(read(&bytes)?)
+}
+
+/// Where a map is: a bare name such as `sims` is kept in the folder `maps` beside the settings.
+fn kept_map(env: &mut Env, given: &Path) -> Result<PathBuf, AppError> {
+    let bare = given.components().count() == 1 && given.extension().is_none() && !given.exists();
+    if !bare {
+        return Ok(given.to_path_buf());
+    }
+    Ok(env.home()?.config_dir().join("maps").join(given).with_extension("toml"))
 }
 
 fn read_map(path: &Path, what: What) -> Result<Map, AppError> {

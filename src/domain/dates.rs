@@ -420,6 +420,17 @@ fn in_months(number: u32, today: NaiveDate, look: Look) -> Result<NaiveDate, Dat
     date(first.year(), first.month(), number)
 }
 
+/// The day that `20th` alone means: of this month, or of the last or the next one.
+///
+/// `None` where the word is no such number. Typed lines mean it only where a clause ends with it.
+pub fn day_of_month(
+    word: &str,
+    today: NaiveDate,
+    look: Look,
+) -> Option<Result<NaiveDate, DateError>> {
+    ordinal(&bare(word)).map(|number| in_months(number, today, look))
+}
+
 /// `the 20th` or `20th`, which only a field that asks for a date can mean.
 fn this_month(
     words: &[&str],
@@ -431,7 +442,7 @@ fn this_month(
         [word] => word,
         _ => return None,
     };
-    ordinal(&bare(word)).map(|number| in_months(number, today, look))
+    day_of_month(word, today, look)
 }
 
 /// `14/9`, `14/09/2026`, `14.9.26`, `14-9-26`, `2026-11-20`.

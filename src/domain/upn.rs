@@ -26,7 +26,7 @@ pub struct Upn(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UpnError {
     /// Too long or too short.
-    #[error("the UPN has {0} characters instead of 13: copy it again from the register")]
+    #[error("the UPN has {0} of 13 characters: copy it again from the register")]
     Length(usize),
     /// Not letters and digits in their places.
     #[error("the UPN is not a letter and twelve digits: copy it again from the register")]

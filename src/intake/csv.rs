@@ -171,7 +171,7 @@ fn cells_of(lines: &[&str], separator: char) -> Result<(Vec<Raw>, usize), &'stat
         let unquoted = rest.trim_start_matches(' ');
         let Some(quoted) = unquoted.strip_prefix('"') else {
             let end = rest.find(separator).unwrap_or(rest.len());
-            cells.push(Raw::text(&rest[..end]));
+            cells.push(cell(&rest[..end]));
             if cells.len() > MAX_CELLS {
                 return Err("the row has more cells than any list");
             }
@@ -181,33 +181,33 @@ fn cells_of(lines: &[&str], separator: char) -> Result<(Vec<Raw>, usize), &'stat
             }
             continue;
         };
-        let mut cell = String::new();
+        let mut text = String::new();
         let mut inside = quoted;
         let after = loop {
             match inside.find('"') {
                 Some(at) => {
-                    cell.push_str(&inside[..at]);
+                    text.push_str(&inside[..at]);
                     let next = &inside[at + 1..];
                     match next.strip_prefix('"') {
                         Some(more) => {
-                            cell.push('"');
+                            text.push('"');
                             inside = more;
                         }
                         None => break next,
                     }
                 }
                 None => {
-                    cell.push_str(inside);
-                    cell.push('\n');
+                    text.push_str(inside);
+                    text.push('\n');
                     inside = lines.get(taken).filter(|_| taken < MAX_CELL_LINES).ok_or(OPEN)?;
                     taken += 1;
-                    if cell.len() > MAX_LINE {
+                    if text.len() > MAX_LINE {
                         return Err(OPEN);
                     }
                 }
             }
         };
-        cells.push(Raw::text(&cell));
+        cells.push(cell(&text));
         let after = after.trim_start_matches(' ');
         match after.strip_prefix(separator) {
             Some(more) => rest = more,
@@ -215,6 +215,12 @@ fn cells_of(lines: &[&str], separator: char) -> Result<(Vec<Raw>, usize), &'stat
             None => return Err(AFTER),
         }
     }
+}
+
+/// One cell. `="001001"` is how an export keeps Excel from eating the noughts.
+fn cell(text: &str) -> Raw {
+    let inner = text.trim().strip_prefix("=\"").and_then(|t| t.strip_suffix('"'));
+    Raw::text(inner.filter(|t| !t.contains('"')).unwrap_or(text))
 }
 
 #[cfg(test)]
@@ -251,6 +257,13 @@ mod tests {
         assert_eq!(rows.iter().map(|r| r.2).collect::<Vec<_>>(), [false, true, false]);
         // A mark inside a cell that does not begin with one is a character.
         assert_eq!(cut("a,b\nMaya \"Mai\" B,2\n")[1].1[0], "Maya \"Mai\" B");
+    }
+
+    #[test]
+    fn text_kept_from_excel_is_the_text() {
+        let rows = cut("UPN,No\n=\"U001200121001\",\"=\"\"001001\"\"\"\n=A2,=\"a\"&\"b\"\n");
+        assert_eq!(rows[1].1, ["U001200121001", "001001"]);
+        assert_eq!(rows[2].1, ["=A2", "=\"a\"&\"b\""]);
     }
 
     #[test]

@@ -124,6 +124,43 @@ impl CarerDraft {
 }
 
 impl PupilDraft {
+    /// Whether this says all that another row of the same child says.
+    pub fn says(&self, row: &PupilDraft) -> bool {
+        fn has<T: PartialEq>(mine: &Option<T>, other: &Option<T>) -> bool {
+            other.is_none() || mine == other
+        }
+        let need = |need: &NeedDraft| {
+            self.needs.iter().any(|n| NeedDraft { at: need.at.clone(), ..n.clone() } == *need)
+        };
+        has(&self.upn, &row.upn)
+            && has(&self.former_upn, &row.former_upn)
+            && has(&self.mis_id, &row.mis_id)
+            && has(&self.preferred, &row.preferred)
+            && has(&self.dob, &row.dob)
+            && has(&self.year, &row.year)
+            && has(&self.class, &row.class)
+            && has(&self.teacher, &row.teacher)
+            && row.cells.iter().all(|c| self.cells.contains(c))
+            && row.register.iter().all(|c| self.register.contains(c))
+            && row.statuses.iter().all(|s| self.statuses.contains(s))
+            && row.needs.iter().all(need)
+            && row.carers.is_empty()
+    }
+
+    /// Adds to the comments.
+    pub fn remark(&mut self, words: &str) {
+        match self.cells.iter_mut().find(|(f, _)| *f == "notes") {
+            Some((_, Value::Text(notes))) if !notes.is_empty() => {
+                notes.push('\n');
+                notes.push_str(words);
+            }
+            _ => {
+                self.cells.retain(|(f, _)| *f != "notes");
+                self.cells.push(("notes", Value::text(words)));
+            }
+        }
+    }
+
     /// A child of whom nothing is known yet.
     pub fn new(at: At) -> PupilDraft {
         PupilDraft {

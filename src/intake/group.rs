@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::drafts::PupilDraft;
-use super::error::Problem;
+use super::error::{At, Problem};
 use super::on_file::mis_key;
 use crate::domain::Value;
 use crate::domain::fold::fold;
@@ -36,6 +36,7 @@ pub(crate) fn group(
             rejected.push(problem);
         }
     }
+    grouped.told_again(warnings);
     let mut drafts = grouped.drafts;
     drafts.sort_by(|a, b| a.at.cmp(&b.at));
     drafts
@@ -50,6 +51,8 @@ struct Grouped {
     by_mis: HashMap<String, usize>,
     by_birth: HashMap<(Name, NaiveDate), Vec<usize>>,
     by_name: HashMap<Name, Vec<usize>>,
+    /// Rows that say nothing new of a child, with the row that said it.
+    again: Vec<(At, String)>,
 }
 
 impl Grouped {
@@ -153,9 +156,29 @@ impl Grouped {
         class && year
     }
 
+    /// One warning for all the rows that only repeat others: a list with a row for each telephone
+    /// number has hundreds of them.
+    fn told_again(&mut self, warnings: &mut Vec<Problem>) {
+        /// Rows that a sentence names.
+        const NAMED: usize = 6;
+        self.again.sort();
+        let Some(((at, first), more)) = self.again.split_first() else { return };
+        let mut why = format!("says again what {first} says of the same child, and was taken once");
+        if !more.is_empty() {
+            let rows: Vec<String> = more.iter().take(NAMED).map(|(at, _)| at.words()).collect();
+            let rest = if more.len() > NAMED { " and others" } else { "" };
+            why = format!("{why}; so do {}{rest}", rows.join(", "));
+        }
+        warnings.push(at.problem("row", why));
+    }
+
     fn merge(&mut self, n: usize, row: PupilDraft, warnings: &mut Vec<Problem>) {
         self.index(n, &row);
         let draft = &mut self.drafts[n];
+        if draft.says(&row) {
+            self.again.push((row.at.clone(), draft.at.words()));
+            return;
+        }
         let at = row.at.clone();
         let mut differs = |field: &str| {
             warnings.push(at.problem(

@@ -1,6 +1,6 @@
 //! One cell with a whole name.
 
-use super::error::{At, Problem};
+use super::error::{At, Problem, quoted};
 use super::values;
 use crate::domain::fold::fold;
 use crate::domain::text::clean_line;
@@ -67,6 +67,42 @@ pub(crate) fn person(text: &str, surname_first: bool, at: &At) -> Result<Option<
     Ok(Some(Person { forename, surname, preferred, unsure }))
 }
 
+/// Why a cell with a whole name, typed so, is not the name of one child, where it is not.
+pub(crate) fn not_one_name(person: &Person, typed: &str) -> Option<String> {
+    let whole = match &person.forename {
+        Some(forename) => format!("{forename} {}", person.surname),
+        None => person.surname.clone(),
+    };
+    let words: Vec<&str> = whole.split(' ').collect();
+    let joins = |w: &&str| matches!(*w, "&" | "and" | "+");
+    if words.iter().any(joins) || whole.contains(['/', ';', '&', '+']) {
+        return Some(format!("{} is not one name: give each child a row", quoted(typed)));
+    }
+    let dash = words.iter().any(|w| matches!(*w, "-" | "\u{2013}" | "\u{2014}"));
+    if dash || whole.contains(|c: char| c.is_ascii_digit()) {
+        return Some(format!(
+            "{} is more than a name: put the rest into a column of comments",
+            quoted(typed)
+        ));
+    }
+    None
+}
+
+/// What stands in brackets behind a name: what the child is called, or a remark such as "joined Nov"
+/// or "EHCP".
+pub(crate) fn called(brackets: Option<String>, surname: &str) -> (Option<String>, Option<String>) {
+    let Some(words) = brackets else { return (None, None) };
+    let name = |w: &str| {
+        let begins = w.chars().next().is_some_and(char::is_uppercase);
+        let letters = w.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '\u{2019}'));
+        begins && letters && (capitals(surname) || !capitals(w))
+    };
+    /// Names that a child is called by have one word, or two: "Mary Kate".
+    const WORDS: usize = 2;
+    let is_name = words.split(' ').count() <= WORDS && words.split(' ').all(name);
+    if is_name { (Some(words), None) } else { (None, Some(words)) }
+}
+
 /// Whether a word is all capitals: how some lists mark the family name.
 fn capitals(word: &str) -> bool {
     let mut letters = word.chars().filter(|c| c.is_alphabetic()).peekable();
@@ -105,6 +141,36 @@ fn cut(words: &[&str], surname_first: bool) -> (Option<String>, String, bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_children_and_remarks_are_no_name() {
+        let at = At::default();
+        let read = |text: &str| person(text, false, &at).ok().flatten().unwrap();
+        for text in [
+            "Sam & Alex Reed",
+            "Ed and Flo Oak",
+            "Cy/Di Oak",
+            "Oak, Ann; Oak, Bob",
+            "Mo Oak - EHCP pending",
+            "Mia Oak 4W",
+        ] {
+            assert!(not_one_name(&read(text), text).is_some(), "{text}");
+        }
+        for text in ["Amy-Rose Smith-Jones", "Mary Jane Smith", "O'Neill, Zoë", "Anderson, Andy"] {
+            assert_eq!(not_one_name(&read(text), text), None, "{text}");
+        }
+        for (brackets, surname, name) in [
+            ("Gussy", "Oak", true),
+            ("Mary Kate", "Oak", true),
+            ("MAI", "BARNES", true),
+            ("EHCP", "Oak", false),
+            ("joined Nov", "Oak", false),
+            ("moved to 5T", "Oak", false),
+        ] {
+            let (called, remark) = called(Some(brackets.to_string()), surname);
+            assert_eq!((called.is_some(), remark.is_some()), (name, !name), "{brackets}");
+        }
+    }
 
     #[test]
     fn names_come_apart() {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::carers::CarerBook;
 use super::ctf;
 use super::drafts::PupilDraft;
-use super::error::{IntakeError, Problem};
+use super::error::{At, IntakeError, Problem};
 use super::found;
 use super::group::group;
 use super::map::Map;
@@ -63,11 +63,19 @@ pub fn plan_pupils(
         Body::Tables(_) => from_tables(source, map, today, &mut plan)?,
     };
     let drafts = group(drafts, &mut plan.rejected, &mut plan.warnings);
-    let mut planner =
-        Planner { on_file, today, ids, plan, taken: HashMap::new(), carers: CarerBook::default() };
+    let mut planner = Planner {
+        on_file,
+        today,
+        ids,
+        plan,
+        taken: HashMap::new(),
+        carers: CarerBook::default(),
+        unplaced: 0,
+    };
     for draft in &drafts {
         planner.pupil(draft);
     }
+    planner.off_the_register();
     Ok(planner.plan.finish("pupil", "pupils"))
 }
 
@@ -109,6 +117,8 @@ struct Planner<'a> {
     /// Which row of the file a pupil on file was matched by.
     taken: HashMap<Id, String>,
     carers: CarerBook,
+    /// Pupils with a need and no status, in the file or on file.
+    unplaced: usize,
 }
 
 impl Planner<'_> {
@@ -137,6 +147,10 @@ impl Planner<'_> {
         if !self.plan.settle(before, &draft.at) {
             return;
         }
+        let known = found.is_some_and(|held| !held.registers.is_empty());
+        if !draft.needs.is_empty() && draft.statuses.is_empty() && !known {
+            self.unplaced += 1;
+        }
         for carer in &draft.carers {
             let before = self.plan.action.edits.len();
             self.carers.plan(&mut self.plan, self.ids, self.on_file, id, found, carer);
@@ -147,6 +161,19 @@ impl Planner<'_> {
             Some(_) if self.plan.action.edits.len() > before => Outcome::Updated,
             Some(_) => Outcome::Unchanged,
         });
+    }
+
+    /// Says that a need alone puts nobody on the register.
+    fn off_the_register(&mut self) {
+        let who = match self.unplaced {
+            0 => return,
+            1 => "1 pupil has a need and no SEN status, and is".to_string(),
+            n => format!("{n} pupils have a need and no SEN status, and are"),
+        };
+        self.plan.warnings.push(At::file().problem(
+            "status",
+            format!("{who} not on the register: add a column of SEN status, or give it to each"),
+        ));
     }
 
     fn create(&mut self, draft: &PupilDraft) -> Id {

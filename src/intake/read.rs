@@ -88,7 +88,7 @@ impl Reader {
         warnings: &mut Vec<Problem>,
     ) -> Result<PupilDraft, Problem> {
         let mut draft = PupilDraft::new(line.at.clone());
-        self.name(line, &mut draft, warnings)?;
+        let remark = self.name(line, &mut draft, warnings)?;
         self.numbers(line, &mut draft, warnings)?;
         draft.dob = match line.date("dob")? {
             Some(date) => Some(values::birth(date, self.today, &line.at)?),
@@ -96,6 +96,9 @@ impl Reader {
         };
         self.place(line, &mut draft, warnings);
         self.declared(line, &mut draft, warnings)?;
+        if let Some(remark) = remark {
+            draft.remark(&remark);
+        }
         self.status(line, &mut draft, warnings)?;
         self.need(line, &mut draft, warnings)?;
         if self.says_nothing(line, &draft) {
@@ -120,12 +123,14 @@ impl Reader {
         !said && line.filled() <= names
     }
 
+    /// The name; what stands in brackets behind it and is no name comes back, to be kept as a comment.
     fn name(
         &mut self,
         line: &Line<'_>,
         draft: &mut PupilDraft,
         warnings: &mut Vec<Problem>,
-    ) -> Result<(), Problem> {
+    ) -> Result<Option<String>, Problem> {
+        let mut remark = None;
         let at = &line.at;
         let part = |field: &str| -> Result<Option<String>, Problem> {
             values::name(&line.raw(field).words(), field, at)
@@ -159,7 +164,24 @@ impl Reader {
                     ),
                 ));
             }
-            draft.preferred = person.preferred;
+            let fields: [&str; 2] = match surname {
+                Some(_) => ["surname", "name"],
+                None => ["name", "name_surname_first"],
+            };
+            let typed = fields.map(|f| line.raw(f).line());
+            let typed = typed.iter().find(|t| !t.is_empty()).map_or("", String::as_str);
+            if let Some(why) = names::not_one_name(&person, typed) {
+                return Err(line.problem("name", why));
+            }
+            let (preferred, rest) = names::called(person.preferred, &person.surname);
+            if let Some(words) = &rest {
+                warnings.push(line.problem(
+                    "name",
+                    format!("{} in brackets was kept as a comment", quoted(words)),
+                ));
+            }
+            remark = rest;
+            draft.preferred = preferred;
             surname = Some(person.surname);
             forename = person.forename.or(forename);
         }
@@ -174,7 +196,7 @@ impl Reader {
             let field = if line.has("forename") { "forename" } else { "name" };
             line.problem(field, "the forename is missing")
         })?;
-        Ok(())
+        Ok(remark)
     }
 
     fn numbers(
@@ -188,6 +210,8 @@ impl Reader {
         warnings.extend(draft.upn.as_deref().and_then(|u| values::doubt(u, &line.at)));
         draft.former_upn =
             number("former_upn").map(|t| values::upn(&t, &line.at, "former_upn")).transpose()?;
+        // The same number twice is no former one.
+        draft.former_upn = draft.former_upn.take().filter(|f| Some(f) != draft.upn.as_ref());
         draft.mis_id = number("mis_id").filter(|t| t.chars().count() <= 64);
         Ok(())
     }

@@ -4,6 +4,7 @@
 use super::What;
 use super::columns::Columns;
 use super::error::{At, Problem, quoted};
+use super::fields::IGNORE;
 use super::found::{Context, Found, FoundTable};
 use super::map::{DateOrder, Map};
 use super::source::{Raw, Row};
@@ -86,13 +87,19 @@ pub(crate) fn lines<'a>(
                     context.take(&words);
                 }
                 Look::Refused(reason) => rejected.push(at.problem("row", reason)),
-                Look::Somebody => out.push(Line {
-                    at,
-                    context: context.clone(),
-                    cells: &row.cells,
-                    columns: &table.columns,
-                    order: found.order,
-                }),
+                Look::Somebody => match broken(&table.columns, row) {
+                    Some((field, words)) => rejected.push(at.problem(
+                        field,
+                        format!("the cell holds {words} instead of a value: mend the formula"),
+                    )),
+                    None => out.push(Line {
+                        at,
+                        context: context.clone(),
+                        cells: &row.cells,
+                        columns: &table.columns,
+                        order: found.order,
+                    }),
+                },
             }
         }
     }
@@ -111,7 +118,9 @@ fn look(what: What, found: &FoundTable<'_>, row: &Row) -> Look {
         return Look::Refused(fault.clone());
     }
     let columns = &found.columns;
-    if columns.repeated_by(row) || is_sum(columns, row) {
+    // Formulas filled down below the list say nothing of anybody.
+    let failed = row.filled().all(|(_, cell)| is_error(cell).is_some());
+    if failed || columns.repeated_by(row) || is_sum(columns, row) {
         return Look::Nothing;
     }
     let mut filled = row.filled();
@@ -139,6 +148,24 @@ fn look(what: What, found: &FoundTable<'_>, row: &Row) -> Look {
     }
     // Words right of the last heading belong to nothing.
     Look::Somebody
+}
+
+/// What Excel shows in a cell whose formula failed.
+const ERRORS: [&str; 8] =
+    ["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"];
+
+fn is_error(cell: &Raw) -> Option<&'static str> {
+    let Raw::Text(text) = cell else { return None };
+    ERRORS.into_iter().find(|e| text.trim().starts_with(e))
+}
+
+/// The first column that is read and whose formula failed: half a row is worse than none.
+fn broken(columns: &Columns, row: &Row) -> Option<(&'static str, &'static str)> {
+    columns
+        .by_place()
+        .into_iter()
+        .filter(|(_, field)| *field != IGNORE)
+        .find_map(|(place, field)| Some((field, row.cells.get(place).and_then(is_error)?)))
 }
 
 /// Whether a row of text has the cells that the headings promise: blank ones at the end may be too

@@ -86,7 +86,8 @@ pub(crate) fn status(words: &str) -> StatusWord {
     }
     if let Some(option) = SEN_STATUSES.find(&line) {
         let status = SenStatus::from_code(option.code);
-        if OFFICIAL_STATUS.contains(&folded.as_str()) {
+        // "K+" folds to K, and is more than that to whoever wrote it.
+        if OFFICIAL_STATUS.contains(&folded.as_str()) && !line.contains('+') {
             return official(status);
         }
         return mapped(line, status);
@@ -179,6 +180,27 @@ pub(crate) struct NeedWord {
     pub warning: Option<String>,
 }
 
+impl NeedWord {
+    /// Takes in another wording of the same need: "Dyslexia / dyscalculia" is one need and two words.
+    pub(crate) fn also(&mut self, other: &NeedWord) {
+        self.words = both(self.words.take(), other.words.as_deref());
+        self.warning = match (&self.words, &self.code, self.warning.take()) {
+            (Some(words), Some(code), Some(_)) => Some(read_as(words, code)),
+            (_, _, mine) => mine.or_else(|| other.warning.clone()),
+        };
+    }
+}
+
+/// Two wordings side by side, where the second says something that the first does not.
+pub(crate) fn both(first: Option<String>, second: Option<&str>) -> Option<String> {
+    match (first, second) {
+        (Some(first), Some(second)) if !fold(&first).contains(&fold(second)) => {
+            Some(format!("{first}, {second}"))
+        }
+        (first, second) => first.or_else(|| second.map(str::to_string)),
+    }
+}
+
 /// Official spellings of types of need beside codes and labels, folded: read without a warning.
 const OFFICIAL_NEED: &[&str] = &[
     "specific learning difficulties",
@@ -234,14 +256,15 @@ pub(crate) fn needs(cell: &str) -> Vec<NeedWord> {
             continue;
         }
         for need in chunk(part) {
-            // The same need in two wordings is one.
-            let twice = out.iter().any(|n| match (&n.code, &need.code) {
+            // The same need in two wordings is one, with both.
+            let same = out.iter_mut().find(|n| match (&n.code, &need.code) {
                 (Some(a), Some(b)) => a == b,
                 (None, None) => n.words.as_deref().map(fold) == need.words.as_deref().map(fold),
                 _ => false,
             });
-            if !twice {
-                out.push(need);
+            match same {
+                Some(same) => same.also(&need),
+                None => out.push(need),
             }
         }
     }
@@ -250,21 +273,22 @@ pub(crate) fn needs(cell: &str) -> Vec<NeedWord> {
 
 /// Whether a cell says that there is no need.
 fn nothing(words: &str) -> bool {
-    matches!(
-        fold(words).as_str(),
-        "" | "none"
-            | "no"
-            | "n a"
-            | "na"
-            | "nil"
-            | "no need"
-            | "no needs"
-            | "no sen"
-            | "n"
-            | "tbc"
-            | "null"
-            | "not applicable"
-    )
+    // A lone "?" folds to nothing, and is the SENCO's own question.
+    !words.contains('?')
+        && matches!(
+            fold(words).as_str(),
+            "" | "none"
+                | "no"
+                | "n a"
+                | "na"
+                | "nil"
+                | "no need"
+                | "no needs"
+                | "no sen"
+                | "n"
+                | "null"
+                | "not applicable"
+        )
 }
 
 /// Takes `1.`, `2)`, `Primary:` and the like off the front, and `(primary)` off the end.
@@ -293,6 +317,9 @@ fn unranked(text: &str) -> &str {
 fn chunk(text: &str) -> Vec<NeedWord> {
     if let Some(need) = whole(text) {
         return vec![need];
+    }
+    if let Some(several) = codes(text) {
+        return several;
     }
     // "SLCN / ASC" before "Speech, language and communication, autism".
     for separator in ["/", " & ", " and ", "&"] {
@@ -384,10 +411,27 @@ fn whole(text: &str) -> Option<NeedWord> {
 
 fn said(text: &str, code: NeedType) -> NeedWord {
     NeedWord {
-        warning: Some(format!("{} was read as {}", quoted(text), code.code())),
+        warning: Some(read_as(text, &code)),
         code: Some(code),
         words: Some(text.to_string()),
     }
+}
+
+fn read_as(text: &str, code: &NeedType) -> String {
+    format!("{} was read as {}", quoted(text), code.code())
+}
+
+/// `SLCN SEMH`, `1 SLCN 2 SEMH`: codes with nothing but ranks between them.
+fn codes(text: &str) -> Option<Vec<NeedWord>> {
+    let rank = |w: &&str| !w.trim_matches(['.', ')', ':']).chars().all(|c| c.is_ascii_digit());
+    let words: Vec<&str> = text.split_whitespace().filter(rank).collect();
+    let code = |word: &&str| NEEDS.options.iter().find(|o| o.code.eq_ignore_ascii_case(word));
+    if words.len() < 2 {
+        return None;
+    }
+    let need =
+        |o: &Opt| NeedWord { code: Some(NeedType::from_code(o.code)), words: None, warning: None };
+    words.iter().map(|w| code(w).map(need)).collect()
 }
 
 fn question(text: &str) -> bool {
@@ -424,6 +468,7 @@ mod tests {
             ("S", "E", false, true),
             ("Statement", "E", false, true),
             ("School Action Plus", "K", false, true),
+            ("K+", "K", false, true),
             ("N", "N", false, false),
             ("No Special Educational Need", "N", false, false),
             ("Monitoring", "N", true, false),
@@ -477,11 +522,23 @@ mod tests {
             ("none", vec![]),
             ("ASD; autism", vec!["ASD"]),
             ("BESD", vec!["SEMH"]),
+            ("?", vec!["??"]),
+            ("tbc", vec!["?tbc"]),
+            ("SLCN SEMH", vec!["SLCN", "SEMH"]),
+            ("1 SLCN 2. SEMH", vec!["SLCN", "SEMH"]),
+            ("Dyslexia / dyscalculia", vec!["SPLD"]),
+            ("Speech & Language", vec!["SLCN"]),
         ] {
             assert_eq!(codes(cell), want, "{cell}");
         }
         assert_eq!(needs("dyslexia")[0].words.as_deref(), Some("dyslexia"));
         assert!(needs("dyslexia")[0].warning.is_some());
         assert!(needs("Visual impairment")[0].warning.is_none());
+        // No wording is lost where two are one need.
+        let two = &needs("Dyslexia / dyscalculia")[0];
+        assert_eq!(two.words.as_deref(), Some("Dyslexia, dyscalculia"));
+        assert_eq!(two.warning.as_deref(), Some("\"Dyslexia, dyscalculia\" was read as SPLD"));
+        assert_eq!(needs("Speech & Language")[0].words.as_deref(), Some("Speech & Language"));
+        assert!(needs("?")[0].warning.is_some());
     }
 }

@@ -239,7 +239,8 @@ fn owned(value: &Data) -> Raw {
         Data::Int(n) => Raw::text(&n.to_string()),
         Data::Float(n) => Raw::Number(*n),
         Data::Bool(yes) => Raw::Bool(*yes),
-        Data::Error(_) => Raw::Empty,
+        // Kept as words, so that the row can be refused for it.
+        Data::Error(error) => Raw::text(&error.to_string()),
         Data::DateTime(at) => match at.as_datetime() {
             // Excel keeps a time of day as a part of day nought.
             _ if at.as_f64() >= 0.0 && at.as_f64() < 1.0 => Raw::Time(time_of(at.as_f64())),

@@ -3,6 +3,7 @@
 mod again;
 mod ctf_files;
 mod lists;
+mod odd;
 mod others;
 mod properties;
 mod refused;

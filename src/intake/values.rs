@@ -47,6 +47,8 @@ pub(crate) fn is_nothing(text: &str) -> bool {
 ///
 /// Wrong length, characters or check letter refuse the row.
 pub(crate) fn upn(text: &str, at: &At, field: &str) -> Result<String, Problem> {
+    // An apostrophe before it is how Excel is told that a cell is text.
+    let text = text.trim().trim_start_matches(['\'', '\u{2019}']);
     let read = Upn::parse(text).map_err(|e| at.problem(field, e.to_string()))?;
     Ok(read.as_str().to_string())
 }
@@ -128,6 +130,24 @@ pub(crate) fn date(raw: &Raw, order: DateOrder) -> Result<Option<NaiveDate>, Str
             dates::parse_import(&text).map(Some).map_err(|e| e.to_string())
         }
     }
+}
+
+/// The first day of a month with its year: `Sept 2024`, `Sep-24`, `09/2024`.
+pub(crate) fn month(text: &str) -> Option<NaiveDate> {
+    let mut parts = text.split([' ', '-', '/', '.', ',']).filter(|p| !p.is_empty());
+    let (name, year) = (parts.next()?, parts.next()?);
+    if parts.next().is_some() || !year.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let number = || name.parse().ok().filter(|_| year.len() == 4 && name.len() <= 2);
+    let month = dates::month(name).or_else(number)?;
+    let year: i32 = match year.len() {
+        // Of this century: no status on a list of children is older.
+        2 => 2000 + year.parse::<i32>().ok()?,
+        4 => year.parse().ok()?,
+        _ => return None,
+    };
+    NaiveDate::from_ymd_opt(year, month, 1)
 }
 
 /// `12/25/2025` as `25/12/2025`, where a map says that months come first.
@@ -385,6 +405,17 @@ mod tests {
         assert_eq!(date(&Raw::text("12/16/2025"), DateOrder::MonthFirst), Ok(day));
         assert!(date(&Raw::text("31/02/2026"), DateOrder::DayFirst).is_err());
         assert_eq!(date(&Raw::text("n/a"), DateOrder::DayFirst), Ok(None));
+    }
+
+    #[test]
+    fn months_with_their_year_are_read() {
+        let first = NaiveDate::from_ymd_opt(2024, 9, 1);
+        for text in ["Sept 2024", "Sep-24", "september 2024", "09/2024", "9.2024"] {
+            assert_eq!(month(text), first, "{text}");
+        }
+        for text in ["2024", "autumn 2024", "13/2024", "9/24", "Sep", "1 Sept 2024"] {
+            assert_eq!(month(text), None, "{text}");
+        }
     }
 
     #[test]

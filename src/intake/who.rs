@@ -50,13 +50,16 @@ pub(crate) fn pupil(
             }
         }
     }
-    Err(format!("{} is no pupil on file", quoted(words)))
+    Err(format!(
+        "{} is no pupil on file: import the pupils first, or look at the spelling",
+        quoted(words)
+    ))
 }
 
 fn one(found: &[Id], what: &str) -> Result<Id, String> {
     match found {
         [only] => Ok(*only),
-        [] => Err(format!("{what} is no pupil's on file")),
+        [] => Err(format!("{what} is no pupil's on file: import the pupils first")),
         _ => Err(format!("{what} is several pupils' on file")),
     }
 }

@@ -66,11 +66,14 @@ fn about(store: &Store, device: &Device) -> Result<Table, ReportError> {
         VIEWER => "read only",
         _ => "not admitted",
     };
-    let heard = device.heard.map(|ms| {
+    let heard = store.last_known_of(device)?.map(|ms| {
         let at = store.clock().civil(ms);
         format!("{}, {}", with_year(at.date()), at.format("%H:%M"))
     });
     let state = match device.revoked_after {
+        Some(_) if device.is_replaced() => {
+            "another took its place from a backup; not marked as lost yet".to_string()
+        }
         Some(n) => format!("marked as lost; its first {n} entries count, and nothing after"),
         None => "in use: not marked as lost yet".to_string(),
     };
@@ -79,7 +82,7 @@ fn about(store: &Store, device: &Device) -> Result<Table, ReportError> {
         ("Laptop", device.label.as_str().into()),
         ("Used by", store.person(device.user)?.into()),
         ("As", role.into()),
-        ("It last sent", heard.unwrap_or_else(|| "never".into()).into()),
+        ("Last heard from", heard.unwrap_or_else(|| "never".into()).into()),
         ("State", state.into()),
         ("Its id", device.dev.to_string().into()),
     ];

@@ -116,7 +116,7 @@ impl Store {
         Ok(BackupChecked { made: manifest.made, bytes, changes: manifest.changes, encrypted })
     }
 
-    fn note_audit(&self, what: &str, path: &Path) -> Result<(), StoreError> {
+    pub(super) fn note_audit(&self, what: &str, path: &Path) -> Result<(), StoreError> {
         self.conn.execute(
             "INSERT INTO audit_local(at, user_id, what, detail) VALUES(?1, ?2, ?3, ?4)",
             (self.clock.unix_ms(), self.me.user.0.as_slice(), what, files::file_name(path)),

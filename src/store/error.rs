@@ -211,12 +211,13 @@ impl StoreError {
 pub fn io_sentence(path: &Path, error: &io::Error) -> String {
     let path = path.display();
     match error.kind() {
-        ErrorKind::NotFound => format!("{path} is not there"),
-        ErrorKind::PermissionDenied => format!("{path} may not be opened by you"),
-        ErrorKind::IsADirectory => format!("{path} is a folder, not a file"),
-        ErrorKind::NotADirectory => format!("{path} has a file where a folder should be"),
-        ErrorKind::AlreadyExists => format!("{path} is there already, and is not a folder"),
-        _ => format!("{path}: {}", io_words(error)),
+        // The path never comes first: a sentence begins with a capital, and the path is what it is.
+        ErrorKind::NotFound => format!("there is no file or folder called {path}"),
+        ErrorKind::PermissionDenied => format!("you may not open {path}"),
+        ErrorKind::IsADirectory => format!("that is a folder, not a file: {path}"),
+        ErrorKind::NotADirectory => format!("a file stands where a folder should be: {path}"),
+        ErrorKind::AlreadyExists => format!("there is already something else called {path}"),
+        _ => format!("{}: {path}", io_words(error)),
     }
 }
 

@@ -21,7 +21,7 @@ use super::core::{Store, id_at, optional_id_at};
 use super::ctx::{Ctx, DevId};
 use super::error::StoreError;
 use super::hlc::Hlc;
-use super::identity::DevicePublic;
+use super::identity::{Certificate, DevicePublic};
 use super::keys::{self, Unwrap};
 use super::open::incarnation;
 
@@ -31,6 +31,11 @@ pub use give::{LogRow, LogState};
 pub use join::Joining;
 pub use scope::{Holding, Scope};
 pub use take::{Incoming, Take, Taken, Verdict};
+
+/// The cut of a lead's laptop whose place another took, such as one brought back from a backup: nothing
+/// that comes from it is taken in, and all that another lead has of it counts. A laptop that is marked
+/// as lost has a lower one.
+pub const REPLACED: u64 = i64::MAX.unsigned_abs();
 
 /// A device of the school.
 #[derive(Clone, Debug)]
@@ -57,6 +62,30 @@ pub struct Device {
     pub heard: Option<i64>,
     /// Whether two changes of it share a number: it was copied.
     pub copied: bool,
+}
+
+impl Device {
+    /// One that is known by its certificate alone, and not in the file yet.
+    pub(crate) fn of(certificate: Certificate, cert: Vec<u8>) -> Device {
+        Device {
+            n: 0,
+            dev: certificate.device.dev_id(),
+            public: certificate.device,
+            user: certificate.user,
+            label: certificate.label,
+            role: certificate.role,
+            cert,
+            revoked_after: None,
+            home: None,
+            heard: None,
+            copied: false,
+        }
+    }
+
+    /// Whether another laptop took its place, and nobody marked it as lost.
+    pub fn is_replaced(&self) -> bool {
+        self.revoked_after == Some(REPLACED)
+    }
 }
 
 /// What a lead did not accept, or what a lead did not accept of this laptop.
@@ -124,6 +153,22 @@ impl Store {
             });
         }
         Ok(out)
+    }
+
+    /// When a device was last heard from: its last file, or where none came here, the stamp of its last
+    /// change that is here, as of the laptop that this one took the place of; milliseconds since 1970, UTC.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn last_known_of(&self, device: &Device) -> Result<Option<i64>, StoreError> {
+        if device.heard.is_some() {
+            return Ok(device.heard);
+        }
+        let last: Option<i64> = self
+            .conn
+            .prepare_cached("SELECT max(hlc) FROM change WHERE dev = ?1")?
+            .query_row([device.n], |row| row.get(0))?;
+        Ok(last.map(super::hlc::unix_ms))
     }
 
     /// What is here of every device's changes, without gaps: an acknowledgement.
@@ -305,10 +350,7 @@ impl Store {
     }
 
     /// Signs a certificate as this device.
-    pub(crate) fn certify(
-        &self,
-        certificate: super::identity::Certificate,
-    ) -> Result<Vec<u8>, StoreError> {
+    pub(crate) fn certify(&self, certificate: Certificate) -> Result<Vec<u8>, StoreError> {
         Ok(certificate.sign(&self.on_disk()?.keys.device.sign))
     }
 

@@ -85,6 +85,11 @@ impl Home {
         self.dir.join("keys.lead.age")
     }
 
+    /// Keys made for the answer to a forgotten passphrase, under the one that is to come.
+    pub fn keys_help(&self) -> PathBuf {
+        self.dir.join("keys.help.age")
+    }
+
     /// The root seed, from set-up until the recovery sheet is confirmed.
     pub fn keys_root(&self) -> PathBuf {
         self.dir.join("keys.root.age")

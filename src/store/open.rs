@@ -10,6 +10,7 @@
 
 pub(crate) mod conn;
 mod create;
+pub mod forgotten;
 pub(crate) mod incarnation;
 pub(crate) mod nonce;
 pub(crate) mod place;
@@ -472,6 +473,7 @@ pub(super) fn take_into_use(
     ids: Box<dyn IdSource + Send>,
 ) -> Result<Store, StoreError> {
     let mut store = Store::attach(conn, clock, ids)?;
+    forgotten::keep_own_keys(&store.conn, &keys)?;
     Nonce::of(&store.conn)?.keep(home)?;
     if keys.db.is_none() {
         warnings.push(OpenWarning::Unencrypted);

@@ -349,6 +349,27 @@ pub struct PupilView {
     pub scores: Vec<Scores>,
 }
 
+/// A pupil at a glance, beside the list of the finder.
+#[derive(Clone, Debug)]
+pub struct PupilGlance {
+    /// The pupil.
+    pub pupil: Id,
+    /// `Maya Barnes`.
+    pub name: String,
+    /// Year, class and teacher: "Year 4, 4W, Mr Hill".
+    pub class: String,
+    /// Status in force.
+    pub status: SenStatus,
+    /// What every adult must know: label and text; every version where there are two.
+    pub alerts: Vec<(String, String)>,
+    /// The groups that run now, with this half term to date.
+    pub now: Vec<PupilProvision>,
+    /// The last conversation.
+    pub contact: Option<ContactRow>,
+    /// The next review, else the last.
+    pub review: Option<ReviewRow>,
+}
+
 /// One thing found.
 #[derive(Clone, Debug)]
 pub struct FindRow {

@@ -283,7 +283,11 @@ impl Store {
         let gone = self.let_go_of(row)?;
         if known.is_empty() {
             let mut change = self.change(series, kind, row, What::Insert);
-            change.cells = given(kind, cells);
+            // What this laptop wrote there before and let go is not to come back with it either.
+            change.cells = match gone.is_empty() {
+                true => given(kind, cells),
+                false => every(kind, cells, self.me.role),
+            };
             change.cells.iter_mut().for_each(|cell| cell.ctx = gone.clone());
             let (seq, ordered) = (change.dot.seq, change.cells_in_order(kind));
             self.append(series, kind, change)?;
@@ -300,7 +304,7 @@ impl Store {
             // It was deleted: it comes back with these cells and no other, so that an undone
             // session's old note does not return with it.
             let mut change = self.change(series, kind, row, What::Insert);
-            change.cells = every(kind, cells);
+            change.cells = every(kind, cells, self.me.role);
             // Fields of newer versions are emptied too.
             for field in merged.cells.keys().filter(|f| kind.position(f).is_none()) {
                 let (field, value) = (field.clone(), Value::Null);
@@ -425,13 +429,16 @@ fn given(kind: &Kind, cells: &[Value]) -> Vec<CellOp> {
 }
 
 /// Every cell, absent ones as nothing.
-fn every(kind: &Kind, cells: &[Value]) -> Vec<CellOp> {
+fn every(kind: &Kind, cells: &[Value], role: Roles) -> Vec<CellOp> {
+    let value = |n: usize| cells.get(n).cloned().unwrap_or_default();
     kind.fields
         .iter()
         .enumerate()
+        // What this laptop may not write it has not written, and no lead would take it emptied.
+        .filter(|(n, field)| check_role(field, &value(*n), role).is_ok())
         .map(|(n, field)| CellOp {
             field: field.name.into(),
-            value: field.stored(cells.get(n).cloned().unwrap_or_default()),
+            value: field.stored(value(n)),
             ctx: Ctx::default(),
         })
         .collect()

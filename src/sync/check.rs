@@ -93,8 +93,9 @@ pub struct Checker<'a> {
     /// Whether it knows all that the sender was ever given: every other lead has written here since it
     /// knew who serves the sender, and the sender has heard of nobody else.
     told: bool,
-    /// The lead that served the sender, where it is lost: nobody can say any more what it gave.
-    lost_home: Option<DevId>,
+    /// Whether a lead that serves the sender, or served it once, is lost or was brought back from a
+    /// backup: nobody can say any more what it gave.
+    lost_home: bool,
     have: Ctx,
     sent: Ctx,
     calendar: Calendar,
@@ -119,7 +120,8 @@ impl<'a> Checker<'a> {
         let lost = |dev: DevId| devices.get(&dev).is_none_or(|d| d.revoked_after.is_some());
         // A lost lead's laptops are everybody's to judge.
         let decides = sender.home.is_none_or(|home| home == me || lost(home));
-        let lost_home = sender.home.filter(|home| *home != me && lost(*home));
+        let mut homes = store.homes_of(sender.dev)?.into_iter().chain(sender.home);
+        let lost_home = homes.any(|home| home != me && lost(home));
         let mut told = true;
         if let Some(grant) = store.home_grant(sender.dev)? {
             told = heard.is_none_or(|heard| heard <= (grant.order, grant.dot));
@@ -239,15 +241,17 @@ impl<'a> Checker<'a> {
             }
             let given = self.sent.0.get(dev).copied().unwrap_or(0);
             let here = self.have.0.get(dev).copied().unwrap_or(0);
+            let gone = self.devices.get(dev).is_some_and(|d| d.revoked_after.is_some());
             match (self.decides, self.lost_home) {
-                (true, None) if *seq <= given => {}
-                (true, None) if self.told => {
+                (true, false) if *seq <= given => {}
+                (true, false) if self.told => {
                     return Some(Outcome::hold(
                         "it says that it follows entries the laptop never had",
                     ));
                 }
-                // What the lost lead wrote itself may have gone with it.
-                (true, Some(home)) if *seq <= given.max(here) || *dev == home => {}
+                // What a laptop that is gone wrote may have gone with it; nothing new comes of it that
+                // such a word could hide.
+                (true, true) if *seq <= given.max(here) || gone => {}
                 (false, _) if *seq <= given.min(here) => {}
                 _ => return Some(Outcome::Later),
             }

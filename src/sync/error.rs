@@ -77,6 +77,11 @@ pub enum Why {
     /// From a laptop that was reported lost.
     #[error("it is from a laptop that was marked as lost")]
     Revoked,
+    /// From a laptop of which a backup was brought back elsewhere.
+    #[error(
+        "it is from a laptop that is no longer in use: another laptop took its place from a backup"
+    )]
+    Replaced,
     /// From a laptop whose log exists twice.
     #[error("it is from a laptop that seems to have been copied; it must join again")]
     Copied,

@@ -9,6 +9,7 @@ use super::bundle::{
     DeviceEntry, GrantRef, Header, Kind, Manifest, Record, Refused, SCHEMA_READ, Stub, encode, pack,
 };
 use super::error::SyncError;
+use super::fork;
 use crate::domain::Id;
 use crate::domain::kind::LEAD;
 use crate::store::change::{Change, SCHEMA};
@@ -110,6 +111,7 @@ pub fn down(store: &mut Store, to: &Device) -> Result<Bundle, SyncError> {
             to.label
         )));
     }
+    inherit(store)?;
     if to.role & LEAD != 0 {
         return between_leads(store, to, Kind::Changes);
     }
@@ -125,6 +127,27 @@ pub(super) fn welcome(store: &mut Store, device: DevId) -> Result<Bundle, SyncEr
         true => between_leads(store, &to, Kind::Welcome),
         false => snapshot(store, &to, Kind::Welcome),
     }
+}
+
+/// A lead that was brought back serves whom it served before, and says so before another takes them over.
+fn inherit(store: &mut Store) -> Result<(), SyncError> {
+    let me = store.me();
+    let devices = store.devices()?;
+    let before: BTreeSet<DevId> = devices
+        .iter()
+        .filter(|d| d.is_replaced() && d.role & LEAD != 0 && d.user == me.user)
+        .map(|d| d.dev)
+        .collect();
+    let served = |d: &&Device| {
+        d.role & LEAD == 0
+            && d.revoked_after.is_none()
+            && d.home.is_some_and(|h| before.contains(&h))
+    };
+    for device in devices.iter().filter(served) {
+        let title = format!("Took over {}", device.label);
+        store.grant(&title, &device.cert, Some(me.dev_id))?;
+    }
+    Ok(())
 }
 
 /// Only the lead that serves a laptop sends to it. A lost lead's laptops are taken over.
@@ -200,15 +223,16 @@ fn refused_of(store: &Store, only: Option<DevId>) -> Result<Vec<Refused>, SyncEr
 
 /// A lead's share of the log for another lead.
 fn between_leads(store: &mut Store, to: &Device, kind: Kind) -> Result<Bundle, SyncError> {
+    let devices = store.devices()?;
     let have = match kind {
         Kind::Welcome => Ctx::default(),
-        _ => store.acked(to.n)?,
+        _ => fork::agreed(store, &devices, to.dev, store.acked(to.n)?)?,
     };
     let log = store.log_after(&have, false)?;
-    let devices = store.devices()?;
     let mut manifest = manifest(store)?;
     manifest.addressees = vec![to.dev];
     manifest.devices = entries(&devices);
+    manifest.tips = fork::tips(store, &devices)?;
     manifest.refused = refused_of(store, None)?;
     for device in &devices {
         let sent = store.sent(device.n)?;

@@ -11,6 +11,7 @@ use super::bundle::{
 use super::check::{Checker, Outcome};
 use super::error::{SyncError, Why};
 use super::export::{last_grant, note_grant};
+use super::fork::{self, Twice};
 use super::join::words_are;
 use crate::domain::kind::LEAD;
 use crate::store::ctx::{DevId, Dot};
@@ -74,6 +75,8 @@ pub struct Opened {
     header: Header,
     plain: Zeroizing<Vec<u8>>,
     sender: Option<Device>,
+    /// Certificates that make a lead known which was not: that nearest the root first, its own last.
+    chain: Vec<Vec<u8>>,
 }
 
 /// Steps 1 to 6: the header, the school, the sender, the signature, the seal, the packing.
@@ -94,7 +97,7 @@ pub fn open(store: &Store, file: &[u8]) -> Result<Opened, SyncError> {
             if store.has_receipt(&header.id)? {
                 return already(store, header);
             }
-            if !store.must_join_again()? {
+            if !store.may_join_again()? {
                 return Err(Why::Joined.into());
             }
             if store.school().map(School::group) != Some(header.group) {
@@ -111,19 +114,25 @@ pub fn open(store: &Store, file: &[u8]) -> Result<Opened, SyncError> {
         return Err(Why::OtherSchool.into());
     }
     let sender = match wanted {
-        Some(_) => Some(known_sender(store, &header)?),
+        Some(_) => known_sender(store, &header)?,
         None => None,
     };
     header.verify(payload)?;
     if store.has_receipt(&header.id)? {
-        return Ok(Opened { header, plain: Zeroizing::new(Vec::new()), sender });
+        return already(store, header);
     }
     let packed = store.unseal(payload).map_err(|e| match e {
         Unwrap::NotMine => Why::NotForMe,
         Unwrap::TooMuchWork | Unwrap::Damaged => Why::Broken("its seal is damaged"),
     })?;
     let plain = unpack(&packed, Limits::default())?;
-    Ok(Opened { header, plain, sender })
+    match (&sender, wanted) {
+        (None, Some(_)) => {
+            let (sender, chain) = vouched(store, &header, &plain)?;
+            Ok(Opened { header, plain, sender: Some(sender), chain })
+        }
+        _ => Ok(Opened { header, plain, sender, chain: Vec::new() }),
+    }
 }
 
 fn wrong(found: Kind, wanted: &'static str) -> SyncError {
@@ -132,13 +141,20 @@ fn wrong(found: Kind, wanted: &'static str) -> SyncError {
 
 fn already(store: &Store, header: Header) -> Result<Opened, SyncError> {
     let sender = store.devices()?.into_iter().find(|d| d.public.sign_pk == header.sender);
-    Ok(Opened { header, plain: Zeroizing::new(Vec::new()), sender })
+    Ok(Opened { header, plain: Zeroizing::new(Vec::new()), sender, chain: Vec::new() })
 }
 
-/// Step 2: the sender is a laptop of the school whose word counts here.
-fn known_sender(store: &Store, header: &Header) -> Result<Device, SyncError> {
+/// Step 2: the sender is a laptop of the school whose word counts here; nothing where it is not known
+/// at all.
+fn known_sender(store: &Store, header: &Header) -> Result<Option<Device>, SyncError> {
     let sender = store.devices()?.into_iter().find(|d| d.public.sign_pk == header.sender);
-    let sender = sender.filter(|d| d.n != store.me().dev).ok_or(Why::UnknownSender)?;
+    let Some(sender) = sender else { return Ok(None) };
+    if sender.n == store.me().dev {
+        return Err(Why::UnknownSender.into());
+    }
+    if sender.is_replaced() {
+        return Err(Why::Replaced.into());
+    }
     if sender.revoked_after.is_some() {
         return Err(Why::Revoked.into());
     }
@@ -148,15 +164,73 @@ fn known_sender(store: &Store, header: &Header) -> Result<Device, SyncError> {
     if !store.is_certified(&sender)? {
         return Err(Why::UnknownSender.into());
     }
+    fits(store, &sender, header.kind)?;
+    Ok(Some(sender))
+}
+
+/// Whether this sort of file is one that this sender makes for this laptop.
+fn fits(store: &Store, sender: &Device, kind: Kind) -> Result<(), SyncError> {
     let mine_is_lead = store.me().role & LEAD != 0;
     if !mine_is_lead && sender.role & LEAD == 0 {
         return Err(Why::NotFromLead.into());
     }
-    match (mine_is_lead, header.kind) {
-        (true, Kind::Snapshot) => Err(wrong(header.kind, "an update file with changes")),
-        (false, Kind::Changes) => Err(wrong(header.kind, "one made for this laptop")),
-        _ => Ok(sender),
+    match (mine_is_lead, kind) {
+        (true, Kind::Snapshot) => Err(wrong(kind, "an update file with changes")),
+        (false, Kind::Changes) => Err(wrong(kind, "one made for this laptop")),
+        _ => Ok(()),
     }
+}
+
+/// More laptops in the place of one another than a school lives through.
+const LINKS: usize = 64;
+
+/// A sender who is not known here, and the certificates in its file that vouch for it. Only a lead is
+/// taken in so: one brought back from a backup, or one that another lead admitted meanwhile. Its
+/// certificate leads, over leads of the same file, to the school's root, or to a lead that is known
+/// here and neither lost nor replaced nor copied. A lead that was closed vouches for nobody, so a
+/// stolen laptop makes no new ones once it is marked as lost.
+fn vouched(
+    store: &Store,
+    header: &Header,
+    plain: &[u8],
+) -> Result<(Device, Vec<Vec<u8>>), SyncError> {
+    let content = read(plain)?;
+    content.manifest.agrees(header, store.me().dev_id)?;
+    let root = store.school().map(|school| school.root_pk);
+    let known = store.devices()?;
+    let lead_of = |key: &[u8; 32]| {
+        content.manifest.devices.iter().find_map(|entry| {
+            let issuer = Certificate::issuer(&entry.cert).ok()?;
+            let certificate = Certificate::check(&entry.cert, &[issuer]).ok()?;
+            let fits = certificate.device.sign_pk == *key && certificate.role == LEAD;
+            fits.then(|| (certificate, entry.cert.clone()))
+        })
+    };
+    let mut chain = Vec::new();
+    let mut sender = None;
+    let mut at = header.sender;
+    for _ in 0..LINKS {
+        let closed = |d: &Device| d.public.sign_pk == at && d.revoked_after.is_some();
+        let (certificate, cert) = lead_of(&at).ok_or(Why::UnknownSender)?;
+        if known.iter().any(closed) {
+            return Err(Why::UnknownSender.into());
+        }
+        let issuer = certificate.issuer;
+        chain.push(cert.clone());
+        let device = sender.get_or_insert_with(|| Device::of(certificate, cert)).clone();
+        let lead = known.iter().find(|d| d.public.sign_pk == issuer && d.role == LEAD);
+        let counts = match lead {
+            Some(d) => d.revoked_after.is_none() && !d.copied && store.is_certified(d)?,
+            None => root == Some(issuer),
+        };
+        if counts {
+            fits(store, &device, header.kind)?;
+            chain.reverse();
+            return Ok((device, chain));
+        }
+        at = issuer;
+    }
+    Err(Why::UnknownSender.into())
 }
 
 impl Opened {
@@ -289,25 +363,32 @@ impl Opened {
         let me = store.me().dev_id;
         let known = manifest.have.0.get(&me).copied().unwrap_or(0);
         if sender.role & LEAD != 0 && known > store.last_own()? {
-            store.note_put_back()?;
-            let lead = store.me().role & LEAD != 0;
-            return Err(if lead { Why::LeadPutBack } else { Why::PutBack }.into());
+            return put_back(store);
         }
         if self.header.kind == Kind::Snapshot && self.is_older(store, manifest)? {
             return Ok(report_already(self));
         }
         let changes = changes_of(content)?;
-        if let Some(dev) = copied(store, &changes)? {
-            store.mark_copied(dev)?;
-            return Err(Why::Copied.into());
+        match fork::twice(store, sender.dev, &changes)? {
+            Some(Twice::Mine) => return put_back(store),
+            Some(Twice::Theirs) => {
+                store.mark_copied(sender.dev)?;
+                return Err(Why::Copied.into());
+            }
+            None => {}
         }
         if self.header.kind == Kind::Snapshot && !said.yes {
             let take = self.plan(sender, content, changes.clone());
             let scope: BTreeSet<_> = manifest.scope.iter().copied().collect();
             guard(store, &take, &scope)?;
         }
-        let (report, erased) =
-            store.whole(|store| self.take_checked(store, sender, content, changes))?;
+        let (report, erased) = store.whole(|store| {
+            // A lead that was not known is from here on, if nothing else stops its file.
+            match store.introduce(&self.chain)? {
+                Some(lead) => self.take_checked(store, &lead, content, changes),
+                None => self.take_checked(store, sender, content, changes),
+            }
+        })?;
         if erased {
             store.sweep_after_purge()?;
         }
@@ -389,6 +470,11 @@ impl Opened {
                 .collect();
             erased_new = store.note_purged(&erased)?.rows > 0;
         }
+        let both_lead = sender.role & store.me().role & LEAD != 0;
+        let mut changes = changes;
+        if both_lead {
+            fork::settle(store, sender, &mut changes, &manifest.tips)?;
+        }
         let mut plan = self.plan(sender, content, changes);
         let mut waiting = 0;
         if plan.covers.is_none() {
@@ -413,6 +499,13 @@ impl Opened {
         };
         Ok((report, erased_new))
     }
+}
+
+/// The numbers of this laptop's next changes were used already: it begins anew when it is opened next.
+fn put_back<T>(store: &Store) -> Result<T, SyncError> {
+    store.note_put_back()?;
+    let lead = store.me().role & LEAD != 0;
+    Err(if lead { Why::LeadPutBack } else { Why::PutBack }.into())
 }
 
 fn report_already(opened: &Opened) -> Report {
@@ -482,17 +575,6 @@ fn stubs_of(content: &Content<'_>, from_lead: bool) -> Vec<LogRow> {
         .collect()
 }
 
-/// A6: a device of which two changes share a number was copied.
-fn copied(store: &Store, changes: &[Incoming]) -> Result<Option<DevId>, SyncError> {
-    for incoming in changes {
-        let dot = incoming.change.dot;
-        if store.known_hash(dot.dev, dot.seq)?.is_some_and(|known| known != incoming.hash) {
-            return Ok(Some(dot.dev));
-        }
-    }
-    Ok(None)
-}
-
 /// Absence is never a deletion by itself: a snapshot that takes away much, or an entry with words that
 /// were not sent yet, is asked about first.
 fn guard(store: &Store, take: &Take, scope: &BTreeSet<crate::domain::Id>) -> Result<(), SyncError> {
@@ -532,22 +614,17 @@ fn judge(
         let Ok(known) = Certificate::check(cert, &[issuer]) else { continue };
         let dev = known.device.dev_id();
         devices.entry(dev).or_insert_with(|| Device {
-            n: 0,
-            dev,
-            public: known.device.clone(),
-            user: known.user,
-            label: known.label.clone(),
-            role: known.role,
-            cert: cert.clone(),
             revoked_after: *revoked,
             home: *home,
-            heard: None,
-            copied: false,
+            ..Device::of(known, cert.clone())
         });
     }
     let mut checker = Checker::new(store, sender, grant, devices)?;
     let mut upto = plan.changes.len();
     for (n, incoming) in plan.changes.iter_mut().enumerate() {
+        if incoming.verdict != Verdict::Apply {
+            continue;
+        }
         match checker.check(&incoming.change)? {
             Outcome::Is(verdict) => incoming.verdict = verdict,
             Outcome::Later => {

@@ -45,7 +45,7 @@ pub struct Admitted {
 /// # Errors
 /// [`Why::Joined`] when it has, and the school still knows it.
 pub fn request(store: &Store) -> Result<Vec<u8>, SyncError> {
-    if !store.is_joining() && !store.must_join_again()? {
+    if !store.is_joining() && !store.may_join_again()? {
         return Err(Why::Joined.into());
     }
     let device = store.device()?;
@@ -218,7 +218,8 @@ impl Request {
     }
 }
 
-/// Marks a laptop as lost (SYNC.md 5.4): what it has sent so far counts, and nothing after.
+/// Marks a laptop as lost (SYNC.md 5.4): what it has sent so far counts, and nothing after. The laptop
+/// whose place this one took can be marked so too: whoever has it then writes nothing that counts.
 ///
 /// # Errors
 /// [`SyncError::Refused`] for this laptop itself, and on a laptop that is not a lead's.
@@ -231,7 +232,7 @@ pub fn revoke(store: &mut Store, device: DevId) -> Result<(), SyncError> {
             "this is the laptop you are using; mark it as lost from another SENCO laptop".into(),
         ));
     }
-    if known.revoked_after.is_some() {
+    if known.revoked_after.is_some() && !known.is_replaced() {
         return Err(SyncError::Refused(format!("{} is marked as lost already", known.label)));
     }
     let last = store.have()?.0.get(&device).copied().unwrap_or(0);

@@ -15,6 +15,9 @@ fn no_store_where_one_is_looked_for() {
         assert!(error["hints"].to_string().contains("senlog init"), "{error}");
     }
     assert!(!home.path().exists(), "a mistyped folder is left as it was");
+    // The name of a file is never written with a capital that it has not.
+    let missing = home.run(&["import", "pupils", "nofile.csv"]);
+    assert!(missing.err.contains(" nofile.csv"), "{}", missing.err);
     // A file where a folder should be.
     fs::write(home.path(), "x").unwrap();
     refused(&home, &["today"], REFUSED, "");

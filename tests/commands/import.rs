@@ -12,7 +12,7 @@ const LISTS: [&str; 5] = ["staff", "pupils", "interventions", "provisions", "car
 fn template(home: &Home, kind: &str) -> String {
     // Asked for without a store, a passphrase or a file.
     let run = home.run(&["import", kind, "--template"]).ok();
-    assert_eq!(run.err, "");
+    assert!(run.err.contains("put the school's own in their place"), "{}", run.err);
     assert!(run.out.lines().count() >= 3, "headings and two examples: {}", run.out);
     run.out
 }
@@ -138,6 +138,37 @@ fn columns_by_hand_are_saved_and_used_again() {
     assert!(!kept.contains("Wren"), "a map holds no pupil");
     let again = home.json(&["import", "pupils", text(&list), "--map", text(&saved)]);
     assert_eq!(again["unchanged"], 2, "{again}");
+}
+
+#[test]
+fn a_map_is_kept_by_a_name() {
+    let home = Home::encrypted();
+    let list = home.file("odd.csv", "Kiddo,Fam,Room\nIda,Wren,4W\n");
+    let map = home
+        .file("map.toml", "[columns]\nKiddo = \"forename\"\nFam = \"surname\"\nRoom = \"class\"\n");
+    let args = ["import", "pupils", text(&list), "--map", text(&map), "--save-map", "sims"];
+    home.json(&[&args[..], &["--dry-run"]].concat());
+    assert!(home.path().join("maps/sims.toml").exists());
+    let done = home.json(&["import", "pupils", text(&list), "--map", "sims"]);
+    assert_eq!(done["created"], 1, "{done}");
+    let error = home.run(&["import", "pupils", text(&list), "--map", "arbor", "--json"]);
+    assert!(error.refusal(1, "refused")["message"].as_str().unwrap().contains("arbor.toml"));
+}
+
+#[test]
+fn a_list_is_read_from_standard_input() {
+    use std::io::Write;
+    let home = Home::encrypted();
+    let mut child = home
+        .command(&["import", "pupils", "-", "--json"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(b"Forename,Surname,Class\nIda,Wren,4W\n").unwrap();
+    let run: crate::home::Run = child.wait_with_output().unwrap().into();
+    assert_eq!(run.ok().json()["created"], 1);
 }
 
 #[test]

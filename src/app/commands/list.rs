@@ -486,6 +486,7 @@ commands! {
         Cmd::Open => "laptops.holds", "what it holds", "Shows what is on it, and when it last sent.", ["Enter"], 2;
         Cmd::NewHere => "laptops.add", "add a computer", "Admits a computer that asks to join.", ["a", "n"], 3;
         Cmd::Lost => "laptops.lost", "it is lost", "Marks it as lost; its name is typed first.", ["x"], 4;
+        Cmd::Forgotten => "laptops.forgotten", "passphrase forgotten", "Answers a laptop whose passphrase is forgotten.", ["f"], 0;
         Cmd::Refused => "laptops.refused", "not accepted", "Shows entries that were not accepted.", ["r", "R"], 5;
         Cmd::Sync => "laptops.sync", "exchange", "Exchanges with the folder or stick.", ["S"], 6;
         Cmd::TakeOver => "laptops.serve", "serve it", "Serves it from this laptop from now on.", ["h"], 0;

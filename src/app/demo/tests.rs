@@ -10,6 +10,7 @@ use crate::domain::lines::{Mode, Outcome, read_contact, read_log};
 use crate::domain::records::*;
 use crate::domain::text::forbidden;
 use crate::domain::{Kind, Ty, Value};
+use crate::store::views::PupilProvision;
 use crate::store::{Clock, Edit, Store};
 
 type Rows = Vec<(&'static Kind, Id, Vec<Value>)>;
@@ -286,6 +287,31 @@ fn opened(now: &str) -> Store {
     let opts = DemoOptions { me: Some(store.me().user), ..DemoOptions::at(now) };
     build(opts, &mut ids, &mut |a| store.write(&a).map(|_| ()), &mut |_, _| {}).unwrap();
     store
+}
+
+/// Beside the list of the finder stands what the page says, though less of the past is read for it.
+#[test]
+fn a_glance_at_a_pupil_says_what_the_page_says() {
+    let store = opened("2026-11-23T10:50");
+    let names = store.names().unwrap();
+    let mut running = 0;
+    for name in names.iter().filter(|name| name.kind == "pupil").take(120) {
+        let (page, glance) = (store.pupil(name.id).unwrap(), store.glance(name.id).unwrap());
+        let getting = |provisions: &[PupilProvision]| -> Vec<_> {
+            let now = provisions.iter().filter(|p| p.now);
+            now.map(|p| (p.title.clone(), p.when.clone(), p.delivered_minutes, p.planned_minutes))
+                .collect()
+        };
+        assert_eq!(getting(&glance.now), getting(&page.provisions), "{}", page.name);
+        assert_eq!((&glance.name, &glance.class), (&page.name, &page.class));
+        assert_eq!((&glance.status, &glance.alerts), (&page.status, &page.alerts));
+        let contact = page.contacts.first().map(|contact| contact.contact);
+        assert_eq!(glance.contact.map(|contact| contact.contact), contact);
+        let review = page.reviews.first().map(|review| review.review);
+        assert_eq!(glance.review.map(|review| review.review), review);
+        running += glance.now.len();
+    }
+    assert!(running > 20, "{running} groups looked at");
 }
 
 /// The lines that the manual shows: those of `l`, then those of `c`.

@@ -59,6 +59,11 @@ impl Desk {
                 let admitted = joining::admit(&mut self.store, &admission)?;
                 ExchangeReply::Admitted(Box::new(admitted))
             }
+            Exchange::AskHelp(path) => ExchangeReply::Helping(Box::new(joining::helping(&path)?)),
+            Exchange::Help(helping) => {
+                let file = joining::answer(&self.store, &helping)?;
+                ExchangeReply::Wrote(format!("Wrote {}.", file.display()))
+            }
             Exchange::WriteRequest(path) => {
                 let file = joining::write_request(&self.store, &path)?;
                 ExchangeReply::Wrote(format!("Wrote {}.", file.display()))

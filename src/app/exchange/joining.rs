@@ -11,13 +11,18 @@ use crate::domain::records::Staff;
 use crate::store::identity::DevicePublic;
 use crate::store::secret;
 use crate::store::{Store, StoreError};
+use crate::sync::help::HelpRequest;
 use crate::sync::import::{self, Said};
-use crate::sync::{SyncError, Why, folder, join};
+use crate::sync::{SyncError, Why, folder, help, join};
 
 /// How many of the six words are typed from the other screen (SYNC.md 5.2).
 const TYPED: usize = 3;
 /// What the file that asks to join is called, where only a folder is given.
 pub const REQUEST: &str = "join.senlog";
+/// What the file for a forgotten passphrase is called, where only a folder is given.
+const HELP: &str = "unlock-help.senlog";
+/// What the answer to it is called, where only a folder is given.
+const ANSWER: &str = "unlock.senlog";
 /// What the welcome file is called, where only a folder is given.
 pub const WELCOME: &str = "welcome.senlog";
 
@@ -38,6 +43,19 @@ pub struct Asking {
     pub staff: String,
     /// Where the welcome file could go.
     pub welcome: PathBuf,
+}
+
+/// A laptop whose passphrase is forgotten.
+#[derive(Clone, Debug)]
+pub struct Helping {
+    /// Its file.
+    pub file: PathBuf,
+    /// The keys made for the answer, which its six words stand for.
+    pub device: DevicePublic,
+    /// The places, from 1, of the words to type.
+    pub asked: Vec<usize>,
+    /// Where the answer could go.
+    pub answer: PathBuf,
 }
 
 /// A laptop that was admitted.
@@ -110,6 +128,40 @@ fn request_of(file: &Path) -> Result<join::Request, AppError> {
     let read =
         || -> Result<join::Request, SyncError> { Ok(join::read_request(&folder::read(file)?)?) };
     Ok(read().map_err(|e| e.of_file(file))?)
+}
+
+/// What a file for a forgotten passphrase says.
+///
+/// # Errors
+/// Why it is none.
+pub fn helping(path: &Path) -> Result<Helping, AppError> {
+    let file = in_folder(path, HELP);
+    let request = help_of(&file)?;
+    let answer = file.parent().unwrap_or(Path::new("")).join(ANSWER);
+    Ok(Helping { device: request.device, asked: places()?, answer, file })
+}
+
+fn help_of(file: &Path) -> Result<HelpRequest, AppError> {
+    let read =
+        || -> Result<HelpRequest, SyncError> { Ok(help::read_request(&folder::read(file)?)?) };
+    Ok(read().map_err(|e| e.of_file(file))?)
+}
+
+/// Writes the answer for a laptop whose words were compared; where to.
+///
+/// # Errors
+/// The file is another's by now, its key was not sealed to this laptop, or there is a file of that name.
+pub fn answer(store: &Store, helping: &Helping) -> Result<PathBuf, AppError> {
+    let out = in_folder(&helping.answer, ANSWER);
+    if out.exists() {
+        return Err(StoreError::FileExists(out).into());
+    }
+    let request = help_of(&helping.file)?;
+    if request.device != helping.device {
+        return Err(SyncError::from(Why::Words).of_file(&helping.file).into());
+    }
+    folder::put(&out, &help::answer(store, &request)?)?;
+    Ok(out)
 }
 
 /// Admits a laptop whose words were compared, and writes its welcome file.

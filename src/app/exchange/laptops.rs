@@ -27,6 +27,8 @@ pub enum LaptopState {
     Lost,
     /// It seems to have been copied.
     Copied,
+    /// Another laptop took its place, from a backup of it.
+    Replaced,
 }
 
 impl LaptopState {
@@ -36,6 +38,7 @@ impl LaptopState {
             LaptopState::InUse => "in_use",
             LaptopState::Lost => "lost",
             LaptopState::Copied => "copied",
+            LaptopState::Replaced => "replaced",
         }
     }
 
@@ -47,6 +50,7 @@ impl LaptopState {
             LaptopState::Copied => {
                 "seems to have been copied: mark it as lost and let it join again"
             }
+            LaptopState::Replaced => "replaced from a backup",
         }
     }
 }
@@ -160,6 +164,7 @@ fn waits(store: &Store, device: &Device, have: &Ctx) -> Result<Waits, SyncError>
 
 fn state(device: &Device) -> LaptopState {
     match (device.revoked_after, device.copied) {
+        (Some(_), _) if device.is_replaced() => LaptopState::Replaced,
         (Some(_), _) => LaptopState::Lost,
         (None, true) => LaptopState::Copied,
         (None, false) => LaptopState::InUse,
@@ -222,7 +227,8 @@ pub struct Held {
     pub pupils: Option<usize>,
     /// How many entries of them.
     pub records: Option<usize>,
-    /// When its last file was taken in here, in civil time.
+    /// When its last file was taken in here, or where there was none, when its last entry that is here
+    /// was made; in civil time.
     pub heard: Option<NaiveDateTime>,
 }
 
@@ -231,7 +237,7 @@ pub struct Held {
 /// # Errors
 /// When the store cannot be read.
 pub fn held(store: &Store, device: &Device) -> Result<Held, StoreError> {
-    let heard = device.heard.map(|ms| store.clock().civil(ms));
+    let heard = store.last_known_of(device)?.map(|ms| store.clock().civil(ms));
     if device.role & LEAD != 0 {
         return Ok(Held { pupils: None, records: None, heard });
     }
@@ -242,7 +248,7 @@ pub fn held(store: &Store, device: &Device) -> Result<Held, StoreError> {
 /// What a laptop holds and when it was last heard of, in lines.
 pub fn held_lines(held: &Held) -> Vec<String> {
     let sent = match held.heard {
-        Some(at) => format!("It last sent on {}.", moment(at)),
+        Some(at) => format!("It was last heard from on {}.", moment(at)),
         None => "It has never sent anything.".to_string(),
     };
     let what = match (held.pupils, held.records) {
@@ -257,6 +263,35 @@ pub fn held_lines(held: &Held) -> Vec<String> {
     vec![sent, what]
 }
 
+/// What is to be done once a backup was brought back, in lines; nothing where there is no other laptop.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn after_restoring(store: &Store) -> Result<Vec<String>, AppError> {
+    if store.must_join_again()? {
+        return Ok(vec![
+            "The SENCO must admit this laptop again: ask with \"senlog device join\".".into(),
+        ]);
+    }
+    let devices = store.devices()?;
+    let others = devices.iter().any(|d| d.n != store.me().dev && d.revoked_after.is_none());
+    if store.me().role & LEAD == 0 || !others {
+        return Ok(Vec::new());
+    }
+    let mut lines = vec![
+        "The other laptops know this one by its next update file: write one for each of them \
+         (\"senlog sync FOLDER\" does)."
+            .to_string(),
+    ];
+    if let Some(before) = devices.iter().rfind(|d| d.is_replaced()) {
+        let label = &before.label;
+        lines.push(format!(
+            "Was the old one stolen rather than broken? Then: senlog device revoke \"{label}\"."
+        ));
+    }
+    Ok(lines)
+}
+
 /// Marks a laptop as lost: what it has sent so far counts, and nothing after. What it held is worked
 /// out first.
 ///
@@ -266,6 +301,22 @@ pub fn lose(store: &mut Store, device: &Device) -> Result<Held, AppError> {
     let held = held(store, device)?;
     join::revoke(store, device.dev)?;
     Ok(held)
+}
+
+/// Marks the laptop whose place this one took as lost: the SENCO's own was stolen, and the head's envelope
+/// or the passphrase brought its backup back here. What is to be done, in lines.
+///
+/// # Errors
+/// This is no SENCO laptop that was brought back.
+pub fn lose_replaced(store: &mut Store) -> Result<Vec<String>, AppError> {
+    let before = store.devices()?.into_iter().rfind(Device::is_replaced);
+    let Some(before) = before else {
+        return Err(AppError::refused(
+            "only a SENCO's laptop marks the one it took the place of as lost",
+        ));
+    };
+    let held = lose(store, &before)?;
+    Ok(lost_lines(&before.label, &held))
 }
 
 /// What is said and to be done once a laptop is marked as lost.

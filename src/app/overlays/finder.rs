@@ -9,7 +9,7 @@ use crate::app::key::Key;
 use crate::app::msg::{Reply, Request};
 use crate::app::ranking;
 use crate::domain::Id;
-use crate::store::views::{FindRow, GroupView, NameRow, PupilView};
+use crate::store::views::{FindRow, GroupView, NameRow, PupilGlance};
 
 /// Names listed before the notes; 1.9 letters name a pupil on average, so more are seldom read.
 const NAMES: usize = 12;
@@ -38,7 +38,7 @@ pub struct Finder {
     /// The first line on the screen.
     pub offset: usize,
     /// The pupil beside the list.
-    pub glance: Option<Arc<PupilView>>,
+    pub glance: Option<Arc<PupilGlance>>,
     /// The group beside the list.
     pub group: Option<Arc<GroupView>>,
     names: usize,
@@ -140,7 +140,7 @@ impl Finder {
         }
         let id = pupil.filter(|id| self.asked != Some(*id) && !self.field.is_blank())?;
         self.asked = Some(id);
-        Some(Step::Ask(Request::Pupil(id)))
+        Some(Step::Ask(Request::Glance(id)))
     }
 
     /// Acts on a command.
@@ -161,7 +161,7 @@ impl Finder {
 
     fn open(&self, cx: Cx<'_>) -> Vec<Step> {
         if let Some(id) = self.pupil() {
-            let page = PupilPage::with(id, self.glance.clone());
+            let page = PupilPage::new(id);
             return vec![Step::Close, Step::Open(Box::new(Overlay::Pupil(page)))];
         }
         if let Some(id) = self.group() {
@@ -211,7 +211,7 @@ impl Finder {
                 self.lay_out(cx);
                 self.at = at.min(self.rows.len().saturating_sub(1));
             }
-            Reply::Pupil(view) if self.pupil() == Some(view.pupil) => {
+            Reply::Glance(view) if self.pupil() == Some(view.pupil) => {
                 self.glance = Some(Arc::new((**view).clone()));
                 return Vec::new();
             }

@@ -1,10 +1,11 @@
 //! Something done step by step, a page at a time: exchanging with a folder, adding a computer, joining
-//! a school, a lost laptop. Each way is a file of its own; what they share is here.
+//! a school, a lost laptop, a forgotten passphrase. Each way is a file of its own; what they share is here.
 
 mod admit;
 mod join;
 mod lost;
 mod sync;
+mod unlock;
 
 use super::{Cx, Step, wrap};
 use crate::app::commands::Cmd;
@@ -68,6 +69,7 @@ enum Way {
     Admit(admit::Admit),
     Join(join::Join),
     Lost(lost::Lost),
+    Unlock(unlock::Unlock),
 }
 
 /// Something done step by step.
@@ -113,6 +115,12 @@ impl Guide {
         (Guide::of(Way::Lost(way), page), steps)
     }
 
+    /// A laptop whose passphrase is forgotten.
+    pub fn unlock() -> Guide {
+        let (way, page) = unlock::Unlock::begin();
+        Guide::of(Way::Unlock(way), page)
+    }
+
     /// Whether it is that of a laptop that waits to be admitted.
     pub fn joins(&self) -> bool {
         matches!(self.way, Way::Join(_))
@@ -133,6 +141,7 @@ impl Guide {
                     Way::Admit(it) => it.accept(page),
                     Way::Join(it) => it.accept(page),
                     Way::Lost(it) => it.accept(page),
+                    Way::Unlock(it) => it.accept(page),
                 };
                 self.settle(cx);
                 steps
@@ -169,6 +178,7 @@ impl Guide {
         let before = match &mut self.way {
             Way::Sync(_) | Way::Lost(_) => None,
             Way::Admit(it) => it.back(),
+            Way::Unlock(it) => it.back(),
             Way::Join(it) => it.back(),
         };
         match (before, &self.way) {
@@ -236,6 +246,7 @@ impl Guide {
             Way::Admit(it) => it.reply(page, reply),
             Way::Join(it) => it.reply(page, reply),
             Way::Lost(it) => it.reply(page, reply),
+            Way::Unlock(it) => it.reply(page, reply),
         }
     }
 

@@ -56,6 +56,9 @@ impl Laptops {
         if cmd == Cmd::NewHere {
             return vec![Step::Open(Box::new(Overlay::Guide(Guide::admit())))];
         }
+        if cmd == Cmd::Forgotten {
+            return vec![Step::Open(Box::new(Overlay::Guide(Guide::unlock())))];
+        }
         let Some(laptop) = self.selected() else { return Vec::new() };
         let (dev, label, mine) = (laptop.dev, laptop.label.clone(), laptop.mine);
         let lost = laptop.state == LaptopState::Lost;

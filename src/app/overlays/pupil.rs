@@ -104,14 +104,9 @@ pub struct PupilPage {
 impl PupilPage {
     /// The page of a pupil, still on its way.
     pub fn new(pupil: Id) -> PupilPage {
-        PupilPage::with(pupil, None)
-    }
-
-    /// The page of a pupil, with what is known already; it is read afresh all the same.
-    pub fn with(pupil: Id, view: Option<Arc<PupilView>>) -> PupilPage {
         PupilPage {
             pupil,
-            view: view.filter(|v| v.pupil == pupil),
+            view: None,
             page: PageLines::default(),
             hidden: false,
             width: 80,

@@ -238,6 +238,21 @@ pub fn reviews() -> ReviewView {
     ReviewView { rows, overdue: 1, soon: 2 }
 }
 
+/// The same, beside the list of the finder.
+pub fn glance(which: Id) -> PupilGlance {
+    let page = pupil(which);
+    PupilGlance {
+        pupil: page.pupil,
+        name: page.name,
+        class: page.class,
+        status: page.status,
+        alerts: page.alerts,
+        now: page.provisions.into_iter().filter(|p| p.now).collect(),
+        contact: page.contacts.into_iter().next(),
+        review: page.reviews.into_iter().next(),
+    }
+}
+
 /// The page of a pupil.
 pub fn pupil(which: Id) -> PupilView {
     let n = which.0[15];

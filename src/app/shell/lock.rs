@@ -11,6 +11,9 @@ use crate::app::overlays::{Overlay, PinBox};
 use crate::app::pin::{self, MISSES};
 use crate::app::strings;
 
+/// Misses of the passphrase after which the lock screen says what helps when it is forgotten: one is a slip.
+const MISSES_TO_HELP: u8 = 2;
+
 /// The lock screen.
 #[derive(Clone, Debug)]
 pub struct LockScreen {
@@ -175,7 +178,8 @@ impl Shell {
             let wrong =
                 if self.typed_pin && lock.pin { strings::WRONG_PIN } else { strings::WRONG };
             lock.error = Some(wrong.into());
-            lock.hint = None;
+            let often = lock.misses >= MISSES_TO_HELP && !lock.kept;
+            lock.hint = often.then(|| strings::FORGOTTEN.to_string());
             if lock.kept && lock.misses >= MISSES {
                 self.lock_fully(strings::MISSED);
             }

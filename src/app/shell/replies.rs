@@ -103,6 +103,7 @@ impl Shell {
             | Reply::Detail(_)
             | Reply::List(_)
             | Reply::Pupil(_)
+            | Reply::Glance(_)
             | Reply::Group(_)
             | Reply::Week(_)
             | Reply::Missed(_)

@@ -358,7 +358,7 @@ fn names_are_ranked_without_asking_the_store() {
     person.types("ma");
     let asked: Vec<String> = person.asked[before..].iter().map(|a| format!("{a:?}")).collect();
     // What stands beside the list, and the notes; never the names.
-    assert_eq!(asked, ["Request::Pupil", "Request::Found"]);
+    assert_eq!(asked, ["Request::Glance", "Request::Found"]);
 }
 
 #[test]

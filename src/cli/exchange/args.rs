@@ -27,6 +27,10 @@ pub enum DeviceCommand {
     Revoke(Revoke),
     /// Serve a laptop from this one from now on
     Home(Named),
+    /// Help a laptop whose passphrase is forgotten, and write the answer
+    Unlock(UnlockHelp),
+    /// Have the recovery sheet vouch for this SENCO laptop, after a backup was brought back
+    Vouch(Vouch),
 }
 
 /// `device join`.
@@ -41,6 +45,9 @@ pub struct Join {
     /// The file to write, for the SENCO
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
+    /// This laptop was in the school and seems to have been copied: begin anew and ask again
+    #[arg(long)]
+    pub again: bool,
     /// Without encryption: for trying things out only
     #[arg(long)]
     pub unencrypted: bool,
@@ -73,6 +80,27 @@ pub struct Admit {
 pub struct Revoke {
     /// Its label, its user's name, or four and more digits of its id
     pub laptop: String,
+}
+
+/// `device unlock`.
+#[derive(Args, Debug)]
+pub struct UnlockHelp {
+    /// The file that asks for help
+    pub file: PathBuf,
+    /// The six words on the other laptop's screen; asked for when left out
+    #[arg(long, value_name = "WORDS")]
+    pub words: Option<String>,
+    /// The answer to write
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+}
+
+/// `device vouch`.
+#[derive(Args, Debug)]
+pub struct Vouch {
+    /// The 24 words of the sheet, from a file; asked for when left out
+    #[arg(long, value_name = "FILE")]
+    pub words_file: Option<PathBuf>,
 }
 
 /// A laptop by its name.

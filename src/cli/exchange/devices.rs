@@ -8,6 +8,7 @@ use crate::app::error::AppError;
 use crate::app::exchange::joining;
 use crate::app::exchange::laptops::{self, LaptopState};
 use crate::app::records::one;
+use crate::cli::care;
 use crate::cli::make::role;
 use crate::cli::output::{Done, Out};
 use crate::cli::place::{Env, can_ask};
@@ -18,9 +19,9 @@ use crate::store::exchange::Joining;
 use crate::store::home::{Home, HomeState, Places};
 use crate::store::identity::DevicePublic;
 use crate::store::{Store, StoreError};
-use crate::sync::{SyncError, Why, export, folder, join};
+use crate::sync::{SyncError, Why, export, folder, help, join};
 
-use super::args::{Admit, Device as Args, DeviceCommand, Join, Named, Revoke};
+use super::args::{Admit, Device as Args, DeviceCommand, Join, Named, Revoke, UnlockHelp, Vouch};
 use super::refuse_existing;
 
 /// `device`.
@@ -31,6 +32,8 @@ pub(in crate::cli) fn device(args: &Args, env: &mut Env, out: &mut Out<'_>) -> D
         DeviceCommand::List => list(env, out),
         DeviceCommand::Revoke(args) => revoke(args, env, out),
         DeviceCommand::Home(args) => home(args, env, out),
+        DeviceCommand::Unlock(args) => unlock(args, env, out),
+        DeviceCommand::Vouch(args) => vouch(args, env, out),
     }
 }
 
@@ -50,6 +53,7 @@ fn ask(args: &Join, env: &mut Env, out: &mut Out<'_>) -> Done {
             joining.kdf_log_n = args.kdf_log_n;
             Store::create_joining(&home, &joining, env.clock, env.ids(0)?)?
         }
+        _ if args.again => begin_anew(&home, env)?,
         // It asked before, and the file was lost.
         _ => env.open(out)?,
     };
@@ -64,6 +68,16 @@ fn ask(args: &Join, env: &mut Env, out: &mut Out<'_>) -> Done {
         lines.line("");
         lines.line(&format!("    {}", joining::numbered(&words)));
     })
+}
+
+/// Opens a store twice: the first time it is told that it exists elsewhere too, so that the second gives
+/// it keys and a name of its own.
+fn begin_anew(home: &Home, env: &mut Env) -> Result<Store, AppError> {
+    let unlock = env.unlock(home)?;
+    let store = Store::open(home, &unlock, env.clock, env.ids(0)?)?;
+    store.begin_anew_next_time()?;
+    drop(store);
+    Ok(Store::open(home, &unlock, env.clock, env.ids(0)?)?)
 }
 
 /// `device admit`.
@@ -185,6 +199,40 @@ fn home(args: &Named, env: &mut Env, out: &mut Out<'_>) -> Done {
     let me = store.me().dev_id;
     out.result(&json!({ "device": device.dev.to_string(), "home": me.to_string() }), |lines| {
         lines.line(&format!("{} gets its update files from this laptop now.", device.label));
+    })
+}
+
+/// `device unlock`.
+fn unlock(args: &UnlockHelp, env: &mut Env, out: &mut Out<'_>) -> Done {
+    let store = env.open(out)?;
+    refuse_existing(&args.output)?;
+    let bytes = folder::read(&args.file).map_err(|e| e.of_file(&args.file))?;
+    let of_file = |why: Why| AppError::from(SyncError::from(why).of_file(&args.file));
+    let request = help::read_request(&bytes).map_err(of_file)?;
+    if store.me().role & LEAD == 0 {
+        return Err(AppError::refused("only a SENCO's laptop can help another").into());
+    }
+    match &args.words {
+        Some(words) if join::words_are(&request.device, words) => {}
+        Some(_) => return Err(of_file(Why::Words).into()),
+        None => compare(&request.device, "the other laptop's screen", out)?,
+    }
+    folder::put(&args.output, &help::answer(&store, &request)?)?;
+    out.result(&json!({ "file": args.output.display().to_string() }), |lines| {
+        lines.line(&format!("Wrote {}. Take it back to the other laptop.", args.output.display()));
+        lines.line("There: senlog passphrase --answer FILE, with the passphrase chosen before.");
+    })
+}
+
+/// `device vouch`.
+fn vouch(args: &Vouch, env: &mut Env, out: &mut Out<'_>) -> Done {
+    let mut store = env.open(out)?;
+    let words = care::sheet_words(args.words_file.as_deref())?;
+    store.vouch(&words)?;
+    let device = store.me().dev_id.to_string();
+    out.result(&json!({ "device": device, "vouched": true }), |lines| {
+        lines.line("The recovery sheet vouches for this laptop now.");
+        lines.line("Write an update file for every other laptop: they know it by that.");
     })
 }
 

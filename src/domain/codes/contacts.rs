@@ -17,7 +17,7 @@ codes! {
         Physio = "physio", "physiotherapist", ["physio"];
         Camhs = "camhs", "CAMHS or MHST", ["camhs", "mhst", "mental health team"];
         Doctor = "doctor", "paediatrician or GP", ["gp", "doctor", "paediatrician", "paed", "paeds", "consultant"];
-        Nurse = "nurse", "school nurse", ["nurse", "school nursing"];
+        Nurse = "nurse", "school nurse", ["nurse", "school nursing", "health visitor", "hv"];
         SocialWorker = "social_worker", "social worker", ["sw", "social worker", "social care", "social services", "family support worker", "fsw"];
         VirtualSchool = "virtual_school", "virtual school", ["virtual school", "vs"];
         Authority = "la", "LA SEND officer", ["la", "sen officer", "send officer", "caseworker", "case worker", "council", "local authority", "sen team"];

@@ -205,6 +205,7 @@ fn times_of_a_school_day() {
     for (typed, time, taken) in [
         ("9.30", at(9, 30), 1),
         ("9:30", at(9, 30), 1),
+        ("0930", at(9, 30), 1),
         ("09:30", at(9, 30), 1),
         ("9am", at(9, 0), 1),
         ("9 am", at(9, 0), 2),
@@ -220,7 +221,9 @@ fn times_of_a_school_day() {
     ] {
         assert_eq!(read_time(&words(typed)), Some((time, taken)), "{typed}");
     }
-    for typed in ["9", "0930", "9.3", "25.00", "9.75", "13pm", "8/10", "24c", "nine", "1.150"] {
+    for typed in [
+        "9", "1315", "2025", "0012", "9.3", "25.00", "9.75", "13pm", "8/10", "24c", "nine", "1.150",
+    ] {
         assert_eq!(read_time(&words(typed)), None, "{typed}");
     }
     assert_eq!(parse_time("9"), Ok(at(9, 0)));

@@ -10,6 +10,9 @@ pub const MINUTES_MAX: i64 = 480;
 /// Hours that are afternoon where nobody says: no group meets at two in the morning.
 const AFTERNOON: std::ops::RangeInclusive<u32> = 1..=6;
 
+/// Hours that four digits can name: those a school is open. `2025` and `0012` are no times.
+const FOUR_DIGITS: std::ops::RangeInclusive<u32> = 7..=18;
+
 /// The time that `text` is, for a form: `9.30`, `9:30`, `9am`, `1.15pm`, `13:15`, `9`.
 ///
 /// # Errors
@@ -93,7 +96,8 @@ pub fn parse_minutes(text: &str) -> Result<i64, DateError> {
 pub fn read_minutes(words: &[&str]) -> Option<Read<i64>> {
     let bare: Vec<String> = words.iter().take(6).map(|w| bare(w)).collect();
     let bare: Vec<&str> = bare.iter().map(String::as_str).collect();
-    let (minutes, taken) = said_in_words(&bare).or_else(|| said_in_numbers(&bare))?;
+    let (minutes, taken) =
+        said_in_words(&bare).or_else(|| said_in_numbers(&bare)).or_else(|| number_word(&bare))?;
     Some(Read { value: sensible(minutes), words: taken })
 }
 
@@ -134,6 +138,28 @@ fn said_in_words(words: &[&str]) -> Option<(i64, usize)> {
         (&["two", "hours"], 120),
     ];
     SAID.iter().find(|(said, _)| words.starts_with(said)).map(|(said, n)| (*n, said.len()))
+}
+
+/// `ten mins`, `twenty minutes`: the lengths that adults write out.
+fn number_word(words: &[&str]) -> Option<(i64, usize)> {
+    const SAID: [(&str, i64); 8] = [
+        ("five", 5),
+        ("ten", 10),
+        ("fifteen", 15),
+        ("twenty", 20),
+        ("thirty", 30),
+        ("forty", 40),
+        ("fifty", 50),
+        ("sixty", 60),
+    ];
+    let tens = |word: &str| SAID.iter().find(|(said, _)| *said == word).map(|(_, n)| *n);
+    let first = tens(words.first()?)?;
+    let unit = |at: usize| words.get(at).is_some_and(|w| is_minutes(w));
+    match tens(words.get(1).copied().unwrap_or_default()) {
+        // twenty five minutes
+        Some(5) if first >= 20 && unit(2) => Some((first + 5, 3)),
+        _ => unit(1).then_some((first, 2)),
+    }
 }
 
 /// `25m`, `25 mins`, `1h`, `1h10`, `1hr 10 mins`, `1.5 hours`.
@@ -225,7 +251,7 @@ struct Clock {
 }
 
 impl Clock {
-    /// `9`, `9.30`, `09:30`, `9am`, `1.15pm`.
+    /// `9`, `9.30`, `09:30`, `0930`, `9am`, `1.15pm`.
     fn read(word: &str) -> Option<Clock> {
         let word = word.to_lowercase();
         let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
@@ -233,11 +259,18 @@ impl Clock {
             "" => None,
             letters => Some(Half::read(letters)?),
         };
+        let plain = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+        // "0930" is a time wherever it stands, "1315" only where a time must: it may be a number.
+        if digits.len() == 4 && plain(digits) {
+            let hour = digits[..2].parse().ok().filter(|h| FOUR_DIGITS.contains(h))?;
+            let minute = digits[2..].parse().ok()?;
+            let nought = digits.starts_with('0');
+            return Clock { hour, minute, written: nought, nought, half }.checked();
+        }
         let (hours, minutes) = match digits.split_once(['.', ':']) {
             Some((hours, minutes)) => (hours, Some(minutes)),
             None => (digits, None),
         };
-        let plain = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
         if !(1..=2).contains(&hours.len())
             || !plain(hours)
             || minutes.is_some_and(|m| m.len() != 2 || !plain(m))

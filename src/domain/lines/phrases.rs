@@ -165,7 +165,8 @@ const LOG: &[(Act, &str)] = &[
     ),
     (
         Act::Mark('a', false),
-        "was off, were off, is off, are off, was absent, were absent, is absent, was away, were \
+        "was off, were off, is off, are off, still off, still away, still absent, off again, absent \
+         again, was absent, were absent, is absent, was away, were \
          away, is away, abs, not here, wasnt here, isnt here, werent here, not there, wasnt \
          there, werent there, not in school, not in today, wasnt in, isnt in, wasnt in school, \
          off today, off school, absent today, away today, missing, didnt come, did not come, at \
@@ -173,7 +174,7 @@ const LOG: &[(Act, &str)] = &[
     ),
     (
         Act::Mark('a', true),
-        "ill, sick, poorly, off sick, off ill, off poorly, unwell, was ill, was sick, was poorly, \
+        "still ill, still poorly, still off sick, ill, sick, poorly, off sick, off ill, off poorly, unwell, was ill, was sick, was poorly, \
          is ill, is sick, is poorly, were ill, on holiday, isolating",
     ),
     (
@@ -183,7 +184,7 @@ const LOG: &[(Act, &str)] = &[
     ),
     (
         Act::Mark('d', false),
-        "refused to come, refused to join, refusing, wouldnt come, would not come, wouldnt leave \
+        "refused to come, refused to join, refused to do, refusing, wouldnt do, would not do, wouldnt come, would not come, wouldnt leave \
          class, wouldnt join, wouldnt join in, didnt want to come, did not want to come, did not \
          take part, didnt take part, not taking part, said no, opted out, didnt join in, declined",
     ),

@@ -6,4 +6,5 @@ mod logs;
 mod properties;
 pub(crate) mod school;
 mod shown;
+mod staffroom;
 mod typed;

@@ -5,7 +5,7 @@ use super::{FieldName, IGNORE, f};
 /// Fields of a list of pupils.
 pub(super) const PUPILS: &[FieldName] = &[
     f("upn", "upn, unique pupil number, upn number, unique pupil no, upn no"),
-    f("former_upn", "former upn, previous upn, temporary upn, old upn"),
+    f("former_upn", "former upn, previous upn, temporary upn, old upn, temp upn"),
     f(
         "mis_id",
         "admission no, admission number, adno, adm no, adm number, admno, admission num, \
@@ -17,7 +17,7 @@ pub(super) const PUPILS: &[FieldName] = &[
     f(
         "surname",
         "surname, last name, legal surname, legal last name, family name, lastname, \
-         surnames, legal family name, second name",
+         surnames, legal family name, second name, last",
     ),
     f(
         "other_surname",
@@ -27,7 +27,7 @@ pub(super) const PUPILS: &[FieldName] = &[
     f(
         "forename",
         "forename, first name, legal forename, legal first name, given name, firstname, \
-         forenames, first names, christian name, legal given name",
+         forenames, first names, christian name, legal given name, first",
     ),
     f(
         "preferred",
@@ -115,7 +115,8 @@ pub(super) const PUPILS: &[FieldName] = &[
          nature of need, current sen needs, area of need, difficulties, area s of need, \
          sentype, need description, types of need, sen need description, major need, \
          reason for sen, sen needs ranked, broad area of need, identified need, \
-         identified needs, send type",
+         identified needs, send type, need type code, need type description, \
+         sen need type code, sen need type description",
     ),
     f(
         "need1",
@@ -133,6 +134,7 @@ pub(super) const PUPILS: &[FieldName] = &[
          sen secondary need",
     ),
     f("need3", "tertiary need, need 3, third need, sen need 3, senneed3, sen type 3"),
+    f("need4", "need 4, fourth need, sen need 4, senneed4, sen type 4"),
     f(
         "need_rank",
         "rank, ranking, sen need ranking, need rank, need ranking, sen need rank, priority, \
@@ -199,7 +201,8 @@ pub(super) const PUPILS: &[FieldName] = &[
     f(
         "pupil_premium",
         "pupil premium, pp, ppg, pupil premium y n, pupil premium eligible, pp y n, \
-         pupil premium indicator, pp eligible, pupil premium status",
+         pupil premium indicator, pp eligible, pupil premium status, \
+         pupil premium recipient",
     ),
     f(
         "looked_after",

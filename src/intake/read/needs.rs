@@ -1,8 +1,11 @@
 //! SEN status and needs of one row.
 
+use chrono::NaiveDate;
+
 use super::Reader;
 use crate::domain::Value;
 use crate::domain::codes::{SEN_STATUSES, SenStatus};
+use crate::domain::dates;
 use crate::domain::fold::fold;
 use crate::domain::kind::Ty;
 use crate::intake::What;
@@ -91,7 +94,7 @@ impl Reader {
         if let Some(warning) = &one.warning {
             warnings.push(line.problem("status", warning.clone()));
         }
-        let starts = match line.date("status_starts")? {
+        let starts = match since(line, "status_starts", warnings)? {
             Some(date) => Some(date),
             None => line.date("starts")?,
         };
@@ -156,7 +159,7 @@ impl Reader {
         let ranked = if words.len() == 1 { rank } else { None };
         let mut read: Vec<(NeedWord, Option<i64>, bool)> =
             words.into_iter().map(|n| (n, ranked, false)).collect();
-        for (field, rank) in [("need1", 1), ("need2", 2), ("need3", 3)] {
+        for (field, rank) in [("need1", 1), ("need2", 2), ("need3", 3), ("need4", 4)] {
             for (n, need) in self.needs.get(line.raw(field).words().trim()).into_iter().enumerate()
             {
                 read.push((need, (n == 0).then_some(rank), false));
@@ -186,6 +189,8 @@ impl Reader {
             {
                 same.rank = same.rank.or(rank);
                 same.diagnosed |= diagnosed;
+                same.words = sen::both(same.words.take(), need.words.as_deref());
+                warnings.extend(need.warning.map(|warning| line.problem("need", warning)));
                 continue;
             }
             if let Some(warning) = need.warning {
@@ -203,6 +208,25 @@ impl Reader {
         }
         Ok(())
     }
+}
+
+/// Since when a status stands; a month, which is all that many a list says, is its first day.
+fn since(
+    line: &Line<'_>,
+    field: &str,
+    warnings: &mut Vec<Problem>,
+) -> Result<Option<NaiveDate>, Problem> {
+    line.date(field).or_else(|problem| {
+        let words = line.raw(field).line();
+        let first = values::month(&words).ok_or(problem)?;
+        warnings.push(
+            line.problem(
+                field,
+                format!("{} was read as {}", quoted(&words), dates::with_year(first)),
+            ),
+        );
+        Ok(Some(first))
+    })
 }
 
 /// The one status that several columns agree on. A label that is not known beside a code that is

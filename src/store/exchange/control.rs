@@ -1,7 +1,7 @@
 //! Who may take part, as changes of the log: a device admitted, a device lost. They are a lead's
 //! alone, and the table `device` follows from them.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use crate::domain::kind::{Kind, LEAD, Scope};
 use crate::domain::{Id, Value};
@@ -10,9 +10,12 @@ use crate::store::change::{CellOp, Change, What};
 use crate::store::core::{Store, damaged};
 use crate::store::ctx::{Ctx, DevId, Dot};
 use crate::store::error::StoreError;
-use crate::store::identity::Certificate;
+use crate::store::identity::{Certificate, Root};
 use crate::store::schema::state;
 use crate::store::secret::hex;
+use crate::store::words::Words;
+
+use super::Device;
 
 /// What stands for a record type in changes about devices: the row is the device's name.
 pub static GRANT: Kind = Kind {
@@ -123,16 +126,28 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn home_grant(&self, device: DevId) -> Result<Option<HomeGrant>, StoreError> {
+        Ok(self.home_grants(device)?.into_iter().max())
+    }
+
+    /// Every lead that served a laptop, by the grants in this log.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn homes_of(&self, device: DevId) -> Result<Vec<DevId>, StoreError> {
+        Ok(self.home_grants(device)?.into_iter().map(|grant| grant.home).collect())
+    }
+
+    fn home_grants(&self, device: DevId) -> Result<Vec<HomeGrant>, StoreError> {
         let mut read =
             self.conn.prepare_cached("SELECT raw FROM change WHERE row = ?1 AND state = ?2")?;
         let mut rows = read.query(params![device.0.as_slice(), state::CONTROL])?;
-        let mut highest = None;
+        let mut out = Vec::new();
         while let Some(row) = rows.next()? {
             let raw = row.get_ref(0)?.as_blob().map_err(|_| damaged("a change is no bytes"))?;
             let change = Change::decode(raw).map_err(|_| damaged("a change cannot be read"))?;
-            highest = highest.max(home_said(&change));
+            out.extend(home_said(&change));
         }
-        Ok(highest)
+        Ok(out)
     }
 
     fn settle_home(&self, device: DevId) -> Result<(), StoreError> {
@@ -152,6 +167,51 @@ impl Store {
                  WHERE dev_id = ?1",
             )?
             .execute(params![device.0.as_slice(), last])?;
+        Ok(())
+    }
+
+    /// Enters leads by the certificates that lead to one, the one nearest the root first, and returns
+    /// that one as it is known then. Within a transaction.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written.
+    pub(crate) fn introduce(&mut self, chain: &[Vec<u8>]) -> Result<Option<Device>, StoreError> {
+        for cert in chain {
+            self.know_device(cert, None, None)?;
+        }
+        let Some(last) = chain.last() else { return Ok(None) };
+        let device = dev_of(last)?;
+        Ok(self.devices()?.into_iter().find(|d| d.dev == device))
+    }
+
+    /// Has the school's root vouch for this lead's laptop, by the words of the sheet: its certificate
+    /// goes out with its next update files, and counts also where the laptop it took the place of is
+    /// marked as lost.
+    ///
+    /// # Errors
+    /// [`StoreError::BadWords`] where they are another school's; [`StoreError::Refused`] on a laptop
+    /// that is no lead's or is marked as lost itself.
+    pub fn vouch(&mut self, words: &Words) -> Result<(), StoreError> {
+        let root = Root::from_words(words)?;
+        if self.school() != Some(&root.public()?) {
+            return Err(StoreError::BadWords("they are not of this school".into()));
+        }
+        let own = self.devices()?.into_iter().find(|d| d.n == self.me.dev);
+        let own = own.filter(|d| d.role & LEAD != 0 && d.revoked_after.is_none());
+        let Some(own) = own else {
+            return Err(StoreError::Refused("only a SENCO's laptop can do that".into()));
+        };
+        let certificate = Certificate {
+            device: own.public,
+            user: own.user,
+            role: own.role,
+            label: own.label,
+            issued: self.clock.unix_ms(),
+            issuer: root.signing_key().verifying_key().to_bytes(),
+        };
+        let cert = certificate.sign(root.signing_key());
+        self.conn
+            .execute("UPDATE device SET cert = ?2 WHERE dev = ?1", params![self.me.dev, cert])?;
         Ok(())
     }
 
@@ -175,23 +235,35 @@ impl Store {
             return Ok(());
         }
         let device = certificate.device.dev_id();
-        self.conn
-            .prepare_cached(
-                "INSERT INTO device(dev_id, sign_pk, age_pk, user_id, label, role, cert)
-                 VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                 ON CONFLICT(dev_id) DO UPDATE SET user_id = excluded.user_id,
-                   label = excluded.label, role = excluded.role, cert = excluded.cert
-                 WHERE excluded.cert <> device.cert",
-            )?
-            .execute(params![
-                device.0.as_slice(),
-                certificate.device.sign_pk.as_slice(),
-                certificate.device.age_pk,
-                certificate.user.0.as_slice(),
-                certificate.label,
-                certificate.role,
-                cert
-            ])?;
+        let known: Option<Vec<u8>> = self
+            .conn
+            .prepare_cached("SELECT cert FROM device WHERE dev_id = ?1")?
+            .query_row([device.0.as_slice()], |row| row.get(0))
+            .optional()?;
+        let issued = |cert: &[u8]| {
+            let issuer = Certificate::issuer(cert).ok()?;
+            Certificate::check(cert, &[issuer]).ok().map(|known| known.issued)
+        };
+        let older = known.and_then(|cert| issued(&cert)).is_some_and(|at| at > certificate.issued);
+        if !older {
+            self.conn
+                .prepare_cached(
+                    "INSERT INTO device(dev_id, sign_pk, age_pk, user_id, label, role, cert)
+                     VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                     ON CONFLICT(dev_id) DO UPDATE SET user_id = excluded.user_id,
+                       label = excluded.label, role = excluded.role, cert = excluded.cert
+                     WHERE excluded.cert <> device.cert",
+                )?
+                .execute(params![
+                    device.0.as_slice(),
+                    certificate.device.sign_pk.as_slice(),
+                    certificate.device.age_pk,
+                    certificate.user.0.as_slice(),
+                    certificate.label,
+                    certificate.role,
+                    cert
+                ])?;
+        }
         // A lead has the grants themselves; an update file that comes late says what was so once.
         if let Some(home) = home
             && self.home_grant(device)?.is_none()

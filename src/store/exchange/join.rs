@@ -15,6 +15,8 @@ use crate::store::keys::KDF_LOG_N;
 use crate::store::open::incarnation;
 use crate::store::secret::Passphrase;
 
+use super::Device;
+
 /// What `device join` is told.
 #[derive(Clone, Debug)]
 pub struct Joining {
@@ -92,6 +94,23 @@ impl Store {
         Ok(own.is_some_and(|d| d.cert.is_empty()))
     }
 
+    /// Whether a welcome file is of use here: nobody knows this laptop any more, or it is a lead's that
+    /// took the place of another and vouches for itself, which counts nowhere once that other is marked as
+    /// lost. Another lead may admit it then.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn may_join_again(&self) -> Result<bool, StoreError> {
+        if self.must_join_again()? {
+            return Ok(true);
+        }
+        let devices = self.devices()?;
+        let own = devices.iter().find(|d| d.n == self.me.dev && d.role & LEAD != 0);
+        let issuer = own.and_then(|d| Certificate::issuer(&d.cert).ok());
+        let before = |d: &Device| d.revoked_after.is_some() && Some(d.public.sign_pk) == issuer;
+        Ok(devices.iter().any(before))
+    }
+
     /// Calls a laptop that is not admitted yet by another label.
     ///
     /// # Errors
@@ -102,6 +121,18 @@ impl Store {
             params![self.me.dev, label],
         )?;
         Ok(())
+    }
+
+    /// Has this laptop begin anew when it is opened next, under keys and a name of its own: for one that was
+    /// copied, whose numbers another may have used.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] on a laptop that is in no school; when the file cannot be written.
+    pub fn begin_anew_next_time(&self) -> Result<(), StoreError> {
+        if self.is_joining() {
+            return Err(StoreError::Refused("this laptop has not joined a school yet".into()));
+        }
+        self.note_put_back()
     }
 
     /// Notes that the school has entries of this laptop that are not on it: it begins anew when it is
@@ -162,6 +193,11 @@ impl Store {
         let certificate = Certificate::check(cert, &[issuer]).map_err(|_| strange())?;
         if certificate.device != self.device()? {
             return Err(strange());
+        }
+        if self.me.role & LEAD != 0 && certificate.role & LEAD == 0 {
+            return Err(StoreError::Refused(
+                "this is a SENCO's laptop and was admitted as something less; admit it as a SENCO laptop".into(),
+            ));
         }
         incarnation::set_local(&self.conn, "root_pk", &school.root_pk.as_slice())?;
         incarnation::set_local(&self.conn, "recovery", &school.recovery)?;

@@ -1,13 +1,16 @@
 //! Who an installation is, as rows of the database: the first time, and each time it begins anew.
 //!
 //! A device's name is used by one installation only. A store that was restored or put back begins
-//! anew: new keys, a new name, and the old name closed at the last change known of it.
+//! anew: new keys, a new name, and the old name closed. Of a TA's laptop it is closed at the last change
+//! known here, and the lead that admits the new one says what counts. A lead's is closed without a cut
+//! ([`REPLACED`]): what it wrote after the backup may be on another lead's laptop, and comes back.
 
 use rusqlite::{Connection, OptionalExtension, Params, params};
 
 use crate::domain::Id;
 use crate::domain::kind::{LEAD, Roles};
 use crate::store::error::StoreError;
+use crate::store::exchange::REPLACED;
 use crate::store::identity::{Certificate, DevicePublic, School};
 use crate::store::keys::Keys;
 
@@ -165,8 +168,9 @@ pub(crate) enum Issuer<'a> {
     Root(&'a ed25519_dalek::SigningKey),
 }
 
-/// Begins anew as `new`: a device of its own, certified by `issuer`, and the old one closed at its
-/// last known change. Whether a TA's laptop counts for others again, a lead decides.
+/// Begins anew as `new`: a device of its own, certified by `issuer`, and the old one closed. Whether a
+/// TA's laptop counts for others again, a lead decides; a lead's counts where its certificate leads to
+/// the root or to a lead that is not lost (`sync::import`).
 pub(crate) fn begin_anew(
     conn: &mut Connection,
     old: &DeviceRow,
@@ -194,17 +198,24 @@ pub(crate) fn begin_anew(
          AND NOT EXISTS (SELECT 1 FROM change WHERE change.dev = device.dev)",
         [old.dev],
     )?;
+    tx.execute("DELETE FROM peer WHERE dev NOT IN (SELECT dev FROM device)", [])?;
     tx.execute(
-        "UPDATE device SET revoked_after_seq =
-           (SELECT coalesce(max(seq), 0) FROM change WHERE change.dev = device.dev)
+        "UPDATE device SET revoked_after_seq = CASE role WHEN ?2 THEN ?3 ELSE
+           (SELECT coalesce(max(seq), 0) FROM change WHERE change.dev = device.dev) END
          WHERE dev = ?1",
-        [old.dev],
+        params![old.dev, LEAD, REPLACED.cast_signed()],
     )?;
     let dev = insert(&tx, new, &old.user, &old.label, old.role, &cert)?;
     // Stamps go on from the highest known here, or the new device's first edits would sort early.
     tx.execute(
         "UPDATE device SET last_hlc = (SELECT max(last_hlc) FROM device) WHERE dev = ?1",
         [dev],
+    )?;
+    // What is here of every device is here of it under the new name too, its own series among it.
+    tx.execute(
+        "INSERT INTO peer(dev, about, have) SELECT ?2, about, have FROM peer WHERE dev = ?1
+         UNION ALL SELECT ?2, ?1, max(seq) FROM change WHERE dev = ?1 HAVING max(seq) > 0",
+        params![old.dev, dev],
     )?;
     set_local(&tx, "dev", &dev)?;
     tx.execute("DELETE FROM local WHERE key = ?1", [PUT_BACK])?;

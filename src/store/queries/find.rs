@@ -100,6 +100,14 @@ impl Store {
                 }
             }
         }
+        // All names at once: many notes are of the same few children.
+        let names = self.short_names(out.iter().filter_map(|row| row.pupil))?;
+        for row in &mut out {
+            // A restricted one names nobody.
+            if let Some(pupil) = row.pupil {
+                row.who = names.get(&pupil).cloned().unwrap_or_default();
+            }
+        }
         Ok(out)
     }
 
@@ -132,7 +140,8 @@ impl Store {
         let pupil = self.pupil_behind(kind, hit.row, &cells)?;
         let text = text_with(kind, &cells, typed);
         let who = match pupil {
-            Some(pupil) => self.pupil_short(pupil)?.unwrap_or_default(),
+            // Named with the others.
+            Some(_) => String::new(),
             None => groups.unwrap_or_else(|| label.clone()),
         };
         Ok(Some(FindRow {

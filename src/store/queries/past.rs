@@ -21,6 +21,7 @@ use super::super::core::Store;
 use super::super::error::StoreError;
 use super::super::views::{ContactRow, PupilProvision, Scores, TimelineRow};
 use super::group::{CHART_DAYS, scores};
+use super::people::day_text;
 
 /// The groups that a pupil is or was in, or has a mark for; ?1 is the pupil.
 const GROUPS: &str = "(SELECT provision FROM p_membership WHERE pupil = ?1
@@ -36,32 +37,55 @@ pub(super) struct Past {
 impl Store {
     /// The groups of a pupil, their sessions and the pupil's marks.
     pub(super) fn past_of(&self, pupil: Id) -> Result<Past, StoreError> {
+        let sessions = format!(
+            "(SELECT session FROM p_session_provision WHERE provision IN {GROUPS}
+              UNION SELECT session FROM p_mark WHERE pupil = ?1)"
+        );
+        self.past_in(pupil, GROUPS, &sessions, "WHERE pupil = ?1")
+    }
+
+    /// As [`past_of`](Store::past_of), of the groups alone that the pupil has a place in on a day.
+    pub(super) fn present_of(&self, pupil: Id, today: NaiveDate) -> Result<Past, StoreError> {
+        // The day stands in the text: one statement a day, and one parameter in all of them.
+        let day = day_text(today);
+        let groups = format!(
+            "(SELECT provision FROM p_membership WHERE pupil = ?1
+              AND (starts IS NULL OR starts <= '{day}') AND (ends IS NULL OR ends >= '{day}'))"
+        );
+        // As a guest of another group the pupil's minutes count for the own one.
+        let sessions = format!(
+            "(SELECT session FROM p_session_provision WHERE provision IN {groups}
+              UNION SELECT session FROM p_mark WHERE pupil = ?1 AND provision IN {groups})"
+        );
+        let marks = format!("WHERE pupil = ?1 AND session IN {sessions}");
+        self.past_in(pupil, &groups, &sessions, &marks)
+    }
+
+    fn past_in(
+        &self,
+        pupil: Id,
+        groups: &str,
+        sessions: &str,
+        marks: &str,
+    ) -> Result<Past, StoreError> {
         let id = [pupil.0.as_slice()];
-        let of_groups = format!("WHERE provision IN {GROUPS}");
-        let rows = |rows: Vec<(Id, Membership)>| rows.into_iter().map(|(_, row)| row).collect();
+        let of_groups = format!("WHERE provision IN {groups}");
+        fn rows<R>(rows: Vec<(Id, R)>) -> Vec<R> {
+            rows.into_iter().map(|(_, row)| row).collect()
+        }
         let plan = PlanRows {
-            provisions: self.select::<Provision, _>(&format!("WHERE id IN {GROUPS}"), id)?,
+            provisions: self.select::<Provision, _>(&format!("WHERE id IN {groups}"), id)?,
             slots: self.select::<Slot, _>(&of_groups, id)?,
             slot_pupils: self.slot_pupils_of(&of_groups, id)?,
             memberships: rows(self.select::<Membership, _>("WHERE pupil = ?1", id)?),
-            staff: self
-                .select::<ProvisionStaff, _>(&of_groups, id)?
-                .into_iter()
-                .map(|r| r.1)
-                .collect(),
+            staff: rows(self.select::<ProvisionStaff, _>(&of_groups, id)?),
             left: HashMap::new(),
         };
         let log = LogRows {
-            sessions: self.select::<Session, _>(
-                &format!(
-                    "WHERE id IN (SELECT session FROM p_session_provision WHERE provision IN {GROUPS}
-                                  UNION SELECT session FROM p_mark WHERE pupil = ?1)"
-                ),
-                id,
-            )?,
-            groups: self.select::<SessionProvision, _>(&of_groups, id)?.into_iter().map(|r| r.1).collect(),
+            sessions: self.select::<Session, _>(&format!("WHERE id IN {sessions}"), id)?,
+            groups: rows(self.select::<SessionProvision, _>(&of_groups, id)?),
             staff: Vec::new(),
-            marks: self.select::<Mark, _>("WHERE pupil = ?1", id)?.into_iter().map(|r| r.1).collect(),
+            marks: rows(self.select::<Mark, _>(marks, id)?),
         };
         let left = self.left_on(pupil)?;
         Ok(Past { plan, log, left })

@@ -10,7 +10,7 @@ use crate::domain::{Id, Record};
 use super::super::core::{Store, id_at};
 use super::super::error::StoreError;
 use super::super::merge::Head;
-use super::super::views::{FamilyRow, PupilView};
+use super::super::views::{FamilyRow, PupilGlance, PupilView};
 use super::people::day_text;
 use super::plan::flag_at;
 
@@ -61,6 +61,34 @@ impl Store {
             timeline,
             weeks,
             scores,
+        })
+    }
+
+    /// What stands beside a pupil's name in the finder. Of the past only the groups that run now are
+    /// read: it follows every letter that is typed.
+    ///
+    /// # Errors
+    /// [`StoreError::NoRow`] when there is no such pupil, or the file cannot be read.
+    pub fn glance(&self, id: Id) -> Result<PupilGlance, StoreError> {
+        let today = self.clock().today();
+        let pupil: Pupil =
+            self.get(id)?.ok_or(StoreError::NoRow { kind: Pupil::KIND.label, id })?;
+        let standing = self.standings_on(today, Some(id))?.remove(&id);
+        let mut alerts = self.alerts_of(id, &pupil)?;
+        if let Some(standing) = &standing {
+            alerts.extend(self.two_statuses(standing.entry)?);
+        }
+        let mut now = self.provisions_of(id, self.present_of(id, today)?)?;
+        now.retain(|provision| provision.now);
+        Ok(PupilGlance {
+            pupil: id,
+            name: format!("{} {}", pupil.called(), pupil.surname),
+            class: self.class_words(id, today)?,
+            status: standing.map_or(SenStatus::None, |s| s.status),
+            alerts,
+            now,
+            contact: self.contacts_of(id, 1)?.pop(),
+            review: self.reviews_of(id)?.into_iter().next(),
         })
     }
 

@@ -89,6 +89,8 @@ pub struct Manifest {
     /// The grant that makes the sender the addressee's lead; from a TA's laptop, the one on which its
     /// last snapshot rested.
     pub grant: Option<GrantRef>,
+    /// Between leads: of each laptop that exists twice, how far its series goes, and its last hash.
+    pub tips: Vec<(DevId, u64, [u8; 32])>,
 }
 
 /// A grant by its order and its change; the higher one stands.
@@ -107,7 +109,7 @@ impl Manifest {
     }
 
     fn write(&self, e: &mut Encoder<&mut Vec<u8>>) -> Written {
-        e.map(22 + u64::from(self.grant.is_some()))?;
+        e.map(22 + u64::from(self.grant.is_some()) + u64::from(!self.tips.is_empty()))?;
         e.u8(0)?.bytes(&self.sender)?;
         e.u8(1)?.bytes(&self.group)?;
         e.u8(2)?.bytes(&self.id)?;
@@ -162,6 +164,12 @@ impl Manifest {
         }
         if let Some((order, dot)) = &self.grant {
             e.u8(22)?.array(3)?.u64(*order)?.bytes(&dot.dev.0)?.u64(dot.seq)?;
+        }
+        if !self.tips.is_empty() {
+            e.u8(23)?.array(self.tips.len() as u64)?;
+            for (dev, seq, hash) in &self.tips {
+                e.array(3)?.bytes(&dev.0)?.u64(*seq)?.bytes(hash)?;
+            }
         }
         Ok(())
     }
@@ -261,6 +269,12 @@ fn read(bytes: &[u8]) -> Result<Manifest, Fault> {
                 array(&mut d, 3)?;
                 let order = d.u64()?;
                 out.grant = Some((order, Dot { dev: DevId(fixed(&mut d)?), seq: d.u64()? }));
+            }
+            23 => {
+                out.tips = list(&mut d, |d| {
+                    array(d, 3)?;
+                    Ok((DevId(fixed(d)?), d.u64()?, fixed(d)?))
+                })?;
             }
             _ => d.skip()?,
         }

@@ -307,3 +307,28 @@ fn what_is_logged_again_is_no_second_version_of_what_a_snapshot_took() {
         assert_eq!(note, Value::Text("words 2-note".into()));
     }
 }
+
+/// The same with the note left empty: the words that the lead deleted do not come back with the row.
+#[test]
+fn what_is_logged_again_with_a_field_left_empty_brings_no_old_words_back() {
+    let mut world = world();
+    let session = world.session(0);
+    world.step(&Step::Log(2, 0, 1));
+    world.settle();
+    world.step(&Step::Delete(0, 0));
+    world.settle();
+    let kind = world.laptops[2].kind("session").unwrap();
+    let mut cells = row(kind, "again", &|_| None);
+    cells[kind.position("slot").unwrap()] = Value::Id(world.groups[0].0);
+    cells[kind.position("planned").unwrap()] = Value::Text("2026-11-20".into());
+    cells[kind.position("note").unwrap()] = Value::Null;
+    let mut action = Action::new("Logged");
+    action.edits.push(Edit::Insert { kind, row: session, cells });
+    world.laptops[2].write(&action).unwrap();
+    world.settle();
+    for lead in &world.laptops[..2] {
+        assert_eq!(lead.versions(session).unwrap(), []);
+        let cells = lead.cells(kind, session).unwrap().unwrap();
+        assert_eq!(cells[kind.position("note").unwrap()], Value::Null);
+    }
+}

@@ -17,7 +17,7 @@ use crate::app::layout::Area;
 use crate::app::overlays::{Finder, FinderRow, wrap};
 use crate::app::panes::review_when;
 use crate::app::words;
-use crate::store::views::{FindRow, GroupView, PupilView};
+use crate::store::views::{FindRow, GroupView, PupilGlance};
 use crate::tui::panes::lines;
 use crate::tui::pen::{Col, Fill, Pen};
 use crate::tui::theme::Role;
@@ -131,26 +131,25 @@ fn group(view: &GroupView) -> Vec<Said> {
 }
 
 /// Who they are, what they are getting, the last contact and the next review.
-fn glance(pen: &Pen<'_>, view: &PupilView) -> Vec<Said> {
+fn glance(pen: &Pen<'_>, view: &PupilGlance) -> Vec<Said> {
     let today = pen.shell.now.date();
     let mut rows: Vec<(Role, String)> = vec![(Role::Heading, view.name.clone())];
     rows.push((Role::Base, format!("{} · {}", view.class, view.status.label())));
     for (label, text) in &view.alerts {
         rows.push((Role::Alert, format!("{label}: {text}")));
     }
-    let now: Vec<_> = view.provisions.iter().filter(|p| p.now).collect();
-    if now.is_empty() {
+    if view.now.is_empty() {
         rows.push((Role::Quiet, "Nothing is running now.".into()));
     }
-    for p in now {
+    for p in &view.now {
         let share = format!("{} of {} min", p.delivered_minutes, p.planned_minutes);
         rows.push((Role::Base, format!("{} · {share}", p.title)));
     }
-    if let Some(contact) = view.contacts.first() {
+    if let Some(contact) = &view.contact {
         let day = words::past_day(contact.date, today);
         rows.push((Role::Quiet, format!("Last contact {day}, {}", contact.with)));
     }
-    if let Some(review) = view.reviews.first() {
+    if let Some(review) = &view.review {
         let text = format!("{} {}", review.what.label(), review_when(review, today));
         rows.push((if review.days < 0 { Role::Overdue } else { Role::Quiet }, text));
     }

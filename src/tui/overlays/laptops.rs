@@ -51,13 +51,15 @@ pub fn draw(pen: &mut Pen<'_>, it: &Laptops) {
     let rows = Area { y: inner.y + 1, h: inner.h.saturating_sub(1), ..inner };
     for ((n, laptop), line) in all.iter().enumerate().skip(it.offset).zip(lines(rows)) {
         let selected = n == it.at;
-        let role = if laptop.state == LaptopState::Lost { Role::Quiet } else { Role::Base };
+        let gone = matches!(laptop.state, LaptopState::Lost | LaptopState::Replaced);
+        let role = if gone { Role::Quiet } else { Role::Base };
         let style = row_style(pen, line, selected, role);
         let last = match laptop.state {
             LaptopState::InUse => row_style(pen, line, selected, Role::Quiet),
             LaptopState::Lost | LaptopState::Copied => {
                 row_style(pen, line, selected, Role::Overdue)
             }
+            LaptopState::Replaced => row_style(pen, line, selected, Role::Quiet),
         };
         super::point_at(pen, line, n);
         let cells = [

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::{id, now};
-use crate::app::exchange::joining::{Admitting, Asking};
+use crate::app::exchange::joining::{Admitting, Asking, Helping};
 use crate::app::exchange::laptops::{LaptopState, LaptopView, Waits};
 use crate::app::exchange::refused::RefusedView;
 use crate::app::exchange::round::RoundWords;
@@ -199,6 +199,15 @@ pub fn answer(asked: Exchange, left: &mut Vec<RefusedView>, two: &mut Vec<TwoVer
             staff: "Dawn Shaw".into(),
             welcome: "E:\\welcome.senlog".into(),
         })),
+        Exchange::AskHelp(file) => ExchangeReply::Helping(Box::new(Helping {
+            file,
+            device: other_keys(),
+            asked: vec![2, 3, 6],
+            answer: "E:\\unlock.senlog".into(),
+        })),
+        Exchange::Help(helping) => {
+            ExchangeReply::Wrote(format!("Wrote {}.", helping.answer.display()))
+        }
         Exchange::Admit(admission) => ExchangeReply::Admitted(Box::new(Admitting {
             label: "Dawn's laptop".into(),
             file: admission.welcome,

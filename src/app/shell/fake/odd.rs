@@ -31,6 +31,10 @@ pub(super) fn oddly(mut reply: Reply) -> Reply {
             odd(&mut view.short);
             view.provisions.iter_mut().for_each(|p| odd(&mut p.title));
         }
+        Reply::Glance(view) => {
+            odd(&mut view.name);
+            view.now.iter_mut().for_each(|p| odd(&mut p.title));
+        }
         Reply::Sheet(view) => {
             view.sheet.session.marks.iter_mut().for_each(|mark| odd(&mut mark.name));
         }

@@ -7,8 +7,8 @@ use std::time::Instant;
 use chrono::{Datelike, NaiveDate};
 
 use super::{
-    about, casework, contacts, days, desk, exchange, families, id, names, now, pupil, register,
-    reviews, school, themes, today,
+    about, casework, contacts, days, desk, exchange, families, glance, id, names, now, pupil,
+    register, reviews, school, themes, today,
 };
 use crate::app::acts::{Relog, SheetDraft, contact_action, group_action, log_action};
 use crate::app::config::{Config, Setting};
@@ -316,6 +316,7 @@ impl Worker for FakeWorker {
             Request::Contacts => Reply::Contacts(contacts()),
             Request::Reviews => Reply::Reviews(reviews()),
             Request::Pupil(id) => Reply::Pupil(Box::new(pupil(id))),
+            Request::Glance(id) => Reply::Glance(Box::new(glance(id))),
             Request::Families => Reply::Families(Box::new(families())),
             Request::Names => Reply::Names(Arc::new(names())),
             Request::Snapshot => Reply::Snapshot(Arc::new(school())),

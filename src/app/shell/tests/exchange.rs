@@ -131,6 +131,22 @@ fn a_computer_is_added_when_three_of_its_words_are_right() {
 }
 
 #[test]
+fn a_forgotten_passphrase_is_answered_when_three_words_are_right() {
+    let words = fake::exchange::other_keys().fingerprint();
+    let mut person = person();
+    person.types("LfE:/<Enter>");
+    person.types(&format!("{}<Enter>{}<Enter>zebra<Enter>", words[1], words[2]));
+    assert!(!asked(&person).iter().any(|a| matches!(a, Exchange::Help(_))));
+    person.types(&format!("<Ctrl-U>{}<Enter>", words[5]));
+    assert_eq!(guide(&person).page.fields.text(0), "E:\\unlock.senlog");
+    person.types("<Enter>");
+    assert!(asked(&person).iter().any(|a| matches!(a, Exchange::Help(_))));
+    assert!(guide(&person).page.above[1].contains("--answer"), "{:?}", guide(&person).page);
+    person.types("<Enter>");
+    assert!(matches!(person.shell.top(), Some(Overlay::Laptops(_))));
+}
+
+#[test]
 fn what_was_not_accepted_is_accepted_or_dropped_after_a_yes() {
     let mut person = person();
     person.types("Rx");

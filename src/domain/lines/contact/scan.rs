@@ -36,6 +36,8 @@ pub(super) struct Titled {
     pub(super) title: String,
     /// Adults of the school of that name.
     pub(super) adults: Vec<Id>,
+    /// Two people: `mr and mrs adeyemi`.
+    pub(super) couple: bool,
 }
 
 /// A note, and whether a sign says that it is one.
@@ -65,6 +67,8 @@ pub(super) struct Scan<'a> {
     /// The safeguarding lead was told.
     pub(super) told_dsl: bool,
     pub(super) interpreter: bool,
+    /// "home" was said: whoever answers there.
+    pub(super) home: bool,
     pub(super) topic: Option<Topic>,
     pub(super) date: Option<NaiveDate>,
     pub(super) time: Option<NaiveTime>,
@@ -109,6 +113,7 @@ pub(super) fn scan<'a>(
         see_dsl: false,
         told_dsl: false,
         interpreter: false,
+        home: false,
         topic: None,
         date: None,
         time: None,
@@ -238,8 +243,13 @@ impl<'a> Scan<'a> {
     fn call(&mut self, n: usize) -> Result<usize, Stop> {
         let words = self.words(n);
         let found = phrases::calls().at(&words);
-        // "came in" and "to discuss" are longer than "came" and "to".
-        let longer = phrases::media().at(&words).map_or(0, |(taken, _)| taken);
+        // "came in" and "class teacher" are longer than "came" and "class".
+        let longer = [phrases::media().at(&words), phrases::with_types().at(&words)]
+            .into_iter()
+            .flatten()
+            .map(|(taken, _)| taken)
+            .max()
+            .unwrap_or(0);
         let Some((taken, call)) = found.filter(|(taken, _)| *taken >= longer) else { return Ok(0) };
         Ok(match call {
             Call::Dsl => {
@@ -269,7 +279,10 @@ impl<'a> Scan<'a> {
                 self.interpreter = true;
                 self.say(n, taken, SpanKind::How, "with an interpreter")
             }
-            Call::And | Call::Filler => self.say(n, taken, SpanKind::Joining, ""),
+            Call::And | Call::Filler => {
+                self.home |= words[0] == "home";
+                self.say(n, taken, SpanKind::Joining, "")
+            }
         })
     }
 
@@ -336,7 +349,7 @@ impl<'a> Scan<'a> {
             (Some(named), None) => Ok(self.name(n, named)),
             (Some(named), Some((taken, _))) if named.taken >= taken => Ok(self.name(n, named)),
             // "spoke to sam re tobi": an adult of the school, where nobody else is meant.
-            (_, Some((taken, adults))) if !self.who_said() => {
+            (_, Some((taken, adults))) if !self.who_said() || self.after_role() => {
                 let at = self.at(n, taken);
                 let name = adults.first().map(|id| self.school.adult_name(*id)).unwrap_or_default();
                 let titled = Titled {
@@ -345,6 +358,7 @@ impl<'a> Scan<'a> {
                     surname: String::new(),
                     title: String::new(),
                     adults,
+                    couple: false,
                 };
                 self.titled.push(titled);
                 Ok(self.say(n, taken, SpanKind::Adult, name))
@@ -352,6 +366,16 @@ impl<'a> Scan<'a> {
             (Some(named), _) => Ok(self.name(n, named)),
             _ => Ok(0),
         }
+    }
+
+    /// Whether what an adult of the school is was said right before: "ta sam", "class teacher mr hill".
+    fn after_role(&self) -> bool {
+        let role =
+            |kind: &WithType| matches!(kind, WithType::Teacher | WithType::Ta | WithType::Slt);
+        self.titled.is_empty()
+            && self.kinds.last().is_some_and(|(kind, at)| {
+                role(kind) && self.said.last().is_some_and(|s| s.at == *at)
+            })
     }
 
     /// One of the usual topics, where nothing more is said about it.

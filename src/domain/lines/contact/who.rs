@@ -1,14 +1,16 @@
 //! Whom a conversation was with, and about.
 
-use super::scan::{Scan, Titled};
+use super::scan::{Note, Scan, Titled};
 use crate::domain::Id;
 use crate::domain::codes::{Relationship, StaffRole, WithType};
 use crate::domain::fold::fold;
 use crate::domain::lines::log::{Stop, answer};
-use crate::domain::lines::names::Named;
+use crate::domain::lines::names::{self, Named};
+use crate::domain::lines::phrases::common;
 use crate::domain::lines::reading::{Candidate, Pick};
 use crate::domain::lines::snapshot::{CarerRow, words_of};
 use crate::domain::lines::titles::{names_in, said};
+use crate::domain::lines::tokens::{Tok, TokKind};
 
 /// Who it was with, and the pupils it was about.
 #[derive(Clone, Debug)]
@@ -68,7 +70,44 @@ fn pupils(scan: &Scan<'_>, offers: &mut Vec<String>) -> Result<Vec<Id>, Stop> {
             _ => return Err(which(scan, named, at, &ids)),
         }
     }
+    if let (true, Some(note)) = (out.is_empty(), scan.note.as_ref().filter(|n| !n.typed)) {
+        out.extend(in_the_note(scan, note)?);
+    }
     Ok(out)
+}
+
+/// Pupils that the words name which became a note by not being understood, where no other is named:
+/// a conversation about nobody, with a child in its note, is in no child's record. It is asked about.
+fn in_the_note(scan: &Scan<'_>, note: &Note) -> Result<Vec<Id>, Stop> {
+    let school = scan.school;
+    let inside = |t: &&Tok| note.at.contains(&t.at.start) && t.kind == TokKind::Word;
+    for tok in scan.toks.iter().filter(inside) {
+        let n = scan.toks.iter().take_while(|t| t.at.start < tok.at.start).count();
+        let words = scan.words(n);
+        if common(words[0]) {
+            continue;
+        }
+        let Some(named) = names::pupils_at(school, &words, None, false) else { continue };
+        let at = scan.at(n, named.taken);
+        let chosen = scan.choices.iter().find(|c| c.at == at).map(|c| &c.pick);
+        match chosen {
+            Some(Pick::Pupil(id)) => return Ok(vec![*id]),
+            Some(_) => continue,
+            None => {}
+        }
+        let ids: Vec<Id> = named.pupils.iter().map(|n| school.facts.pupils[*n].id).collect();
+        let mut candidates: Vec<Candidate> = ids
+            .iter()
+            .take(8)
+            .map(|id| {
+                let label = format!("about {}", school.short_and_class(*id));
+                answer(label, &at, Pick::Pupil(*id))
+            })
+            .collect();
+        candidates.push(answer("about no pupil", &at, Pick::Note));
+        return Err(Stop::ask(format!("Is it about \"{}\"?", scan.typed(&at)), candidates));
+    }
+    Ok(Vec::new())
 }
 
 fn which(scan: &Scan<'_>, named: &Named, at: &std::ops::Range<usize>, ids: &[Id]) -> Stop {
@@ -97,6 +136,9 @@ fn which(scan: &Scan<'_>, named: &Named, at: &std::ops::Range<usize>, ids: &[Id]
 
 /// Mrs Barnes: a parent or carer on file, an adult of the school, or a pupil's family by the name.
 fn by_name(scan: &Scan<'_>, titled: &Titled, pupils: Vec<Id>) -> Result<With, Stop> {
+    if titled.couple {
+        return couple(scan, titled, pupils);
+    }
     let school = scan.school;
     let carers: Vec<&CarerRow> = school
         .carer_words
@@ -144,6 +186,25 @@ fn by_name(scan: &Scan<'_>, titled: &Titled, pupils: Vec<Id>) -> Result<With, St
             )
         }));
         return Err(Stop::ask(format!("Which {}?", titled.name), candidates));
+    }
+    by_surname(scan, titled, pupils)
+}
+
+/// Mr and Mrs Adeyemi: both, about their child.
+fn couple(scan: &Scan<'_>, titled: &Titled, mut pupils: Vec<Id>) -> Result<With, Stop> {
+    let mut children: Vec<Id> = (scan.school.facts.carers.iter())
+        .filter(|c| words_of(&c.surname).join(" ") == titled.surname)
+        .map(|c| c.pupil)
+        .collect();
+    children.sort_unstable();
+    children.dedup();
+    if let (true, [one]) = (pupils.is_empty(), &children[..]) {
+        pupils.push(*one);
+    }
+    if !pupils.is_empty() && pupils.iter().all(|p| children.contains(p)) {
+        let mut with = With::new(WithType::Parent, pupils);
+        with.name = Some(titled.name.clone());
+        return Ok(with);
     }
     by_surname(scan, titled, pupils)
 }
@@ -227,6 +288,7 @@ fn name_on_file(scan: &Scan<'_>, titled: &Titled) -> String {
         .map(|n| &school.facts.pupils[n].surname)
         .find(|s| words_of(s).join(" ") == titled.surname);
     match (surname, titled.name.split(' ').next()) {
+        _ if titled.couple => titled.name.clone(),
         (Some(surname), Some(title)) => format!("{title} {surname}"),
         _ => titled.name.clone(),
     }
@@ -377,6 +439,10 @@ fn nobody_said(scan: &Scan<'_>, pupils: Vec<Id>) -> Result<With, Stop> {
             "Say who: maya mum gate // spelling.",
         ));
     };
+    // "Rang home leo": a parent or carer, whichever answered.
+    if scan.home && (scan.not_reached || !scan.how.is_empty()) {
+        return Ok(With::new(WithType::Parent, pupils));
+    }
     let chosen = scan.choices.iter().find_map(|c| match c.pick {
         Pick::Carer(id) => school.facts.carers.iter().find(|r| r.id == id),
         _ => None,

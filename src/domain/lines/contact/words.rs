@@ -7,13 +7,32 @@ use crate::domain::lines::names::{self, Named, is_title, words_from};
 use crate::domain::lines::phrases::{self, Call};
 use crate::domain::lines::reading::SpanKind;
 use crate::domain::lines::snapshot::words_of;
-use crate::domain::lines::tokens::{TokKind, sentence};
+use crate::domain::lines::tokens::{Tok, TokKind, sentence};
 
 impl Scan<'_> {
     /// Mrs Barnes, Dr Lowe: a title and a surname.
     pub(super) fn titled(&mut self, n: usize) -> Result<usize, Stop> {
         let words = self.words(n);
-        if !is_title(words[0]) || words.len() < 2 {
+        if !is_title(words[0]) {
+            return Ok(0);
+        }
+        // Mr and Mrs Adeyemi, Mr & Mrs Adeyemi
+        let joins = |t: &Tok| t.kind == TokKind::And || matches!(&t.word[..], "and" | "n");
+        let second = self.toks.get(n + 2).filter(|t| is_title(&t.word));
+        if second.is_some() && self.toks.get(n + 1).is_some_and(joins) {
+            let from = self.said.len();
+            let taken = self.titled(n + 2)?;
+            if let (true, Some(titled)) = (taken > 0, self.titled.last_mut()) {
+                titled.name = format!("{} and {}", capital(words[0]), titled.name);
+                titled.at.start = self.toks[n].at.start;
+                titled.couple = true;
+                titled.adults.clear();
+                let name = titled.name.clone();
+                self.said.truncate(from);
+                return Ok(self.say(n, 2 + taken, SpanKind::With, name));
+            }
+        }
+        if words.len() < 2 {
             return Ok(0);
         }
         // The surnames on file may have several words: Mrs de Souza.
@@ -32,16 +51,19 @@ impl Scan<'_> {
                 .map(|s| s.len())
                 .max()
         };
-        let long = known(1).unwrap_or(1);
+        // Okafor-Smith is one surname, on file or not.
+        let tied = self.toks[n + 2..].iter().take_while(|t| t.tied).count();
+        let long = known(1).unwrap_or(1).max(1 + tied);
         let adults = names::adults_at(self.school, &words).filter(|(taken, _)| *taken > 1);
-        let name: Vec<String> =
-            (n..n + 1 + long).map(|m| capital(&self.line[self.toks[m].at.clone()])).collect();
+        let surname = capital(&self.line[self.at(n + 1, long)]);
+        let title = capital(&self.line[self.toks[n].at.clone()]);
         let titled = Titled {
             at: self.at(n, 1 + long),
-            name: name.join(" "),
+            name: format!("{title} {surname}"),
             surname: words[1..1 + long].join(" "),
             title: words[0].to_string(),
             adults: adults.map(|(_, who)| who).unwrap_or_default(),
+            couple: false,
         };
         let means = titled.name.clone();
         self.titled.push(titled);
@@ -178,7 +200,7 @@ fn capital(word: &str) -> String {
         } else {
             out.push(c);
         }
-        first = matches!(c, '-' | '\'' | '\u{2019}') && letters.peek().is_some();
+        first = matches!(c, '-' | '\'' | '\u{2019}' | ' ') && letters.peek().is_some();
     }
     // "obrien" is on file as O'Brien, but that is not for a typed name to guess.
     out

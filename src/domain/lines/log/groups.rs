@@ -43,9 +43,9 @@ pub(super) enum Tie {
 
 /// The sets a line names, in order.
 pub(super) fn sets(school: &Snapshot, toks: &[Tok], choices: &[Choice]) -> Vec<Set> {
-    let mut found = find(toks, &school.group_phrases, &school.group_words, false);
+    let mut found = find(school, toks, false);
     if found.is_empty() {
-        found = find(toks, &school.library_phrases, &school.library_words, true);
+        found = find(school, toks, true);
     }
     if found.is_empty() {
         found = slips(school, toks);
@@ -101,9 +101,16 @@ fn members(school: &Snapshot, set: &Set) -> impl Iterator<Item = Id> {
 }
 
 /// The best words for a group in the line, and any others that are as good as a name in full.
-fn find(toks: &[Tok], phrases: &[Phrase], words: &Words, library: bool) -> Vec<Set> {
-    let all: Vec<Set> =
-        (0..toks.len()).filter_map(|n| phrase_at(toks, n, phrases, words, library)).collect();
+fn find(school: &Snapshot, toks: &[Tok], library: bool) -> Vec<Set> {
+    let (phrases, words) = if library {
+        (&school.library_phrases, &school.library_words)
+    } else {
+        (&school.group_phrases, &school.group_words)
+    };
+    let all: Vec<Set> = (0..toks.len())
+        .filter_map(|n| phrase_at(toks, n, phrases, words, library))
+        .filter(|set| !whole_name(school, toks, set))
+        .collect();
     let Some(best) =
         all.iter().min_by_key(|s| (s.fit, std::cmp::Reverse(s.toks.len()), s.at.start))
     else {
@@ -119,6 +126,23 @@ fn find(toks: &[Tok], phrases: &[Phrase], words: &Words, library: bool) -> Vec<S
     }
     out.sort_by_key(|s| s.at.start);
     out
+}
+
+/// Whether a set's words begin a child's whole name, which is longer: `elsa wood` is the child, though
+/// a group is called ELSA.
+fn whole_name(school: &Snapshot, toks: &[Tok], set: &Set) -> bool {
+    let words = words_from(toks, set.toks.start);
+    school.pupil_words.whole(words[0]).any(|n| {
+        let name = &school.names[n];
+        name.forenames.iter().any(|forename| {
+            let length = forename.len() + name.surname.len();
+            let said = forename.iter().chain(&name.surname);
+            length > set.toks.len()
+                && !name.surname.is_empty()
+                && words.len() >= length
+                && said.zip(&words).all(|(have, typed)| have == typed)
+        })
+    })
 }
 
 /// The words at a place that name groups best.

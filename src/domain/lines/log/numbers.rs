@@ -25,7 +25,13 @@ impl Scan<'_> {
         let ahead = matches!(self.last(), Some(What::MovedTo));
         let look = if ahead { Look::Forward } else { Look::Back };
         let today = self.school.today();
-        let Some(read) = dates::read_words(&raws, today, look, numbers) else { return Ok(0) };
+        self.whole_week(n)?;
+        let read = dates::read_words(&raws, today, look, numbers).or_else(|| {
+            let alone = self.ends_clause(n + 1) || (n > 0 && self.toks[n - 1].word == "the");
+            let value = dates::day_of_month(first, today, look).filter(|_| alone)?;
+            Some(dates::Read { value, words: 1 })
+        });
+        let Some(read) = read else { return Ok(0) };
         let bare = read.words == 1 && dates::weekday(first).is_some();
         let at = self.toks[n].at.start..self.toks[n + read.words - 1].at.end;
         let taken = read.words;
@@ -54,6 +60,23 @@ impl Scan<'_> {
             }
         }
         Ok(self.push(What::Date(date, bare), n, taken))
+    }
+
+    /// `w/c 16 nov`: a week is no day, and no note either.
+    fn whole_week(&self, n: usize) -> Result<(), Stop> {
+        let w_c = self.toks[n].word == "w"
+            && self.toks.get(n + 1).is_some_and(|t| t.kind == TokKind::And)
+            && self.toks.get(n + 2).is_some_and(|t| t.word == "c");
+        let words = self.words(n);
+        let said = words[0] == "week"
+            && matches!(words.get(1), Some(&("commencing" | "beginning" | "ending")));
+        if !(w_c || said) {
+            return Ok(());
+        }
+        Err(Stop::refuse(
+            "A line says the days, not the week.",
+            "Write them: neli a mon tue thu, or neli a 16 nov.",
+        ))
     }
 
     /// Times, lengths, scores and how many came.

@@ -158,14 +158,20 @@ impl Scan<'_> {
         Ok(self.push(What::Name(named), n, taken))
     }
 
-    /// `elsa with sam`: led by an adult, most likely; offered, for they may have helped.
+    /// `elsa with sam`, `neli b miss shaw`: led by an adult, most likely; offered, for they may have
+    /// helped. A bare name stands right after the group's and ends the clause.
     pub(super) fn with_adult(&mut self, n: usize) -> Result<usize, Stop> {
-        if self.items.last().map(|i| &i.what) != Some(&What::With) {
-            return Ok(0);
-        }
-        let Some((taken, who)) = names::adults_at(self.school, &self.words(n)) else {
+        let words = self.words(n);
+        let Some((taken, who)) = names::adults_at(self.school, &words) else {
             return Ok(0);
         };
+        let with = self.items.last().map(|i| &i.what) == Some(&What::With);
+        let alone = matches!(self.last(), Some(What::Set(_)))
+            && self.ends_clause(n + taken)
+            && (names::is_title(words[0]) || !phrases::common(words[0]));
+        if !(with || alone) {
+            return Ok(0);
+        }
         if let [one] = who[..] {
             self.offers.push(format!("Did {} lead it?", self.school.adult_name(one)));
         }

@@ -340,7 +340,15 @@ impl<'a> Scan<'a> {
             Act::Without => What::Without,
             Act::No => return self.no(n, taken),
             Act::Nobody => What::Nobody,
-            Act::NotHeld if weak_loss(words[0]) && !self.beside_set(n, taken) => return Ok(0),
+            // "elsa leo x": after the child of a 1:1 it is the session that was lost, and after one of
+            // several it is asked about.
+            Act::NotHeld
+                if weak_loss(words[0])
+                    && !self.beside_set(n, taken)
+                    && !(words[0] == "x" && self.after_name()) =>
+            {
+                return Ok(0);
+            }
             Act::NotHeld => self.lost_or_missed(n, taken)?,
             Act::CutShort => {
                 self.short = true;
@@ -352,6 +360,8 @@ impl<'a> Scan<'a> {
             Act::Change => What::Change,
             Act::Supply => What::Supply,
             Act::JustMe => What::JustMe,
+            // "cancelled, i got stuck": whoever did not lead it, the words say why.
+            Act::Me if self.lost => return Ok(0),
             Act::Me => What::Me,
             Act::Joined if !self.after_name() && self.names_follow(n + taken) => What::JoinedBy,
             Act::Joined => What::Joined,
@@ -417,6 +427,7 @@ impl<'a> Scan<'a> {
         if self.lost && self.own_words(n) {
             return Ok(self.toks.len());
         }
+        self.sign_without_name(n)?;
         let reason = self.not_held_or_note(n)?;
         if reason > 0 {
             return Ok(n + reason);
@@ -438,6 +449,20 @@ impl<'a> Scan<'a> {
         }
         self.note_from(n);
         Ok(self.toks.len())
+    }
+
+    /// `-m`, `+xavier`: the sign says that a pupil is meant, so the words are no note.
+    fn sign_without_name(&self, n: usize) -> Result<(), Stop> {
+        let (sign, says) = match self.items.last().map(|i| &i.what) {
+            Some(What::Minus) => ('-', "was not there"),
+            Some(What::Plus) => ('+', "joined as a guest"),
+            _ => return Ok(()),
+        };
+        let typed = clean_line(&self.line[self.toks[n].at.clone()]);
+        Err(Stop::refuse(
+            format!("\"{sign}{typed}\" says that somebody {says}, and no pupil is called so."),
+            "Write the pupil's name after it, or put // before a note.",
+        ))
     }
 
     /// The note begins at a token, and with it the names and joining words right before.

@@ -1,0 +1,228 @@
+//! A forgotten passphrase (SYNC.md 5.3). The database key is sealed to the leads and the recovery words in
+//! `keys.lead.age`, and the database holds the laptop's own keys, so either of them opens the store again
+//! as the laptop that it was: nothing is lost, and nobody has to admit it anew.
+//!
+//! By a lead: the new passphrase is chosen first. A pair of keys made for this one answer stays here under
+//! it, in `keys.help.age`; its public half goes to the lead with a copy of `keys.lead.age`, and what comes
+//! back is the database key, sealed to it.
+
+use std::fs;
+use std::sync::Arc;
+
+use ed25519_dalek::Signer;
+use rusqlite::{Connection, OptionalExtension};
+use zeroize::Zeroizing;
+
+use crate::domain::kind::LEAD;
+use crate::store::clock::Clock;
+use crate::store::core::Store;
+use crate::store::error::StoreError;
+use crate::store::files;
+use crate::store::home::{Home, HomeState};
+use crate::store::identity::{DeviceKeys, DevicePublic, Root, School};
+use crate::store::keys::{self, Keys, Unwrap};
+use crate::store::lock::StoreLock;
+use crate::store::secret::{Passphrase, Secret32};
+use crate::store::words::Words;
+
+use super::{Unlock, conn, incarnation, place, write_keys};
+
+/// The laptop's own keys in `local`, which is within the encrypted database.
+const OWN_KEYS: &str = "device keys";
+const HELP_NAME: &str = "keys.help.age";
+
+/// A store whose passphrase is forgotten, as it asks for help.
+#[derive(Debug)]
+pub struct Asking {
+    keys: DeviceKeys,
+    /// A copy of `keys.lead.age`.
+    pub lead_keys: Vec<u8>,
+}
+
+impl Asking {
+    /// Begins: `new` is the passphrase that the store is to have. Slow by design.
+    ///
+    /// # Errors
+    /// [`StoreError::Absent`], [`StoreError::NotEncrypted`], [`StoreError::ShortPassphrase`],
+    /// [`StoreError::Damaged`] where `keys.lead.age` is not there.
+    pub fn begin(home: &Home, new: &Passphrase, kdf_log_n: u8) -> Result<Asking, StoreError> {
+        encrypted(home)?;
+        new.check_new()?;
+        let lead_keys = files::read_small(&home.keys_lead(), keys::KEY_FILE_MAX)
+            .map_err(|_| StoreError::damaged(home.dir(), "keys.lead.age cannot be read"))?;
+        let device = DeviceKeys::random()?;
+        let kept = Keys { db: None, device: device.clone() };
+        files::replace(&home.keys_help(), &keys::wrap_pass(&kept.encode(), new, kdf_log_n)?)?;
+        Ok(Asking { keys: device, lead_keys })
+    }
+
+    /// The public half of the keys made for the answer.
+    ///
+    /// # Errors
+    /// When they are damaged.
+    pub fn public(&self) -> Result<DevicePublic, StoreError> {
+        self.keys.public()
+    }
+
+    /// Signs as they.
+    pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.keys.sign.sign(message).to_bytes()
+    }
+}
+
+/// Who answered, as the answer says, and what it holds.
+#[derive(Debug)]
+pub struct Answer<'a> {
+    /// The lead's signing key; the signature was checked.
+    pub sender: [u8; 32],
+    /// The school it says it is of.
+    pub group: [u8; 16],
+    /// The database key, sealed to the keys made for it.
+    pub sealed: &'a [u8],
+}
+
+/// Opens a store again by a lead's answer; `new` is the passphrase chosen when help was asked for, and is
+/// the store's from then on. Slow by design.
+///
+/// # Errors
+/// [`StoreError::Refused`] where no help was asked for, or the answer is another's or of nobody who is
+/// a lead here; [`StoreError::WrongPassphrase`] for another than that chosen. Nothing has changed then.
+pub fn by_answer(
+    home: &Home,
+    new: &Passphrase,
+    answer: &Answer<'_>,
+    kdf_log_n: u8,
+    clock: Clock,
+) -> Result<(), StoreError> {
+    encrypted(home)?;
+    let path = home.keys_help();
+    if !path.exists() {
+        return Err(StoreError::Refused(
+            "nobody asked for help with a forgotten passphrase here".into(),
+        ));
+    }
+    let wrapped = files::read_small(&path, keys::KEY_FILE_MAX)?;
+    let content = keys::unwrap_pass(&wrapped, new).map_err(|e| match e {
+        Unwrap::NotMine => StoreError::WrongPassphrase,
+        _ => StoreError::damaged(home.dir(), format!("{HELP_NAME} cannot be read")),
+    })?;
+    let asked = Keys::decode(&content)
+        .ok_or_else(|| StoreError::damaged(home.dir(), format!("{HELP_NAME} cannot be read")))?;
+    let strange = || StoreError::Refused("the answer is not for this laptop".into());
+    let db = keys::unwrap_with(answer.sealed, &asked.device.age).map_err(|_| strange())?;
+    let db = Secret32::from_slice(&db).ok_or_else(strange)?;
+    reopen(home, db, new, kdf_log_n, clock, |conn, school| {
+        let lead = incarnation::device_of_key(conn, &answer.sender)?;
+        let known = match &lead {
+            Some(lead) if lead.role == LEAD => {
+                incarnation::is_certified(conn, lead, &school.root_pk)?
+                    && school.group() == answer.group
+            }
+            _ => false,
+        };
+        match known {
+            true => Ok(()),
+            false => Err(StoreError::Refused(
+                "the answer is not from a SENCO laptop of this school".into(),
+            )),
+        }
+    })?;
+    fs::remove_file(&path).map_err(StoreError::writing(path))
+}
+
+/// Opens a store again with the 24 words of the recovery sheet, and gives it another passphrase. Slow by
+/// design.
+///
+/// # Errors
+/// [`StoreError::BadWords`] where they are not of the school; [`StoreError::ShortPassphrase`].
+pub fn by_words(
+    home: &Home,
+    new: &Passphrase,
+    words: &Words,
+    kdf_log_n: u8,
+    clock: Clock,
+) -> Result<(), StoreError> {
+    encrypted(home)?;
+    new.check_new()?;
+    let root = Root::from_words(words)?;
+    let wrapped = files::read_small(&home.keys_lead(), keys::KEY_FILE_MAX)?;
+    let strange = || StoreError::BadWords("they are not of the school of this store".into());
+    let db = keys::unwrap_with(&wrapped, root.recovery()).map_err(|_| strange())?;
+    let db = Secret32::from_slice(&db).ok_or_else(strange)?;
+    reopen(home, db, new, kdf_log_n, clock, |_, _| Ok(()))
+}
+
+impl Store {
+    /// The database key of a store that asks for help, sealed to the keys made for the answer; what it
+    /// sent is its `keys.lead.age`.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] where this is no lead's laptop or it was not sealed to it.
+    pub(crate) fn help_with(&self, lead_keys: &[u8], age_pk: &str) -> Result<Vec<u8>, StoreError> {
+        if self.me().role & LEAD == 0 {
+            return Err(StoreError::Refused("only a SENCO's laptop can do that".into()));
+        }
+        let db: Zeroizing<Vec<u8>> = self.unseal(lead_keys).map_err(|_| {
+            StoreError::Refused(
+                "its key was not sealed to this laptop; another SENCO laptop or the recovery sheet may open it".into(),
+            )
+        })?;
+        let sealed = keys::wrap_to(&db, &[age_pk])?;
+        self.note_audit("unlock help", std::path::Path::new(""))?;
+        Ok(sealed)
+    }
+}
+
+fn encrypted(home: &Home) -> Result<(), StoreError> {
+    match home.state() {
+        HomeState::Empty => Err(StoreError::Absent(home.dir().to_path_buf())),
+        HomeState::Plain => Err(StoreError::NotEncrypted),
+        // A lost key file is as good as a forgotten passphrase.
+        HomeState::Encrypted | HomeState::Broken => Ok(()),
+    }
+}
+
+/// Opens the database with its key, finds the laptop's own keys in it, and puts both under the new
+/// passphrase.
+fn reopen(
+    home: &Home,
+    db: Secret32,
+    new: &Passphrase,
+    kdf_log_n: u8,
+    clock: Clock,
+    check: impl FnOnce(&Connection, &School) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let _lock = Arc::new(StoreLock::take(home, clock)?);
+    place::settle(home)?;
+    let conn = conn::connect(&home.db(), Some(&db), home.dir())?;
+    let school = incarnation::school(&conn)?
+        .ok_or_else(|| StoreError::Refused("this laptop has not joined a school yet".into()))?;
+    check(&conn, &school)?;
+    let own: Option<Vec<u8>> = conn
+        .query_row("SELECT value FROM local WHERE key = ?1", [OWN_KEYS], |row| row.get(0))
+        .optional()?;
+    let own = own.map(Zeroizing::new).and_then(|own| Keys::decode(&own));
+    let Some(own) = own else {
+        return Err(StoreError::Refused(
+            "this store was last opened by a version of senlog that kept no second copy of the laptop's keys; bring back a backup".into(),
+        ));
+    };
+    let keys = Keys { db: Some(db), device: own.device.clone() };
+    drop(conn);
+    write_keys(home, &keys, &Unlock::Passphrase(new.clone()), kdf_log_n)
+}
+
+/// Keeps the laptop's own keys within the encrypted database; of an unencrypted one they lie beside it.
+pub(super) fn keep_own_keys(conn: &Connection, keys: &Keys) -> Result<(), StoreError> {
+    if keys.db.is_none() {
+        return Ok(());
+    }
+    let own = Keys { db: None, device: keys.device.clone() }.encode();
+    let stands = conn
+        .prepare("SELECT 1 FROM local WHERE key = ?1 AND value = ?2")?
+        .exists(rusqlite::params![OWN_KEYS, own.as_slice()])?;
+    match stands {
+        true => Ok(()),
+        false => incarnation::set_local(conn, OWN_KEYS, &own.as_slice()),
+    }
+}
