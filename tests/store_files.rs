@@ -1,6 +1,7 @@
 //! A store and a backup of the first version, which every later version must open.
 //!
-//! `cargo test --test store_files -- --ignored` makes new ones, under the names of this version.
+//! `MAKE_FIXTURES=1 cargo test --test store_files what_this` makes new ones, under the names of this
+//! version.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;

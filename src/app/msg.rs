@@ -1,8 +1,14 @@
 //! What happens to the screen, and what it asks of the store.
 
 mod about;
+mod beginning;
+mod sheet;
+mod trouble;
 
 pub use about::{About, Kinds, PinState};
+pub use beginning::{NewLaptop, NewStore, SheetWords};
+pub use sheet::SheetView;
+pub use trouble::{Trouble, TroubleKind};
 
 use std::fmt;
 use std::path::PathBuf;
@@ -11,7 +17,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveDateTime};
 use zeroize::Zeroizing;
 
-use super::acts::{ChildScores, GroupDraft, SheetDraft, Stored};
+use super::acts::{ChildScores, GroupDraft, SheetDraft};
 use super::boards::{Board, BoardKey, Deed};
 use super::config::Setting;
 use super::days::WeekView;
@@ -30,7 +36,6 @@ use crate::domain::Id;
 use crate::domain::codes::Reason;
 use crate::domain::kind::Kind;
 use crate::domain::lines::{ContactDraft, SessionDraft, Snapshot};
-use crate::domain::value::Days;
 use crate::store::Written;
 use crate::store::action::Action;
 use crate::store::views::{
@@ -397,25 +402,6 @@ pub struct ErasureView {
     pub goes: String,
 }
 
-/// The recovery sheet on the screen.
-#[derive(Clone)]
-pub struct SheetWords {
-    /// The school.
-    pub school: String,
-    /// The day it was made.
-    pub made: NaiveDate,
-    /// The words, in their order.
-    pub words: Vec<&'static str>,
-    /// The places of those that are typed again, from 1.
-    pub asked: Vec<usize>,
-}
-
-impl fmt::Debug for SheetWords {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SheetWords(…)")
-    }
-}
-
 impl Request {
     /// What the answer is for.
     pub fn slot(&self) -> Slot {
@@ -478,100 +464,6 @@ impl fmt::Debug for Request {
     /// ever reach a log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Request::{:?}", self.slot())
-    }
-}
-
-/// A school to begin with.
-#[derive(Clone)]
-pub struct NewStore {
-    /// The school's name.
-    pub school: String,
-    /// The user's name as people say it.
-    pub name: String,
-    /// The days they are in.
-    pub days: Days,
-    /// What opens it from now on.
-    pub passphrase: Secret,
-}
-
-/// A laptop that is to join a school.
-#[derive(Clone)]
-pub struct NewLaptop {
-    /// The user's name as people say it.
-    pub name: String,
-    /// What the laptop is called.
-    pub label: String,
-    /// What opens it from now on.
-    pub passphrase: Secret,
-}
-
-/// What kind of failure it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TroubleKind {
-    /// What was asked for cannot be done; nothing changed.
-    Refused,
-    /// The passphrase is wrong or missing.
-    Locked,
-    /// Something was changed again since; undoing needs a yes.
-    ChangedSince,
-    /// What would be undone is an import, or many records; undoing needs a yes.
-    Much,
-    /// The store is damaged, newer, or in use.
-    Store,
-    /// A fault of the program.
-    Fault,
-}
-
-/// A failure as a person reads it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
-    /// What kind.
-    pub kind: TroubleKind,
-    /// One plain sentence: what, and where.
-    pub message: String,
-    /// What to do.
-    pub hint: Option<String>,
-}
-
-impl Trouble {
-    /// A refusal with nothing more to say.
-    pub fn refused(message: impl Into<String>) -> Trouble {
-        Trouble { kind: TroubleKind::Refused, message: message.into(), hint: None }
-    }
-}
-
-/// A session as the logging screen opens it.
-#[derive(Clone, Debug)]
-pub struct SheetView {
-    /// The line of Today it belongs to.
-    pub key: TodayKey,
-    /// The session as it stands: as stored, else as planned with everybody here.
-    pub sheet: SheetDraft,
-    /// What is stored of it already, as it was when the screen opened: only what differs from that
-    /// is written.
-    pub existing: Vec<Stored>,
-    /// The adults it was planned for; anybody else who leads it covers.
-    pub planned_adults: Vec<Id>,
-    /// What every adult must know of a pupil, one line each.
-    pub alerts: Vec<(Id, String)>,
-    /// The school as it was then: who may join, lead, be joined.
-    pub school: Arc<Snapshot>,
-    /// Whether it is stored as still to come and its day is here: saving it unchanged logs it.
-    pub to_log: bool,
-}
-
-impl SheetView {
-    /// A session of which nothing is stored, with nothing known beside it.
-    pub fn bare(key: TodayKey, sheet: SheetDraft, school: &Arc<Snapshot>) -> SheetView {
-        SheetView {
-            key,
-            sheet,
-            existing: Vec::new(),
-            planned_adults: Vec::new(),
-            alerts: Vec::new(),
-            school: Arc::clone(school),
-            to_log: false,
-        }
     }
 }
 

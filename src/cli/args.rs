@@ -4,11 +4,17 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::exchange::args as exchange;
 use super::{people, term};
+
+mod care;
+mod words;
+
+pub use care::{Backup, Check, Passphrase, Purge, Recovery, Restore};
+pub use words::arrange;
 
 /// The daily log of a school's SENCO and teaching assistants.
 ///
@@ -405,159 +411,9 @@ pub struct Undo {
     pub force: bool,
 }
 
-/// `backup`.
-#[derive(Args, Debug)]
-pub struct Backup {
-    /// The file to write
-    pub file: PathBuf,
-}
-
-/// `check`.
-#[derive(Args, Debug)]
-pub struct Check {
-    /// A backup to read through instead of the last that senlog made by itself
-    pub backup: Option<PathBuf>,
-}
-
-/// `restore`.
-#[derive(Args, Debug)]
-pub struct Restore {
-    /// The backup
-    pub file: PathBuf,
-    /// Open it with the 24 words of the recovery sheet, and choose a new passphrase
-    #[arg(long)]
-    pub words: bool,
-    /// The same, with the words in a file
-    #[arg(long, value_name = "FILE")]
-    pub words_file: Option<PathBuf>,
-    /// The SENCO laptop that it is of was lost or stolen: nothing that it sends counts from now on
-    #[arg(long)]
-    pub stolen: bool,
-    /// Put it in the place of the store that is there, which is kept beside it
-    #[arg(long)]
-    pub replace: bool,
-    /// Cost of a guess at the passphrase, as a power of two
-    #[arg(long, hide = true, default_value_t = 17, value_parser = clap::value_parser!(u8).range(10..=18))]
-    pub kdf_log_n: u8,
-}
-
-/// `purge`.
-#[derive(Args, Debug)]
-pub struct Purge {
-    /// A pupil by name, or any record by four and more digits of its id
-    #[arg(required_unless_present = "list", num_args = 1.., value_name = "PUPIL")]
-    pub pupil: Vec<String>,
-    /// At once rather than in seven days; there is no undo
-    #[arg(long)]
-    pub urgent: bool,
-    /// Without asking
-    #[arg(long)]
-    pub yes: bool,
-    /// List what is to be erased
-    #[arg(long, conflicts_with_all = ["pupil", "keep", "urgent"])]
-    pub list: bool,
-    /// Leave it: call off what was asked for
-    #[arg(long, conflicts_with = "urgent")]
-    pub keep: bool,
-}
-
-/// `passphrase`.
-#[derive(Args, Debug)]
-pub struct Passphrase {
-    /// A file whose first line is the new passphrase
-    #[arg(long, value_name = "FILE")]
-    pub new_file: Option<PathBuf>,
-    /// It is forgotten: choose a new one, and write the file that asks the SENCO for help
-    #[arg(long, requires = "output")]
-    pub forgotten: bool,
-    /// The file to write for the SENCO
-    #[arg(short, long, value_name = "FILE", requires = "forgotten")]
-    pub output: Option<PathBuf>,
-    /// The SENCO's answer, which opens the store under the new passphrase
-    #[arg(long, value_name = "FILE", conflicts_with = "forgotten")]
-    pub answer: Option<PathBuf>,
-    /// It is forgotten, and the 24 words of the recovery sheet open the store: from this file
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["forgotten", "answer"])]
-    pub words_file: Option<PathBuf>,
-    /// The same, with the words asked for
-    #[arg(long, conflicts_with_all = ["forgotten", "answer", "words_file"])]
-    pub words: bool,
-    /// Cost of a guess at the passphrase, as a power of two
-    #[arg(long, hide = true, default_value_t = 17, value_parser = clap::value_parser!(u8).range(10..=18))]
-    pub kdf_log_n: u8,
-}
-
-/// `recovery`.
-#[derive(Args, Debug)]
-pub struct Recovery {
-    /// Try the 24 words, from a file; nothing changes
-    #[arg(long, value_name = "FILE")]
-    pub try_words: Option<PathBuf>,
-    /// Show the sheet again, as long as it has not been confirmed
-    #[arg(long)]
-    pub show: bool,
-}
-
 /// Whether JSON was asked for, also where the rest of the line is wrong usage.
 pub fn wants_json(args: &[OsString]) -> bool {
     args.iter().skip(1).take_while(|a| *a != "--").any(|a| a == "--json")
-}
-
-/// The arguments with the words of a line behind `--`, so that `-maya` is a word of it while
-/// options may stand anywhere: `senlog log neli a -maya --json`.
-pub fn arrange(args: Vec<OsString>) -> Vec<OsString> {
-    let command = Cli::command();
-    let Some(at) = line_command(&args, &command) else { return args };
-    let name = args.get(at).map(|a| a.to_string_lossy().into_owned()).unwrap_or_default();
-    let line = command.find_subcommand(&name);
-    let takes = |option: &str| takes_value(option, line.into_iter().chain([&command]));
-    let mut out: Vec<OsString> = args.iter().take(at + 1).cloned().collect();
-    let mut words = Vec::new();
-    let mut rest = args.into_iter().skip(at + 1);
-    while let Some(arg) = rest.next() {
-        let text = arg.to_string_lossy().into_owned();
-        if text == "--" {
-            words.extend(rest.by_ref());
-        } else if text.starts_with("--") || text == "-h" {
-            out.push(arg);
-            if takes(&text) {
-                out.extend(rest.next());
-            }
-        } else {
-            words.push(arg);
-        }
-    }
-    if !words.is_empty() {
-        out.push("--".into());
-        out.extend(words);
-    }
-    out
-}
-
-/// The place of `log` or `contact` among the arguments, where one of them is the command.
-fn line_command(args: &[OsString], command: &clap::Command) -> Option<usize> {
-    let mut n = 1;
-    loop {
-        let arg = args.get(n)?.to_string_lossy();
-        if arg == "log" || arg == "contact" {
-            return Some(n);
-        }
-        if !arg.starts_with('-') || arg == "--" {
-            return None;
-        }
-        n += 1 + usize::from(takes_value(&arg, [command]));
-    }
-}
-
-/// Whether the argument after an option is its value.
-fn takes_value<'a>(option: &str, commands: impl IntoIterator<Item = &'a clap::Command>) -> bool {
-    let Some(name) = option.strip_prefix("--").filter(|name| !name.contains('=')) else {
-        return false;
-    };
-    commands
-        .into_iter()
-        .flat_map(clap::Command::get_arguments)
-        .any(|arg| arg.get_long() == Some(name) && arg.get_action().takes_values())
 }
 
 /// A day given to an option.
@@ -567,82 +423,4 @@ fn takes_value<'a>(option: &str, commands: impl IntoIterator<Item = &'a clap::Co
 pub fn day(text: &str, today: NaiveDate) -> Result<NaiveDate, String> {
     use crate::domain::dates::{Look, parse};
     parse(text, today, Look::Back).map_err(|e| e.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_declaration_is_sound() {
-        Cli::command().debug_assert();
-    }
-
-    fn read(args: &[&str]) -> Result<Cli, clap::Error> {
-        let args = ["senlog"].iter().chain(args).map(OsString::from).collect();
-        Cli::try_parse_from(arrange(args))
-    }
-
-    #[test]
-    fn options_stand_anywhere_and_a_line_may_begin_with_a_hyphen() {
-        for args in [
-            &["log", "neli", "a", "-maya", "--json"][..],
-            &["log", "--json", "neli", "a", "-maya"],
-            &["--json", "--as", "log", "log", "neli", "a", "-maya"],
-            &["log", "--json", "--", "neli", "a", "-maya"],
-            &["log", "neli", "--now", "2026-11-23T09:20", "a", "-maya", "--json"],
-        ] {
-            let cli = read(args).unwrap();
-            assert!(cli.global.json, "{args:?}");
-            match cli.command {
-                Some(Command::Log(line)) => assert_eq!(line.words, ["neli", "a", "-maya"]),
-                other => panic!("{other:?}"),
-            }
-        }
-        assert!(read(&["log", "neli", "--frobnicate"]).is_err());
-        assert!(read(&["contact"]).is_err());
-    }
-
-    #[test]
-    fn the_clock_is_civil_time() {
-        let cli = read(&["--now", "2026-11-23T09:20", "today"]).unwrap();
-        assert_eq!(cli.global.now.map(|n| n.to_string()), Some("2026-11-23 09:20:00".into()));
-        assert!(read(&["--now", "monday", "today"]).is_err());
-    }
-
-    #[test]
-    fn every_command_of_the_list_is_there() {
-        let command = Cli::command();
-        let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
-        for name in [
-            "demo",
-            "init",
-            "import",
-            "log",
-            "contact",
-            "today",
-            "due",
-            "find",
-            "show",
-            "list",
-            "new",
-            "set",
-            "history",
-            "undo",
-            "redo",
-            "dump",
-            "backup",
-            "restore",
-            "check",
-            "purge",
-            "passphrase",
-            "recovery",
-            "keys",
-            "themes",
-            "completions",
-            "man",
-        ] {
-            assert!(names.contains(&name), "{name}");
-        }
-    }
 }

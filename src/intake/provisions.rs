@@ -12,9 +12,10 @@ use super::source::Source;
 use super::weekly::{self, SlotDraft};
 use super::{Outcome, Plan, What, values, who};
 use crate::domain::codes::{Logging, ProvisionStatus, Schedule};
+use crate::domain::dates::MINUTES_MAX;
 use crate::domain::fold::fold;
 use crate::domain::id::IdSource;
-use crate::domain::kind::Record;
+use crate::domain::kind::{Record, Ty};
 use crate::domain::records::{Intervention, Membership, Provision, ProvisionStaff, Slot};
 use crate::domain::{Id, Value};
 
@@ -73,7 +74,13 @@ pub fn plan_provisions(
     let mut rejected = Vec::new();
     let mut drafts: Vec<Draft> = Vec::new();
     for line in rows::lines(What::Provisions, &found, map, &mut rejected) {
-        match read(&line, on_file, today) {
+        let before = plan.warnings.len();
+        let read = read(&line, on_file, today, &mut plan.warnings);
+        if read.is_err() {
+            // A refused row was not read, so nothing about how it was read is said.
+            plan.warnings.truncate(before);
+        }
+        match read {
             Ok(draft) => match drafts.iter_mut().find(|d| fold(&d.title) == fold(&draft.title)) {
                 Some(same) => same.join(draft, &mut plan.warnings),
                 None => drafts.push(draft),
@@ -166,20 +173,31 @@ impl Draft {
 
 /// What one row says; anything in it that is not understood refuses it, because half a group is
 /// worse than none.
-fn read(line: &Line<'_>, on_file: &OnFile, today: NaiveDate) -> Result<Draft, Problem> {
+fn read(
+    line: &Line<'_>,
+    on_file: &OnFile,
+    today: NaiveDate,
+    warnings: &mut Vec<Problem>,
+) -> Result<Draft, Problem> {
     let title =
         line.text("title").ok_or_else(|| line.problem("title", "the group's name is missing"))?;
     let mut stated: Stated = vec![("title", Value::text(title.as_str()))];
     for name in DECLARED {
         let Some(field) = Provision::KIND.field(name) else { continue };
-        let value = values::value(field.ty, line.raw(name), line.order)
-            .map_err(|e| line.problem(name, e))?;
+        let value = match (field.ty, values::value(field.ty, line.raw(name), line.order)) {
+            (Ty::Date, Err(why)) => {
+                let first = line.month(name, warnings).ok_or_else(|| line.problem(name, why))?;
+                Value::Text(first.to_string())
+            }
+            (_, read) => read.map_err(|e| line.problem(name, e))?,
+        };
         if !value.is_null() {
             stated.push((field.name, value));
         }
     }
     let slots = weekly::slots(line.raw("days"), line.raw("time"), line.raw("weeks"))
         .map_err(|(field, reason)| line.problem(field, reason))?;
+    length(line, &slots, &mut stated)?;
     let mut staff: Vec<(Id, bool)> = Vec::new();
     for (field, leads) in [("staff", true), ("helpers", false)] {
         for name in several(&line.text(field).unwrap_or_default(), field == "staff") {
@@ -203,10 +221,12 @@ fn read(line: &Line<'_>, on_file: &OnFile, today: NaiveDate) -> Result<Draft, Pr
     let mut members = Vec::new();
     for cell in line.all("members") {
         for name in several(&cell.words(), false) {
-            let id = who::pupil(on_file, &name, class.as_deref(), today)
+            let found = children(on_file, &name, class.as_deref(), today)
                 .map_err(|e| line.problem("members", e))?;
-            if !members.contains(&id) {
-                members.push(id);
+            for id in found {
+                if !members.contains(&id) {
+                    members.push(id);
+                }
             }
         }
     }
@@ -239,6 +259,57 @@ fn several(cell: &str, adults: bool) -> Vec<String> {
         .map(crate::domain::text::clean_line)
         .filter(|n| !values::is_nothing(n))
         .collect()
+}
+
+/// The child of that name; of a name with commas that is nobody's, the children between them, where
+/// every one is known: `Maya B, Tom H` is two children, `Barnes, Maya` is one.
+fn children(
+    on_file: &OnFile,
+    name: &str,
+    class: Option<&str>,
+    today: NaiveDate,
+) -> Result<Vec<Id>, String> {
+    who::pupil(on_file, name, class, today).map(|id| vec![id]).or_else(|why| {
+        let parts = name.split(',').map(str::trim).filter(|p| !p.is_empty());
+        let read: Option<Vec<Id>> =
+            parts.map(|part| who::pupil(on_file, part, class, today).ok()).collect();
+        read.filter(|ids| ids.len() > 1).ok_or(why)
+    })
+}
+
+/// The length that the times say, where they say when it ends: `9.15-9.45`, or a column for each.
+/// Another length beside it refuses the row.
+fn length(line: &Line<'_>, slots: &[SlotDraft], stated: &mut Stated) -> Result<(), Problem> {
+    let mut lengths: Vec<i64> = slots.iter().filter_map(|s| s.minutes).collect();
+    if let Some(end) = values::time(line.raw("until")).map_err(|e| line.problem("until", e))?
+        && let Some(start) = slots.first().and_then(|s| s.time)
+    {
+        let minutes = (end - start).num_minutes();
+        if !(1..=MINUTES_MAX).contains(&minutes) {
+            return Err(line.problem("until", "the end is not after the start"));
+        }
+        lengths.push(minutes);
+    }
+    lengths.extend(stated.iter().find(|s| s.0 == "minutes").and_then(|s| s.1.as_int()));
+    lengths.sort_unstable();
+    lengths.dedup();
+    match lengths[..] {
+        [] => Ok(()),
+        [only] => {
+            stated.retain(|s| s.0 != "minutes");
+            stated.push(("minutes", Value::Int(only)));
+            Ok(())
+        }
+        _ => {
+            Err(line
+                .problem("minutes", format!("the length is given as {} minutes", join(&lengths))))
+        }
+    }
+}
+
+/// `20 and 30`.
+fn join(numbers: &[i64]) -> String {
+    numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(" and ")
 }
 
 /// Whether a new group says when it meets.

@@ -9,6 +9,7 @@ use super::found::{Context, Found, FoundTable};
 use super::map::{DateOrder, Map};
 use super::source::{Raw, Row};
 use super::values;
+use crate::domain::dates;
 use crate::domain::fold::fold;
 
 /// One row that is somebody or something.
@@ -56,6 +57,15 @@ impl<'a> Line<'a> {
     /// A problem with one field here.
     pub fn problem(&self, field: &str, reason: impl Into<String>) -> Problem {
         self.at.problem(field, reason)
+    }
+
+    /// A date field that says a month and no day, as the first day of it; said.
+    pub fn month(&self, field: &str, warnings: &mut Vec<Problem>) -> Option<chrono::NaiveDate> {
+        let words = self.raw(field).line();
+        let first = values::month(&words)?;
+        let read = dates::with_year(first);
+        warnings.push(self.problem(field, format!("{} was read as {read}", quoted(&words))));
+        Some(first)
     }
 
     /// A date field.

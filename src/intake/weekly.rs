@@ -6,6 +6,7 @@ use super::error::quoted;
 use super::source::Raw;
 use super::values;
 use crate::domain::codes::{WEEKS, Weeks};
+use crate::domain::dates;
 use crate::domain::value::Days;
 
 /// One weekly time.
@@ -15,8 +16,24 @@ pub(crate) struct SlotDraft {
     pub days: Days,
     /// When it begins.
     pub time: Option<NaiveTime>,
+    /// How long, where its end was written too.
+    pub minutes: Option<i64>,
     /// Which weeks.
     pub weeks: Weeks,
+}
+
+/// `9.15`, or `9.15-9.45` with its length.
+fn start_and_length(raw: &Raw) -> Result<(Option<NaiveTime>, Option<i64>), String> {
+    values::time(raw).map(|time| (time, None)).or_else(|why| {
+        let words = raw.line();
+        let words: Vec<&str> = words.split_whitespace().filter(|w| *w != "-").collect();
+        match dates::read_range(&words) {
+            Some((range, taken)) if taken == words.len() => {
+                Ok((Some(range.0), Some(dates::length_of(range))))
+            }
+            _ => Err(why),
+        }
+    })
 }
 
 /// The weekly times in a cell of days and one of times: `Tue Thu` and `9:15`, or
@@ -67,8 +84,8 @@ pub(crate) fn slots(
             (None, [only]) => only.clone(),
             (None, several) => several.get(n).cloned().unwrap_or_default(),
         };
-        let time = values::time(&raw).map_err(|e| ("time", e))?;
-        out.push(SlotDraft { days, time, weeks: which.clone() });
+        let (time, minutes) = start_and_length(&raw).map_err(|e| ("time", e))?;
+        out.push(SlotDraft { days, time, minutes, weeks: which.clone() });
     }
     Ok(out)
 }
@@ -126,6 +143,15 @@ mod tests {
         assert_eq!(read("Tue 9.15; Thu 1.15", ""), [own("Tue", "09:15"), own("Thu", "13:15")]);
         assert_eq!(read("Mon; Wed", "9:00; 10:30"), [own("Mon", "09:00"), own("Wed", "10:30")]);
         assert_eq!(read("", ""), []);
+        let lengths = |days: &str, time: &str| -> Vec<Option<i64>> {
+            let read = slots(&Raw::text(days), &Raw::text(time), &Raw::Empty).unwrap();
+            read.into_iter().map(|s| s.minutes).collect()
+        };
+        assert_eq!(read("Mon", "9.15-9.45"), [own("Mon", "09:15")]);
+        assert_eq!(lengths("Mon; Tue", "9.15-9.45; 1.00 to 1.20"), [Some(30), Some(20)]);
+        assert_eq!(lengths("Tue 10-10.30am", ""), [Some(30)]);
+        assert_eq!(lengths("Tue", "9:00"), [None]);
+        assert!(slots(&Raw::text("Mon"), &Raw::text("10.30-10.00"), &Raw::Empty).is_err());
         assert!(slots(&Raw::text("Mon"), &Raw::text("9:00;10:00"), &Raw::Empty).is_err());
         assert!(slots(&Raw::text("Mon"), &Raw::text("never"), &Raw::Empty).is_err());
         assert!(slots(&Raw::text("Mon"), &Raw::Empty, &Raw::text("when it suits")).is_err());

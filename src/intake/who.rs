@@ -50,8 +50,15 @@ pub(crate) fn pupil(
             }
         }
     }
+    if let Some(class) = class.filter(|_| !named(on_file, words, None, today).is_empty()) {
+        return Err(format!(
+            "{} is on file, and not in {}: look at the class",
+            quoted(words),
+            quoted(class)
+        ));
+    }
     Err(format!(
-        "{} is no pupil on file: import the pupils first, or look at the spelling",
+        "{} is no pupil on file: import the pupils first, or give the whole name",
         quoted(words)
     ))
 }

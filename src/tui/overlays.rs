@@ -111,6 +111,26 @@ fn point_at(pen: &mut Pen<'_>, line: Area, place: usize) {
     pen.spot(wide, || Spot::Line(place));
 }
 
+/// "↑ 3 more  ↓ 2 more": what stands above and below the lines of a list, where anything does.
+fn beyond(
+    pen: &mut Pen<'_>,
+    (above, below): (usize, usize),
+    rows: &mut impl Iterator<Item = Area>,
+) {
+    let more: Vec<String> = [(above, pen.glyphs.above), (below, pen.glyphs.below)]
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, arrow)| format!("{arrow} {n} more"))
+        .collect();
+    if more.is_empty() {
+        return;
+    }
+    let quiet = pen.style(Role::Quiet);
+    if let Some(line) = rows.next() {
+        pen.put(line.x, line.y, line.w, &more.join("  "), quiet);
+    }
+}
+
 /// One row of a list in an overlay: whether it is the highlighted one decides its style.
 fn row_style(pen: &mut Pen<'_>, line: Area, selected: bool, role: Role) -> ratatui::style::Style {
     if !selected {

@@ -4,12 +4,11 @@ mod scan;
 mod who;
 mod words;
 
-use super::log::{Stop, may_not_restrict, span, tidy, too_long};
+use super::log::{Stop, readable, span, tidy};
 use super::reading::{
-    Ask, Choice, ContactDraft, ContactReading, Mode, Outcome, Reading, Refusal, Span, SpanKind,
+    Ask, Choice, ContactDraft, ContactReading, Mode, Outcome, Reading, Span, SpanKind,
 };
 use super::snapshot::Snapshot;
-use super::tokens::{WORDS_MAX, cut};
 use crate::domain::codes::{Medium, Way, WithType};
 use crate::domain::dates;
 use crate::domain::safeguarding::Guard;
@@ -46,22 +45,10 @@ fn outcome(
     if line.trim().is_empty() {
         return Outcome::Empty;
     }
-    if let Some(refusal) = too_long(line) {
-        return Outcome::Refused(refusal);
-    }
-    let cut = match cut(line, mode, school.today()) {
+    let cut = match readable(line, school, mode) {
         Ok(cut) => cut,
         Err(refusal) => return Outcome::Refused(refusal),
     };
-    if let Some(refusal) = may_not_restrict(cut.restricted, school) {
-        return Outcome::Refused(refusal);
-    }
-    if cut.toks.len() > WORDS_MAX {
-        return Outcome::Refused(Refusal {
-            message: "That is too many words before the note.".into(),
-            hint: "Put // before the note.".into(),
-        });
-    }
     let mut offers = Vec::new();
     let read = scan::scan(line, school, mode, choices, &cut).and_then(|scan| {
         scan.spans(spans);

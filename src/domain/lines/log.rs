@@ -21,7 +21,7 @@ use super::reading::{
     SpanKind,
 };
 use super::snapshot::Snapshot;
-use super::tokens::{WORDS_MAX, cut};
+use super::tokens::{Cut, WORDS_MAX, cut};
 use crate::domain::text::TEXT_MAX;
 
 /// Why reading stops before there is a draft.
@@ -87,22 +87,10 @@ fn outcome(
     if line.trim().is_empty() {
         return Outcome::Empty;
     }
-    if let Some(refusal) = too_long(line) {
-        return Outcome::Refused(refusal);
-    }
-    let cut = match cut(line, mode, school.today()) {
+    let cut = match readable(line, school, mode) {
         Ok(cut) => cut,
         Err(refusal) => return Outcome::Refused(refusal),
     };
-    if let Some(refusal) = may_not_restrict(cut.restricted, school) {
-        return Outcome::Refused(refusal);
-    }
-    if cut.toks.len() > WORDS_MAX {
-        return Outcome::Refused(Refusal {
-            message: "That is too many words before the note.".into(),
-            hint: "Put // before the note.".into(),
-        });
-    }
     let mut offers = Vec::new();
     let read = scan::scan(line, school, mode, choices, &cut)
         .and_then(|scan| sessions::drafts(&scan, spans, &mut offers));
@@ -117,8 +105,26 @@ fn outcome(
     }
 }
 
+/// A line of either kind, cut into words, unless it cannot be one at all.
+pub(super) fn readable(line: &str, school: &Snapshot, mode: Mode) -> Result<Cut, Refusal> {
+    if let Some(refusal) = too_long(line) {
+        return Err(refusal);
+    }
+    let cut = cut(line, mode, school.today())?;
+    if let Some(refusal) = may_not_restrict(cut.restricted, school) {
+        return Err(refusal);
+    }
+    if cut.toks.len() > WORDS_MAX {
+        return Err(Refusal {
+            message: "That is too many words before the note.".into(),
+            hint: "Put // before the note.".into(),
+        });
+    }
+    Ok(cut)
+}
+
 /// A note that this laptop may not restrict: other laptops would refuse it.
-pub(super) fn may_not_restrict(restricted: bool, school: &Snapshot) -> Option<Refusal> {
+fn may_not_restrict(restricted: bool, school: &Snapshot) -> Option<Refusal> {
     (restricted && !school.facts().restricts).then(|| Refusal {
         message: "Only a SENCO's or a teacher's laptop restricts a note.".into(),
         hint: "Leave those words out and tell the SENCO.".into(),
@@ -126,7 +132,7 @@ pub(super) fn may_not_restrict(restricted: bool, school: &Snapshot) -> Option<Re
 }
 
 /// What a line is that cannot be one, because nobody types so much.
-pub(super) fn too_long(line: &str) -> Option<Refusal> {
+fn too_long(line: &str) -> Option<Refusal> {
     (line.len() > TEXT_MAX).then(|| Refusal {
         message: "That line is longer than a note can be.".into(),
         hint: "Shorten it to what happened.".into(),

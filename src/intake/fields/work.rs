@@ -36,6 +36,7 @@ pub(super) const PROVISIONS: &[FieldName] = &[
     f("schedule", "schedule, schedule type"),
     f("days", "days, day, when, days of week, weekday"),
     f("time", "time, start time, at, times"),
+    f("until", "end time, finish time, finish, time to, ends at"),
     f("minutes", "minutes, length, session length, duration, mins"),
     f(
         "per_week",

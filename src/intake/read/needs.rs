@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use super::Reader;
 use crate::domain::Value;
 use crate::domain::codes::{SEN_STATUSES, SenStatus};
-use crate::domain::dates;
 use crate::domain::fold::fold;
 use crate::domain::kind::Ty;
 use crate::intake::What;
@@ -216,17 +215,7 @@ fn since(
     field: &str,
     warnings: &mut Vec<Problem>,
 ) -> Result<Option<NaiveDate>, Problem> {
-    line.date(field).or_else(|problem| {
-        let words = line.raw(field).line();
-        let first = values::month(&words).ok_or(problem)?;
-        warnings.push(
-            line.problem(
-                field,
-                format!("{} was read as {}", quoted(&words), dates::with_year(first)),
-            ),
-        );
-        Ok(Some(first))
-    })
+    line.date(field).or_else(|problem| line.month(field, warnings).map(Some).ok_or(problem))
 }
 
 /// The one status that several columns agree on. A label that is not known beside a code that is

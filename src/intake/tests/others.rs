@@ -96,6 +96,30 @@ E,New Thing,Noday,9:00,Dawn Shaw,
 }
 
 #[test]
+fn a_timetable_as_schools_write_it() {
+    let mut rows = school();
+    let text = "\
+Group name,Day(s),Start time,End time,Children,Start date
+Lego club,\"Mon, Thu\",1.15,2.00,\"Maya Barnes, Tom Hill\",Sept 2026
+Talk,Daily,10:00-10:30,,\"Barnes, Maya\",
+Late,Tue,14.00,13.00,Tom Hill,
+Torn,\"Mon; Tue\",9-9.30; 9-9.20,,Tom Hill,
+";
+    let plan = rows.import(What::Provisions, text);
+    assert_eq!((plan.created, places(&plan.rejected)), (2, vec![(4, "until"), (5, "minutes")]));
+    assert_eq!(plan.warnings[0].reason, "\"Sept 2026\" was read as 1 Sep 2026");
+    let groups: Vec<Provision> = rows.of::<Provision>();
+    let lego = groups.iter().find(|g| g.title == "Lego club").unwrap();
+    assert_eq!(
+        (lego.minutes, lego.starts.map(|d| d.to_string())),
+        (Some(45), Some("2026-09-01".into()))
+    );
+    assert_eq!(groups.iter().find(|g| g.title == "Talk").unwrap().minutes, Some(30));
+    // Four were there.
+    assert_eq!(rows.of::<Membership>().len(), 4 + 3);
+}
+
+#[test]
 fn a_running_group_takes_new_members_from_today_and_loses_none() {
     let mut rows = school();
     rows.import(What::Pupils, "Name,DOB,Class\nKai Lee,01/05/2018,4W\n");
@@ -119,6 +143,19 @@ fn pupils_of_one_name_are_told_by_class() {
         "Group,Members,Times a week\nX,Maya Barnes,2\nY,Maya Barnes (3H),2\nZ,Maya B. 4W,2\n",
     );
     assert_eq!((plan.created, places(&plan.rejected)), (2, vec![(2, "members")]), "{plan:?}");
+    // A wrong class is not a wrong name.
+    let plan = rows.import(
+        What::Provisions,
+        "Group,Class,Members,Times a week\nX,5T,Tom Hill,2\nY,5T,Nobody Here,2\n",
+    );
+    let said: Vec<&str> = plan.rejected.iter().map(|p| p.reason.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "\"Tom Hill\" is on file, and not in \"5T\": look at the class",
+            "\"Nobody Here\" is no pupil on file: import the pupils first, or give the whole name",
+        ]
+    );
 }
 
 #[test]

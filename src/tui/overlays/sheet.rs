@@ -68,16 +68,7 @@ pub fn draw(pen: &mut Pen<'_>, it: &Sheet) {
         pupil(pen, &mark, line, held);
     }
     let quiet = pen.style(Role::Quiet);
-    let more: Vec<String> = [(it.beyond().0, pen.glyphs.above), (it.beyond().1, pen.glyphs.below)]
-        .iter()
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, arrow)| format!("{arrow} {n} more"))
-        .collect();
-    if !more.is_empty()
-        && let Some(row) = rows.next()
-    {
-        pen.put(row.x, row.y, row.w, &more.join("  "), quiet);
-    }
+    super::beyond(pen, it.beyond(), &mut rows);
     // What is left goes to the note, then to the letters, then to a blank before them.
     let left: Vec<Area> = rows.collect();
     let mut left = left.as_slice();

@@ -148,16 +148,7 @@ fn put_cell(pen: &mut Pen<'_>, (cell, here, on_row): (&WeekCell, bool, bool), ar
 /// Under the grid: how many more, what the highlighted day is, what must be known, the letters.
 fn below(pen: &mut Pen<'_>, it: &WeekGrid, view: &WeekView, mut rows: impl Iterator<Item = Area>) {
     let quiet = pen.style(Role::Quiet);
-    let more: Vec<String> = [(it.beyond().0, pen.glyphs.above), (it.beyond().1, pen.glyphs.below)]
-        .iter()
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, arrow)| format!("{arrow} {n} more"))
-        .collect();
-    if !more.is_empty()
-        && let Some(line) = rows.next()
-    {
-        pen.put(line.x, line.y, line.w, &more.join("  "), quiet);
-    }
+    super::beyond(pen, it.beyond(), &mut rows);
     if let (Some(column), Some(line)) = (view.columns.get(it.column), rows.next()) {
         let base = pen.style(Role::Base);
         let used = pen.put(line.x, line.y, line.w, &told(column), base);
