@@ -52,6 +52,8 @@ pub struct Store {
     pub(super) names: Names,
     /// Whether bulk work is under way, with the large cache.
     pub(super) bulk: bool,
+    /// Local numbers of devices, as they were asked for; emptied when a transaction is taken back.
+    pub(super) numbers: RefCell<HashMap<DevId, i64>>,
     /// Statements of record types, spelt when first needed.
     sql: RefCell<HashMap<&'static str, Arc<KindSql>>>,
     /// The folder, keys and lock of a store on disk. Last, so that the lock goes after the file is
@@ -181,7 +183,9 @@ impl Store {
         let me = Me { dev, dev_id: DevId(id(&dev_id)?.0), user: id(&user)?, role };
         let names = Names::load(&conn)?;
         let sql = RefCell::default();
-        let mut store = Store { conn, me, clock, ids, kinds, names, sql, bulk: false, held: None };
+        let numbers = RefCell::default();
+        let mut store =
+            Store { conn, me, clock, ids, kinds, names, numbers, sql, bulk: false, held: None };
         store.fit_projections()?;
         Ok(store)
     }
@@ -364,6 +368,24 @@ impl Store {
             out.extend(self.kind(self.names.name(row.get(1)?)).map(|kind| (kind, id)));
         }
         Ok(out)
+    }
+
+    /// The changes of a row that count, read, and whether the file holds any change of it at all.
+    pub(super) fn changes_held(&self, row: Id) -> Result<(Vec<Change>, bool), StoreError> {
+        let mut read = self
+            .conn
+            .prepare_cached("SELECT raw, state IN (0, 2, 4) FROM change WHERE row = ?1")?;
+        let mut rows = read.query([row.0.as_slice()])?;
+        let (mut out, mut any) = (Vec::new(), false);
+        while let Some(row) = rows.next()? {
+            any = true;
+            let raw =
+                row.get_ref(0)?.as_blob_or_null().map_err(|_| damaged("a change is no bytes"))?;
+            if let (Some(raw), true) = (raw, row.get(1)?) {
+                out.push(Change::decode(raw).map_err(|_| damaged("a change cannot be read"))?);
+            }
+        }
+        Ok((out, any))
     }
 
     /// The changes of a row that count, read.

@@ -1,5 +1,6 @@
 //! From the log to the tables that screens read.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
@@ -33,28 +34,42 @@ impl Store {
     /// the search index and its open conflicts.
     pub(super) fn project_row(&mut self, entity: &str, row: Id) -> Result<(), StoreError> {
         let changes = self.changes_of(row)?;
-        let merged = merge(&changes);
-        self.write_heads(row, &merged)?;
+        self.project_changes(entity, row, &changes, false).map(|_| ())
+    }
+
+    /// As that, from the row's changes as they are known already; how many of its fields hold two
+    /// versions. Of a `fresh` row nothing was here before, so there is nothing to look for or to remove.
+    pub(super) fn project_changes<C: Borrow<Change>>(
+        &mut self,
+        entity: &str,
+        row: Id,
+        changes: &[C],
+        fresh: bool,
+    ) -> Result<usize, StoreError> {
+        let merged = merge(changes);
+        self.write_heads(row, &merged, fresh)?;
         // What a row is, its first change says, in whatever order they came; no senlog gives one row two
         // kinds, and a file that does leaves it in one place all the same.
-        let first = changes.iter().min_by_key(|c| (c.hlc, c.dot)).map_or(entity, |c| &c.entity);
-        for other in changes.iter().map(|c| c.entity.as_str()).chain([entity]) {
-            if let Some(kind) = self.kind(other).filter(|_| other != first) {
+        let all = || changes.iter().map(Borrow::borrow);
+        let first = all().min_by_key(|c| (c.hlc, c.dot)).map_or(entity, |c| &c.entity);
+        for other in all().map(|c| c.entity.as_str()).chain([entity]).filter(|e| *e != first) {
+            if let Some(kind) = self.kind(other) {
                 let before = self.cells(kind, row)?;
                 self.write_projection(kind, row, before.as_deref(), None)?;
             }
         }
-        let Some(kind) = self.kind(first) else { return Ok(()) };
-        self.write_dead(kind, row, &merged, &changes)?;
-        let before = self.cells(kind, row)?;
+        let Some(kind) = self.kind(first) else { return Ok(0) };
+        self.write_dead(kind, row, &merged, changes, fresh)?;
+        let before = if fresh { None } else { self.cells(kind, row)? };
         // A row that lacks what every such row has (its insert has not arrived, or waits for a lead)
         // is not shown until it is whole: one of them must not blank a list.
         let after = merged
             .alive
             .then(|| cells_of(kind, &merged))
             .filter(|cells| check_whole(kind, cells).is_ok());
-        self.write_clashes(kind, row, &merged)?;
-        self.write_projection(kind, row, before.as_deref(), after.as_deref())
+        let clashes = self.write_clashes(kind, row, &merged, fresh)?;
+        self.write_projection(kind, row, before.as_deref(), after.as_deref())?;
+        Ok(clashes)
     }
 
     /// Writes a new row whose only change is its insert: no merge, nothing to remove.
@@ -72,16 +87,20 @@ impl Store {
     }
 
     /// Notes rows that were deleted, by when, so that they are found without reading the log.
-    fn write_dead(
+    fn write_dead<C: Borrow<Change>>(
         &mut self,
         kind: &Kind,
         row: Id,
         merged: &Merged,
-        changes: &[Change],
+        changes: &[C],
+        fresh: bool,
     ) -> Result<(), StoreError> {
         let id = row.0.as_slice();
-        self.conn.prepare_cached("DELETE FROM dead WHERE row = ?1")?.execute([id])?;
-        let deletes = changes.iter().filter(|change| change.what == What::Delete);
+        if !fresh {
+            self.conn.prepare_cached("DELETE FROM dead WHERE row = ?1")?.execute([id])?;
+        }
+        let deletes =
+            changes.iter().map(Borrow::borrow).filter(|change| change.what == What::Delete);
         if let Some(last) = deletes.map(|change| change.hlc).max().filter(|_| !merged.alive) {
             let ent = self.names.number(&self.conn, kind.name)?;
             self.conn
@@ -91,8 +110,12 @@ impl Store {
         Ok(())
     }
 
-    fn write_heads(&mut self, row: Id, merged: &Merged) -> Result<(), StoreError> {
-        self.conn.prepare_cached("DELETE FROM head WHERE row = ?1")?.execute([row.0.as_slice()])?;
+    fn write_heads(&mut self, row: Id, merged: &Merged, fresh: bool) -> Result<(), StoreError> {
+        if !fresh {
+            self.conn
+                .prepare_cached("DELETE FROM head WHERE row = ?1")?
+                .execute([row.0.as_slice()])?;
+        }
         if let Some(dot) = merged.sole_author() {
             return self.write_head(row, 0, dot);
         }
@@ -118,10 +141,16 @@ impl Store {
         if dev == self.me.dev_id {
             return Ok(self.me.dev);
         }
-        self.conn
+        if let Some(n) = self.numbers.borrow().get(&dev) {
+            return Ok(*n);
+        }
+        let n = self
+            .conn
             .prepare_cached("SELECT dev FROM device WHERE dev_id = ?1")?
             .query_row([dev.0.as_slice()], |row| row.get(0))
-            .map_err(|_| damaged("a change of an unknown device"))
+            .map_err(|_| damaged("a change of an unknown device"))?;
+        self.numbers.borrow_mut().insert(dev, n);
+        Ok(n)
     }
 
     fn write_clashes(
@@ -129,20 +158,25 @@ impl Store {
         kind: &'static Kind,
         row: Id,
         merged: &Merged,
-    ) -> Result<(), StoreError> {
-        self.conn
-            .prepare_cached("DELETE FROM clash WHERE row = ?1")?
-            .execute([row.0.as_slice()])?;
+        fresh: bool,
+    ) -> Result<usize, StoreError> {
+        if !fresh {
+            self.conn
+                .prepare_cached("DELETE FROM clash WHERE row = ?1")?
+                .execute([row.0.as_slice()])?;
+        }
+        let mut count = 0;
         if !merged.alive {
-            return Ok(());
+            return Ok(count);
         }
         for field in merged.conflicts() {
             let ent = self.names.number(&self.conn, kind.name)?;
             self.conn
                 .prepare_cached("INSERT INTO clash(row, field, ent) VALUES(?1, ?2, ?3)")?
                 .execute(params![row.0.as_slice(), field, ent])?;
+            count += 1;
         }
-        Ok(())
+        Ok(count)
     }
 
     pub(super) fn write_projection(
@@ -260,7 +294,8 @@ impl Store {
     fn roll_back(&mut self) {
         // SQLite may have rolled back by itself (a full disk); then there is nothing left to do.
         let _ = self.conn.execute_batch("ROLLBACK");
-        // Names numbered in the transaction are gone with it.
+        // Devices and names numbered in the transaction are gone with it.
+        self.numbers.borrow_mut().clear();
         if let Ok(names) = super::core::Names::load_again(&self.conn) {
             self.names = names;
         }

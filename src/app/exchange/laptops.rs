@@ -50,7 +50,7 @@ impl LaptopState {
             LaptopState::Copied => {
                 "seems to have been copied: mark it as lost and let it join again"
             }
-            LaptopState::Replaced => "replaced from a backup",
+            LaptopState::Replaced => "replaced",
         }
     }
 }
@@ -129,7 +129,15 @@ pub fn laptops(store: &Store) -> Result<Vec<LaptopView>, SyncError> {
     for device in &all {
         let mine = device.n == me.dev;
         let state = state(device);
-        let other_lead = device.home.filter(|home| device.role & LEAD == 0 && *home != me.dev_id);
+        // What a lead served that is gone, whoever sends to it next takes over.
+        let gone = |dev: DevId| all.iter().any(|d| d.dev == dev && d.revoked_after.is_some());
+        let other_lead = device
+            .home
+            .filter(|home| device.role & LEAD == 0 && *home != me.dev_id && !gone(*home));
+        let heard = match state {
+            LaptopState::Lost | LaptopState::Replaced => store.last_known_of(device)?,
+            LaptopState::InUse | LaptopState::Copied => device.heard,
+        };
         let serves = !mine && me.role & LEAD != 0 && state == LaptopState::InUse;
         out.push(LaptopView {
             dev: device.dev,
@@ -138,7 +146,7 @@ pub fn laptops(store: &Store) -> Result<Vec<LaptopView>, SyncError> {
             role: device.role,
             mine,
             state,
-            heard: device.heard.map(|ms| store.clock().civil(ms)),
+            heard: heard.map(|ms| store.clock().civil(ms)),
             waits: match serves && other_lead.is_none() {
                 true => waits(store, device, &have)?,
                 false => Waits::Nothing,

@@ -1,13 +1,16 @@
 //! Taking in: one transaction, after which the rows that were touched are worked out again.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod copied;
+mod snapshot;
+
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{OptionalExtension, params};
 
 use crate::domain::Id;
 use crate::domain::kind::LEAD;
 use crate::store::change::{Change, What};
-use crate::store::core::{Store, id_at};
+use crate::store::core::Store;
 use crate::store::ctx::{Ctx, DevId, Dot};
 use crate::store::error::StoreError;
 use crate::store::hlc::{self, Hlc};
@@ -89,6 +92,29 @@ pub struct Loss {
     pub unsent: usize,
 }
 
+/// What is looked up once a bundle rather than once a change.
+#[derive(Default)]
+struct Known<'a> {
+    /// The last number of each device that was held before, by its local number.
+    last: BTreeMap<i64, u64>,
+    /// The highest stamp of each device that came in.
+    stamps: BTreeMap<i64, Hlc>,
+    /// Local numbers of actions.
+    txns: HashMap<Id, i64>,
+    /// Rows that changes came in for.
+    rows: BTreeMap<Id, AtHand<'a>>,
+}
+
+/// All changes of a row that count.
+struct AtHand<'a> {
+    /// What was held before.
+    held: Vec<Change>,
+    /// Whether nothing at all was, so that there is nothing to replace.
+    fresh: bool,
+    /// What came in.
+    new: Vec<&'a Change>,
+}
+
 impl Store {
     /// Takes a checked bundle in, whole or not at all.
     ///
@@ -103,18 +129,43 @@ impl Store {
             self.know_device(cert, *home, *revoked)?;
         }
         let mut taken = Taken::default();
+        // Rows to be worked out again from the file, and rows whose changes are all at hand.
         let mut touched: BTreeMap<Id, String> = BTreeMap::new();
+        let mut known = Known::default();
         match &take.covers {
-            Some(covers) => self.take_snapshot(take, covers, &mut taken, &mut touched)?,
-            None => self.take_changes(take, &mut taken, &mut touched)?,
+            Some(covers) => {
+                self.take_snapshot(take, covers, &mut known, &mut taken, &mut touched)?;
+            }
+            None => self.take_changes(take, &mut known, &mut taken)?,
         }
         self.take_refused(take, &mut touched)?;
+        for (row, at_hand) in std::mem::take(&mut known.rows) {
+            if !touched.contains_key(&row) {
+                let entity = at_hand.new.last().map_or("", |c| c.entity.as_str());
+                let changes: Vec<&Change> = at_hand.held.iter().chain(at_hand.new).collect();
+                taken.conflicts += self.project_changes(entity, row, &changes, at_hand.fresh)?;
+            }
+        }
         for (row, entity) in &touched {
             self.project_row(entity, *row)?;
             taken.conflicts += self.clashes_of(*row)?;
         }
+        self.note_stamps(&known)?;
         self.take_notes(take)?;
         Ok(taken)
+    }
+
+    /// Moves the stamps of other devices on to the highest that came in.
+    fn note_stamps(&self, known: &Known<'_>) -> Result<(), StoreError> {
+        for (dev, stamp) in &known.stamps {
+            self.conn
+                .prepare_cached(
+                    "UPDATE device SET last_hlc = max(coalesce(last_hlc, 0), ?2)
+                     WHERE dev = ?1 AND dev <> ?3",
+                )?
+                .execute(params![dev, stamp, self.me.dev])?;
+        }
+        Ok(())
     }
 
     fn clashes_of(&self, row: Id) -> Result<usize, StoreError> {
@@ -125,11 +176,11 @@ impl Store {
         Ok(usize::try_from(n).unwrap_or(0))
     }
 
-    fn take_changes(
+    fn take_changes<'a>(
         &mut self,
-        take: &Take,
+        take: &'a Take,
+        known: &mut Known<'a>,
         taken: &mut Taken,
-        touched: &mut BTreeMap<Id, String>,
     ) -> Result<(), StoreError> {
         let mut upto = self.acked(self.me.dev)?;
         let mut at = |dot: Dot| {
@@ -146,7 +197,7 @@ impl Store {
             at(Dot { dev: stub.dev, seq: stub.seq });
         }
         for incoming in &take.changes {
-            self.take_change(take.sender, incoming, taken, touched)?;
+            self.take_change(take.sender, incoming, known, taken)?;
         }
         for stub in &take.stubs {
             self.take_stub(stub)?;
@@ -179,12 +230,12 @@ impl Store {
         Ok(())
     }
 
-    fn take_change(
+    fn take_change<'a>(
         &mut self,
         sender: DevId,
-        incoming: &Incoming,
+        incoming: &'a Incoming,
+        known: &mut Known<'a>,
         taken: &mut Taken,
-        touched: &mut BTreeMap<Id, String>,
     ) -> Result<(), StoreError> {
         let change = &incoming.change;
         if let Verdict::Forged(reason) = &incoming.verdict {
@@ -195,21 +246,32 @@ impl Store {
             return Ok(());
         }
         let dev = self.device_number(change.dot.dev)?;
-        if self.has_change(dev, change.dot.seq)? {
+        // What lies beyond all that is held needs no looking up.
+        let last = match known.last.get(&dev) {
+            Some(last) => *last,
+            None => *known.last.entry(dev).or_insert(self.last_of(dev)?),
+        };
+        if change.dot.seq <= last && self.has_change(dev, change.dot.seq)? {
             return Ok(());
         }
-        let known = self.kind(&change.entity).is_some();
+        let applies = incoming.verdict == Verdict::Apply && !change.what.is_control();
+        if applies && !known.rows.contains_key(&change.row) {
+            // Before the first of its changes is put beside them.
+            let (held, any) = self.changes_held(change.row)?;
+            known.rows.insert(change.row, AtHand { held, fresh: !any, new: Vec::new() });
+        }
+        let is_known = self.kind(&change.entity).is_some();
         let (state, raw) = match &incoming.verdict {
             _ if change.what == What::Purge => (state::PURGED, Some(&incoming.raw)),
             Verdict::Erased => (state::PURGED, None),
             Verdict::Hold(_) | Verdict::Forged(_) => (state::QUARANTINED, Some(&incoming.raw)),
             Verdict::Apply if change.what.is_control() => (state::CONTROL, Some(&incoming.raw)),
-            Verdict::Apply if !known || matches!(change.what, What::Other(_)) => {
+            Verdict::Apply if !is_known || matches!(change.what, What::Other(_)) => {
                 (state::UNKNOWN, Some(&incoming.raw))
             }
             Verdict::Apply => (state::APPLIED, Some(&incoming.raw)),
         };
-        self.put_change(dev, incoming, state, raw.map(Vec::as_slice))?;
+        self.put_change(dev, incoming, state, raw.map(Vec::as_slice), known)?;
         match &incoming.verdict {
             Verdict::Hold(reason) => {
                 self.note_refusal(sender, incoming, reason, false)?;
@@ -220,7 +282,9 @@ impl Store {
                 match change.what.is_control() {
                     true => self.apply_control(change)?,
                     false => {
-                        touched.insert(change.row, change.entity.clone());
+                        if let Some(row) = known.rows.get_mut(&change.row) {
+                            row.new.push(change);
+                        }
                     }
                 }
             }
@@ -235,9 +299,13 @@ impl Store {
         incoming: &Incoming,
         state: i64,
         raw: Option<&[u8]>,
+        known: &mut Known<'_>,
     ) -> Result<(), StoreError> {
         let change = &incoming.change;
-        let txn = self.txn_of(change)?;
+        let txn = match known.txns.get(&change.txn) {
+            Some(txn) => *txn,
+            None => *known.txns.entry(change.txn).or_insert(self.txn_of(change)?),
+        };
         let ent = self.names.number(&self.conn, &change.entity)?;
         self.conn
             .prepare_cached(
@@ -256,13 +324,18 @@ impl Store {
                 state,
                 raw
             ])?;
-        self.conn
-            .prepare_cached(
-                "UPDATE device SET last_hlc = max(coalesce(last_hlc, 0), ?2)
-                 WHERE dev = ?1 AND dev <> ?3",
-            )?
-            .execute(params![dev, change.hlc, self.me.dev])?;
+        let stamp = known.stamps.entry(dev).or_insert(change.hlc);
+        *stamp = change.hlc.max(*stamp);
         Ok(())
+    }
+
+    /// The last number of a device that is held; zero where there is none.
+    fn last_of(&self, dev: i64) -> Result<u64, StoreError> {
+        let last: Option<i64> = self
+            .conn
+            .prepare_cached("SELECT max(seq) FROM change WHERE dev = ?1")?
+            .query_row([dev], |row| row.get(0))?;
+        Ok(last.unwrap_or(0).unsigned_abs())
     }
 
     /// The local number of the action that a change belongs to.
@@ -387,160 +460,6 @@ impl Store {
         Ok(())
     }
 
-    fn take_snapshot(
-        &mut self,
-        take: &Take,
-        covers: &Ctx,
-        taken: &mut Taken,
-        touched: &mut BTreeMap<Id, String>,
-    ) -> Result<(), StoreError> {
-        let mut given: BTreeMap<(i64, u64), &Incoming> = BTreeMap::new();
-        let mut rows: BTreeSet<Id> = BTreeSet::new();
-        for incoming in &take.changes {
-            let dot = incoming.change.dot;
-            given.insert((self.device_number(dot.dev)?, dot.seq), incoming);
-            rows.insert(incoming.change.row);
-        }
-        for held in self.covered(covers)? {
-            let key = (held.dev, held.seq);
-            if held.received && !given.contains_key(&key) {
-                self.let_go(held.dev, held.seq)?;
-                touched.insert(held.row, held.entity);
-            } else if !held.received
-                && !rows.contains(&held.row)
-                && self.stands(&held.entity, held.row)?
-            {
-                // It is on the lead, and no longer for this laptop to hold.
-                self.let_go(held.dev, held.seq)?;
-                touched.insert(held.row, held.entity);
-            }
-        }
-        for ((dev, seq), incoming) in given {
-            if self.put_received(dev, seq, incoming)? {
-                taken.applied += 1;
-                touched.insert(incoming.change.row, incoming.change.entity.clone());
-            }
-        }
-        for (dev, seq) in &covers.0 {
-            let Ok(n) = self.device_number(*dev) else { continue };
-            if n != self.me.dev {
-                self.set_peer(self.me.dev, n, *seq)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn stands(&self, entity: &str, row: Id) -> Result<bool, StoreError> {
-        match self.kind(entity) {
-            Some(kind) => Ok(self.cells(kind, row)?.is_some()),
-            None => Ok(true),
-        }
-    }
-
-    /// Puts a received value in its place; `false` when it stood there so.
-    fn put_received(
-        &mut self,
-        dev: i64,
-        seq: u64,
-        incoming: &Incoming,
-    ) -> Result<bool, StoreError> {
-        let stands: Option<(i64, Option<Vec<u8>>)> = self
-            .conn
-            .prepare_cached("SELECT state, raw FROM change WHERE dev = ?1 AND seq = ?2")?
-            .query_row(params![dev, seq.cast_signed()], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        match stands {
-            None => {
-                self.put_change(dev, incoming, state::RECEIVED, Some(&incoming.raw))?;
-                Ok(true)
-            }
-            Some((state::RECEIVED, Some(raw))) if raw == incoming.raw => Ok(false),
-            Some((state::RECEIVED | state::LEFT, _)) => {
-                self.conn
-                    .prepare_cached(
-                        "UPDATE change SET raw = ?3, hash = ?4, state = 4 WHERE dev = ?1 AND seq = ?2",
-                    )?
-                    .execute(params![
-                        dev,
-                        seq.cast_signed(),
-                        incoming.raw,
-                        incoming.hash.as_slice()
-                    ])?;
-                Ok(true)
-            }
-            // This laptop's own, whole; or erased, or not accepted.
-            Some(_) => Ok(false),
-        }
-    }
-
-    /// Lets a change go. The number and hash of this laptop's own stay, for the chain.
-    fn let_go(&self, dev: i64, seq: u64) -> Result<(), StoreError> {
-        let sql = match dev == self.me.dev {
-            true => "UPDATE change SET raw = NULL, state = 5 WHERE dev = ?1 AND seq = ?2",
-            false => "DELETE FROM change WHERE dev = ?1 AND seq = ?2",
-        };
-        self.conn.prepare_cached(sql)?.execute(params![dev, seq.cast_signed()])?;
-        Ok(())
-    }
-
-    /// Changes held here that a vector covers: received values, and this laptop's own that count.
-    fn covered(&self, covers: &Ctx) -> Result<Vec<HeldChange>, StoreError> {
-        let mut out = Vec::new();
-        for (dev, upto) in &covers.0 {
-            let Ok(n) = self.device_number(*dev) else { continue };
-            let mut read = self.conn.prepare_cached(
-                "SELECT seq, row, ent, state FROM change
-                 WHERE dev = ?1 AND seq <= ?2 AND state IN (0, 2, 4)",
-            )?;
-            let mut rows = read.query(params![n, upto.cast_signed()])?;
-            while let Some(row) = rows.next()? {
-                let received = row.get::<_, i64>(3)? == state::RECEIVED;
-                // The row that says whose laptop this is came with it, not from it.
-                out.push(HeldChange {
-                    dev: n,
-                    seq: row.get::<_, i64>(0)?.unsigned_abs(),
-                    row: id_at(row, 1)?,
-                    entity: self.names.name(row.get(2)?).to_string(),
-                    received,
-                });
-            }
-        }
-        Ok(out)
-    }
-
-    /// What a snapshot would take away, rows of pupils who left this laptop's scope aside.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn loss(&self, take: &Take, scope: &BTreeSet<Id>) -> Result<Loss, StoreError> {
-        let Some(covers) = &take.covers else { return Ok(Loss::default()) };
-        let given: BTreeSet<Id> = take.changes.iter().map(|c| c.change.row).collect();
-        let mut going = BTreeSet::new();
-        let mut of = BTreeSet::new();
-        for held in self.covered(covers)? {
-            if self.stands(&held.entity, held.row)? {
-                of.insert(held.row);
-                if !given.contains(&held.row) && !self.is_purged(held.row)? {
-                    going.insert(held.row);
-                }
-            }
-        }
-        let last = covers.0.get(&self.me.dev_id).copied().unwrap_or(0);
-        let mut loss = Loss { rows: 0, of: of.len(), unsent: 0 };
-        for row in going {
-            if self.pupil_of_row(row)?.is_some_and(|pupil| !scope.contains(&pupil)) {
-                continue;
-            }
-            loss.rows += 1;
-            let unsent = self
-                .conn
-                .prepare_cached("SELECT 1 FROM change WHERE row = ?1 AND dev = ?2 AND seq > ?3")?
-                .exists(params![row.0.as_slice(), self.me.dev, last.cast_signed()])?;
-            loss.unsent += usize::from(unsent);
-        }
-        Ok(loss)
-    }
-
     /// Acknowledgements, the receipt, when the sender was heard, and the clock.
     fn take_notes(&mut self, take: &Take) -> Result<(), StoreError> {
         let sender = self.device_number(take.sender)?;
@@ -594,88 +513,4 @@ impl Store {
         )?;
         Ok(())
     }
-
-    /// How far the series of a device goes here, and the hash of its last change; nothing where none is here.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn tip(&self, dev: DevId) -> Result<Option<(u64, [u8; 32])>, StoreError> {
-        let Ok(n) = self.device_number(dev) else { return Ok(None) };
-        let found: Option<(i64, Vec<u8>)> = self
-            .conn
-            .prepare_cached(
-                "SELECT seq, hash FROM change WHERE dev = ?1 ORDER BY seq DESC LIMIT 1",
-            )?
-            .query_row([n], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        Ok(found.and_then(|(seq, hash)| Some((seq.unsigned_abs(), hash.try_into().ok()?))))
-    }
-
-    /// Puts aside what a device wrote from a number on, for another series of it to take its place: each
-    /// is listed with its text, and its row is worked out without it. Within a transaction.
-    ///
-    /// # Errors
-    /// When the file cannot be read or written.
-    pub(crate) fn give_way(
-        &mut self,
-        dev: DevId,
-        from: u64,
-        sender: DevId,
-        reason: &str,
-    ) -> Result<(), StoreError> {
-        let (n, sender) = (self.device_number(dev)?, self.device_number(sender)?);
-        let mut touched: BTreeMap<Id, String> = BTreeMap::new();
-        {
-            let mut read = self
-                .conn
-                .prepare_cached("SELECT row, ent FROM change WHERE dev = ?1 AND seq >= ?2")?;
-            let mut rows = read.query(params![n, from.cast_signed()])?;
-            while let Some(row) = rows.next()? {
-                touched.insert(id_at(row, 0)?, self.names.name(row.get(1)?).to_string());
-            }
-        }
-        // What is kept of a refused change refers to the log, which it leaves now.
-        self.conn.execute(
-            "UPDATE refusal SET raw = (SELECT c.raw FROM change c WHERE c.dev = ?1 AND c.seq = refusal.seq
-               AND c.hash = refusal.hash)
-             WHERE dev = ?2 AND seq >= ?3 AND raw IS NULL",
-            params![n, dev.0.as_slice(), from.cast_signed()],
-        )?;
-        self.conn.execute(
-            "INSERT OR IGNORE INTO refusal(sender, dev, seq, hash, kind, reason, raw, at)
-             SELECT ?1, ?2, c.seq, c.hash, (SELECT name FROM name WHERE n = c.ent), ?3, c.raw, ?4
-             FROM change c WHERE c.dev = ?5 AND c.seq >= ?6 AND c.raw IS NOT NULL",
-            params![sender, dev.0.as_slice(), reason, self.clock.unix_ms(), n, from.cast_signed()],
-        )?;
-        self.conn.execute(
-            "DELETE FROM change WHERE dev = ?1 AND seq >= ?2",
-            params![n, from.cast_signed()],
-        )?;
-        self.conn.execute(
-            "UPDATE peer SET have = min(have, ?3) WHERE dev = ?1 AND about = ?2",
-            params![self.me.dev, n, (from - 1).cast_signed()],
-        )?;
-        for (row, entity) in &touched {
-            self.project_row(entity, *row)?;
-        }
-        Ok(())
-    }
-
-    /// Marks a device as copied: two changes of it share a number.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn mark_copied(&mut self, dev: DevId) -> Result<(), StoreError> {
-        self.conn.execute("UPDATE device SET copied = 1 WHERE dev_id = ?1", [dev.0.as_slice()])?;
-        Ok(())
-    }
-}
-
-/// A change that is held, as far as letting it go needs to know.
-struct HeldChange {
-    dev: i64,
-    seq: u64,
-    row: Id,
-    entity: String,
-    received: bool,
 }

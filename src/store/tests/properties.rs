@@ -87,8 +87,14 @@ fn shown(store: &Store) -> String {
     String::from_utf8(out).unwrap()
 }
 
+/// Cases of an ordinary run; `SENLOG_CASES=10000 cargo test --release --lib store::tests::properties` tries
+/// ten thousand of each (SYNC.md section 8, P8).
+fn cases() -> u32 {
+    std::env::var("SENLOG_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(96)
+}
+
 proptest! {
-    #![proptest_config(crate::regressions::config(96))]
+    #![proptest_config(crate::regressions::config(cases()))]
 
     #[test]
     fn the_log_rebuilds_everything(steps in proptest::collection::vec(step(), 1..40)) {

@@ -1,14 +1,23 @@
 //! Two leads and three TAs on real, encrypted SQLite, with files lost, doubled and out of order, groups
-//! that change hands, rows deleted and brought back, entries made by two at once: in the end all agree
-//! (SYNC.md section 8, P1, P3, P12). `SENLOG_CASES=500 cargo test --lib sync::tests::world` runs more.
+//! that change hands, rows deleted and brought back, entries made by two at once, and the SENCO's laptop
+//! broken and brought back from a backup: in the end all agree (SYNC.md section 8, P1, P3, P12).
+//! `SENLOG_CASES=500 cargo test --lib sync::tests::world` runs more.
 
 use proptest::prelude::*;
 
-use super::school::{School, add_pupil, bring, down, dump, group, is_lead, row, set, up};
+use super::school::{PASS, School, add_pupil, down, dump, group, is_lead, row, set, take, up};
+use crate::domain::id::SeededIds;
 use crate::domain::kind::{LEAD, Record, TA};
 use crate::domain::records::{Mark, Pupil};
 use crate::domain::{Id, Value};
+use crate::store::backup::{Restore, RestoreKey};
+use crate::store::home::Home;
+use crate::store::secret::Passphrase;
+use crate::store::tests::clock;
 use crate::store::{Action, Edit, Store, Which};
+use crate::sync::SyncError;
+use crate::sync::export::device_called;
+use crate::sync::import::Said;
 
 const LABELS: [&str; 5] = ["SENCO", "ADA", "Dawn", "Ravi", "Mo"];
 
@@ -30,6 +39,10 @@ enum Step {
     Send(u8, u8),
     /// One of the files written so far arrives, perhaps again, perhaps late.
     Arrive(u8),
+    /// The SENCO's laptop is backed up, where it was not.
+    Backup,
+    /// It breaks, and its backup is brought back, once.
+    Break,
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -42,12 +55,18 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Step::Hand(a, b)),
         4 => (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Step::Send(a, b)),
         4 => any::<u8>().prop_map(Step::Arrive),
+        1 => Just(Step::Backup),
+        1 => Just(Step::Break),
     ];
     proptest::collection::vec(step, 5..60)
 }
 
 struct World {
-    _school: tempfile::TempDir,
+    school: tempfile::TempDir,
+    /// The SENCO's backup.
+    backup: Option<std::path::PathBuf>,
+    /// Whether it was brought back: what was on its way to the broken one is for nobody.
+    broke: bool,
     laptops: Vec<Store>,
     pupils: Vec<Id>,
     groups: Vec<(Id, Id)>,
@@ -66,10 +85,18 @@ fn world() -> World {
         .collect();
     let mut laptops = vec![school.lead, ada];
     laptops.extend(tas);
-    let mut world = World { _school: school.dir, laptops, pupils, groups, files: Vec::new() };
+    let mut world = World {
+        school: school.dir,
+        backup: None,
+        broke: false,
+        laptops,
+        pupils,
+        groups,
+        files: Vec::new(),
+    };
     // The other lead hears of the laptops first.
     let file = down(&mut world.laptops[0], "ADA");
-    bring(&mut world.laptops[1], &file);
+    world.bring(1, &file);
     world.settle();
     world
 }
@@ -92,8 +119,27 @@ impl World {
 
     fn arrive(&mut self, n: usize) {
         let (to, file) = self.files[n].clone();
-        let report = bring(&mut self.laptops[to], &file);
-        assert!(report.refused.is_empty(), "{:?}", report.refused);
+        self.bring(to, &file);
+    }
+
+    fn bring(&mut self, to: usize, file: &[u8]) {
+        match take(&mut self.laptops[to], file, Said { yes: true, ..Said::default() }) {
+            Ok(report) => assert!(report.refused.is_empty(), "{:?}", report.refused),
+            Err(SyncError::Bundle { .. }) if self.broke => {}
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    /// The SENCO's laptop breaks, and another takes its place from the backup.
+    fn restore(&mut self) {
+        let Some(backup) = self.backup.take() else { return };
+        let key = RestoreKey::Passphrase(Passphrase::new(PASS.into()));
+        let mut restore = Restore::new(&backup, key);
+        restore.kdf_log_n = 10;
+        let home = Home::at(self.school.path().join("brought-back"));
+        let ids = Box::new(SeededIds::new("brought back", 0));
+        self.laptops[0] = Store::restore(&home, &restore, clock(), ids).unwrap().0;
+        self.broke = true;
     }
 
     /// Everybody sends to everybody until nobody has anything new.
@@ -101,16 +147,19 @@ impl World {
         for _ in 0..4 {
             for ta in 2..self.laptops.len() {
                 let file = up(&self.laptops[ta]);
-                bring(&mut self.laptops[0], &file);
-                bring(&mut self.laptops[1], &file);
+                self.bring(0, &file);
+                self.bring(1, &file);
             }
             let file = down(&mut self.laptops[0], "ADA");
-            bring(&mut self.laptops[1], &file);
+            self.bring(1, &file);
             let file = down(&mut self.laptops[1], "SENCO");
-            bring(&mut self.laptops[0], &file);
+            self.bring(0, &file);
             for (ta, label) in LABELS.iter().enumerate().skip(2) {
-                let file = down(&mut self.laptops[0], label);
-                bring(&mut self.laptops[ta], &file);
+                // Where the SENCO's was brought back, the two may have agreed on the other one.
+                let served = device_called(&self.laptops[0], label).unwrap().home;
+                let by = usize::from(served == Some(self.laptops[1].me().dev_id));
+                let file = down(&mut self.laptops[by], label);
+                self.bring(ta, &file);
             }
         }
     }
@@ -219,6 +268,13 @@ impl World {
             }
             Step::Arrive(n) if !self.files.is_empty() => self.arrive(n as usize % self.files.len()),
             Step::Arrive(_) => {}
+            Step::Backup if self.backup.is_none() && !self.broke => {
+                let file = self.school.path().join("senco.backup");
+                self.laptops[0].backup(&file).unwrap();
+                self.backup = Some(file);
+            }
+            Step::Backup => {}
+            Step::Break => self.restore(),
         }
     }
 }
@@ -249,13 +305,15 @@ proptest! {
             prop_assert_eq!(laptop.examine().unwrap(), Vec::<String>::new());
             // What a TA holds is what the leads hold, cell by cell, and two versions are two there too.
             for kind in laptop.kinds().to_vec() {
-                for (id, cells) in laptop.list(kind).unwrap() {
+                // What only a TA has of the broken one stays with her.
+                let all = if world.broke { Vec::new() } else { laptop.list(kind).unwrap() };
+                for (id, cells) in all {
                     let theirs = world_cells(&a, kind.name, id);
                     prop_assert!(theirs, "{} {id} is not on the leads: {cells:?}", kind.name);
                 }
             }
         }
-        for ta in 2..world.laptops.len() {
+        for ta in (2..world.laptops.len()).filter(|_| !world.broke) {
             let scope = world.laptops[0]
                 .scope_of(world.laptops[ta].me().user, TA, world.laptops[0].clock().today())
                 .unwrap();
