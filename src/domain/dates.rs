@@ -25,6 +25,16 @@ pub enum Look {
     Forward,
 }
 
+impl Look {
+    /// The other way.
+    fn other(self) -> Look {
+        match self {
+            Look::Back => Look::Forward,
+            Look::Forward => Look::Back,
+        }
+    }
+}
+
 /// Whether dates in numbers alone are read: `14/9`, `14.9.26`, `2026-11-20`.
 ///
 /// In a typed line they are read only after `@`, `on` or `>`, because `8/10` is a score.
@@ -321,7 +331,12 @@ fn on_a_weekday(
         return Read::new(Ok(date), taken);
     }
     if let Some(read) = day_and_month(after, today, look) {
-        return Read::new(read.value.and_then(|d| agreed(d, said)), taken + read.words);
+        // "Wed 25 Nov", said on Tuesday 24: the day of the week says which year is meant.
+        let other = || day_and_month(after, today, look.other())?.value.ok();
+        let right = |d: &NaiveDate| d.weekday() == said;
+        let value = read.value.and_then(|d| agreed(d, said));
+        let value = value.or_else(|why| other().filter(right).ok_or(why));
+        return Read::new(value, taken + read.words);
     }
     if let Some(number) = after.first().and_then(|w| ordinal(w)) {
         let date = in_months(number, today, look);

@@ -434,6 +434,12 @@ impl<'a> Scan<'a> {
         }
         let typed = &self.line[self.toks[n].at.clone()];
         if self.mode == Mode::CommandLine {
+            if let Some(name) = self.unknown_adult(n) {
+                return Err(Stop::refuse(
+                    format!("\"{name}\" is no adult on file."),
+                    "Add them first: senlog new staff forename=Sam surname=Reed; or write: by supply.",
+                ));
+            }
             return Err(Stop::refuse(
                 format!("\"{}\" is not understood.", clean_line(typed)),
                 "Put // before a note; a name must be a pupil's, an adult's or a group's.",
@@ -449,6 +455,15 @@ impl<'a> Scan<'a> {
         }
         self.note_from(n);
         Ok(self.toks.len())
+    }
+
+    /// The word after "by" or "covered by", where it names nobody.
+    fn unknown_adult(&self, n: usize) -> Option<String> {
+        let words = self.words(n);
+        let (taken, act) = phrases::log().at(&words)?;
+        matches!(act, Act::By | Act::CoveredBy).then_some(())?;
+        let tok = self.toks.get(n + taken).filter(|t| t.kind == TokKind::Word)?;
+        Some(clean_line(&self.line[tok.at.clone()]))
     }
 
     /// `-m`, `+xavier`: the sign says that a pupil is meant, so the words are no note.

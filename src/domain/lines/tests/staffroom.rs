@@ -3,7 +3,7 @@
 
 use super::school::{facts, school};
 use super::shown::{contact_shown, shown};
-use crate::domain::lines::{Mode, Snapshot, read_contact, read_contact_with, read_log};
+use crate::domain::lines::{Mode, Outcome, Snapshot, read_contact, read_contact_with, read_log};
 
 /// A line, and its reading.
 type Lines = &'static [(&'static str, &'static str)];
@@ -73,6 +73,10 @@ const LOG: Lines = &[
     ("neli a the 20th all here", "NELI A 20 09:30 30m | Tom p, Maya p, Zoë p, Kai p"),
     ("neli a on 20/11/26", "NELI A 20 09:30 30m | Tom p, Maya p, Zoë p, Kai p"),
     ("neli a friday 20th nov", "NELI A 20 09:30 30m | Tom p, Maya p, Zoë p, Kai p"),
+    (
+        "neli b wed 25 nov, all here",
+        "offer: NELI B on Wed 25 Nov has not come yet: log it already? => NELI B 25 10:00 25m | Leo p, Ali p, June p",
+    ),
     ("neli b taken by supply", "NELI B 24 10:00 25m supply | Leo p, Ali p, June p | "),
     (
         "neli b me and rina",
@@ -160,6 +164,17 @@ fn log_lines_of_a_staff_room() {
     let school = school();
     for (line, expected) in LOG {
         assert_eq!(shown(&school, &read_log(line, &school, Mode::Screen)), *expected, "{line}");
+    }
+}
+
+#[test]
+fn an_adult_who_is_not_on_file_is_named_and_how_to_add_them() {
+    let school = school();
+    for line in ["neli b by zed", "neli b covered by zed 20m"] {
+        let reading = read_log(line, &school, Mode::CommandLine);
+        assert_eq!(shown(&school, &reading), "no: \"zed\" is no adult on file.", "{line}");
+        let Outcome::Refused(refusal) = reading.outcome else { panic!("{line}") };
+        assert!(refusal.hint.contains("senlog new staff"), "{}", refusal.hint);
     }
 }
 
