@@ -31,8 +31,8 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::ErrorKind as Clap;
+use clap::{CommandFactory, Parser};
 
 use crate::app::error::AppError;
 use crate::store::Clock;
@@ -50,7 +50,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(cli) => cli,
         Err(error) => {
             let mut out = Out::new(&mut stdout, &mut stderr, json, false);
-            return refuse(&error, &mut out);
+            return refuse(&error, &args, &mut out);
         }
     };
     let clock = cli.global.now.map_or(Clock::System, Clock::Fixed);
@@ -84,18 +84,18 @@ pub fn leave(code: u8) -> ExitCode {
 }
 
 /// Wrong usage, or help that was asked for.
-fn refuse(error: &clap::Error, out: &mut Out<'_>) -> u8 {
+fn refuse(error: &clap::Error, args: &[OsString], out: &mut Out<'_>) -> u8 {
     match error.kind() {
         Clap::DisplayHelp | Clap::DisplayVersion => {
             let _ = out.raw(&error.render().to_string());
             0
         }
-        _ => out.error(&usage(error)),
+        _ => out.error(&usage(error, args)),
     }
 }
 
 /// Clap's words for wrong usage as one sentence, what could be meant, then what to do.
-fn usage(error: &clap::Error) -> AppError {
+fn usage(error: &clap::Error, args: &[OsString]) -> AppError {
     let text = error.render().to_string();
     let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
     let first = lines.next().unwrap_or("wrong usage");
@@ -119,6 +119,11 @@ fn usage(error: &clap::Error) -> AppError {
         }
     }
     let out = AppError::usage(message.trim_end_matches(':')).candidates(choices);
+    // Of a wrong value clap does not say which command's it is.
+    let known = Cli::command();
+    let typed = args.iter().skip(1).filter_map(|a| a.to_str());
+    let said = typed.filter_map(|a| known.find_subcommand(a)).map(clap::Command::get_name).next();
+    let command = if command.is_empty() { said.unwrap_or("") } else { command };
     let help = format!("see \"senlog help {command}");
     tips.into_iter().fold(out, AppError::hint).hint(format!("{}\"", help.trim_end()))
 }

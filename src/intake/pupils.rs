@@ -184,6 +184,15 @@ impl Planner<'_> {
     fn update(&mut self, held: &HeldPupil, draft: &PupilDraft) -> Id {
         let loaded = &held.pupil.loaded;
         let mut stated = stated(draft);
+        // Which it was stands in the history; a message of an import says no birth date.
+        if let (Some(old), Some(new)) = (held.pupil.record.dob, draft.dob)
+            && old != new
+        {
+            self.plan.warnings.push(draft.at.problem(
+                "dob",
+                "another date of birth than on file, which it replaces: check which is right",
+            ));
+        }
         if let (Some(old), Some(new)) = (&held.pupil.record.upn, &draft.upn) {
             // A temporary number that was replaced is what the last school's papers say.
             if !old.eq_ignore_ascii_case(new) {

@@ -84,6 +84,19 @@ fn words_that_name_nobody_or_nothing() {
 }
 
 #[test]
+fn a_wrong_option_names_the_help_of_its_command() {
+    let home = Home::empty();
+    for (args, help) in [
+        (&["due", "--days", "soon"][..], "senlog help due"),
+        (&["completions", "cobol"], "senlog help completions"),
+        (&["--json", "today", "--frobnicate"], "senlog help today"),
+    ] {
+        let run = home.run(args);
+        assert!((run.err + &run.out).contains(help), "{args:?}");
+    }
+}
+
+#[test]
 fn words_that_name_two_are_not_guessed_between() {
     let home = Home::school();
     let before = home.state();

@@ -152,6 +152,17 @@ Gus Oak (Gussy),4W,K,
 }
 
 #[test]
+fn a_birth_date_that_changes_is_said() {
+    let list =
+        |dob: &str| format!("UPN,Surname,Forename,DOB,Year\nU001200121001,Barnes,Maya,{dob},4\n");
+    let (mut rows, _) = pupils(list("04/03/2018"));
+    let plan = rows.import(What::Pupils, list("05/03/2018"));
+    assert_eq!((plan.updated, places(&plan.warnings)), (1, vec![(2, "dob")]));
+    assert_eq!(rows.of::<Pupil>()[0].dob.unwrap().to_string(), "2018-03-05");
+    assert_eq!(rows.import(What::Pupils, list("05/03/2018")).warnings, []);
+}
+
+#[test]
 fn headings_of_the_systems_own_report_builders() {
     let text = "\
 First,Last,DOB,Year Group,SEN Status,Need Type Code,Need Type Description,Rank,Pupil Premium Recipient,Temp UPN
