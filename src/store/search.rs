@@ -53,6 +53,15 @@ pub fn query_of(typed: &str) -> Option<String> {
 }
 
 impl Store {
+    /// The number of a row's document; nothing where it has none.
+    pub(super) fn doc_of(&self, row: Id) -> Result<Option<i64>, StoreError> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT n FROM doc WHERE row = ?1")?
+            .query_row([row.0.as_slice()], |r| r.get(0))
+            .optional()?)
+    }
+
     /// Brings the index from the text of one state of a row to that of another.
     pub(super) fn index_row(
         &mut self,
@@ -64,11 +73,7 @@ impl Store {
         if before == after {
             return Ok(());
         }
-        let known: Option<i64> = self
-            .conn
-            .prepare_cached("SELECT n FROM doc WHERE row = ?1")?
-            .query_row([row.0.as_slice()], |r| r.get(0))
-            .optional()?;
+        let known = self.doc_of(row)?;
         if let Some(n) = known
             && !before.is_empty()
         {

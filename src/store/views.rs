@@ -89,6 +89,9 @@ pub struct TodayView {
     pub rows: Vec<TodayRow>,
     /// How many sessions of earlier days of the last four weeks are not logged.
     pub earlier: usize,
+    /// Adults whose laptops are awaited for sessions of the day, and when each was last heard from; one
+    /// that never was is not among them.
+    pub heard: Vec<(String, NaiveDate)>,
 }
 
 /// A session that is over and that nobody logged.

@@ -92,6 +92,32 @@ fn screens_at_80x24() {
     }
 }
 
+/// A conversation of another year keeps its year, in the contact log and among the notes found.
+#[test]
+fn no_year_is_cut_off() {
+    let old = chrono::NaiveDate::from_ymd_opt(2019, 9, 26).unwrap();
+    for size in [(120, 36), (80, 24)] {
+        let mut person = Person::new(size.0, size.1);
+        person.types("3");
+        let log = &mut person.shell.panes.contacts;
+        let mut rows = log.list.all().to_vec();
+        rows[1].date = old;
+        rows[1].follow_up = None;
+        log.list.load(rows);
+        let shown = text(&picture(&person.shell, &dark()).0);
+        assert!(shown.contains("26 Sep 2019"), "{shown}");
+        person.types("/spelling");
+        let Some(Overlay::Finder(finder)) = person.shell.overlays.last_mut() else { panic!() };
+        for row in &mut finder.rows {
+            if let crate::app::overlays::FinderRow::Note(row) = row {
+                row.date = Some(old);
+            }
+        }
+        let shown = text(&picture(&person.shell, &dark()).0);
+        assert!(shown.contains("26 Sep 2019"), "{shown}");
+    }
+}
+
 #[test]
 fn screens_at_the_edges() {
     for (name, w, h, keys) in

@@ -48,9 +48,6 @@ commands! {
         Cmd::Versions => "sync.versions", "two versions", "Shows fields that two people changed, to decide.", ["V"], 0;
         Cmd::Laptops => "sync.laptops", "laptops", "Shows the school's laptops; adds one, or one is lost.", ["L"], 0;
         Cmd::Refused => "sync.refused", "not accepted", "Shows entries of other laptops that were not accepted.", ["R"], 0;
-        Cmd::Backups => "backup.list", "backups", "Lists the backups: one a day comes by itself.", ["v b"], 0;
-        Cmd::Erasures => "erase.list", "to be erased", "Lists what is to be erased; Enter calls it off.", ["v x"], 0;
-        Cmd::CheckBackup => "backup.check", "check my backup", "Reads the last backup from its first byte to its last.", ["v B"], 0;
         Cmd::View(View::Away) => "view.away", "while you were out", "What happened and what is due since you were last in.", ["v w"], 17;
         Cmd::View(View::Map) => "view.map", "provision map", "Planned, had and lost minutes by area, class, pupil.", ["v m"], 0;
         Cmd::View(View::Judged) => "view.judged", "did it work", "Scores, outcomes and how much was delivered, by group.", ["v d"], 0;
@@ -64,6 +61,9 @@ commands! {
         Cmd::View(View::Cover) => "view.cover", "adult away", "Who is free for the sessions of the adult on the row.", ["v a"], 0;
         Cmd::View(View::Term) => "view.term", "end of term", "Outcomes of all groups in one grid; carry groups on.", ["v e"], 0;
         Cmd::View(View::Year) => "view.academic-year", "new academic year", "Calendar, classes, leavers: looked at, then done.", ["v y"], 0;
+        Cmd::Backups => "backup.list", "backups", "Lists the backups: one a day comes by itself.", ["v b"], 0;
+        Cmd::Erasures => "erase.list", "to be erased", "Lists what is to be erased; Enter calls it off.", ["v x"], 0;
+        Cmd::CheckBackup => "backup.check", "check my backup", "Reads the last backup from its first byte to its last.", ["v B"], 0;
         Cmd::Filter => "pane.filter", "filter", "Shows only the rows with the letters typed.", ["f"], 14;
         Cmd::NextPane => "pane.next", "pane", "Goes to the next pane.", ["Tab"], 30;
         Cmd::PreviousPane => "pane.previous", "previous pane", "Goes to the pane before.", ["Shift-Tab"], 0;

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use crate::app::listing::{Listing, Row};
 use crate::app::words;
@@ -26,6 +26,8 @@ pub struct TodayPane {
     pub school_day: bool,
     /// Sessions of earlier days that are not logged.
     pub earlier: usize,
+    /// When adults whose laptops are awaited were last heard from.
+    heard: Vec<(String, NaiveDate)>,
     logged: usize,
     due: usize,
 }
@@ -61,6 +63,7 @@ impl TodayPane {
         self.term = view.term;
         self.school_day = view.school_day;
         self.earlier = view.earlier;
+        self.heard = view.heard;
         self.logged = view.rows.iter().filter(|r| r.state.logged()).count();
         self.due = view.rows.iter().filter(|r| to_do(r)).count();
         let before = self.list.selected().map(Row::key);
@@ -126,7 +129,14 @@ impl TodayPane {
                 }
             }
         }
+        let heard = |name: &str| match self.heard.iter().find(|(known, _)| known == name) {
+            Some((_, at)) => {
+                format!("{name} (last heard {} {})", words::weekday(at.weekday()), at.day())
+            }
+            None => name.to_string(),
+        };
         if !awaited.is_empty() {
+            let awaited: Vec<String> = awaited.into_iter().map(heard).collect();
             parts.push(format!("awaiting {}", awaited.join(", ")));
         }
         parts.join(" · ")
@@ -201,6 +211,20 @@ mod tests {
         assert!(!pane.list.selected().unwrap().state.logged());
         assert_eq!(pane.counts(), "4 of 8 logged");
         assert_eq!(pane.short_counts(), "4/8");
+    }
+
+    #[test]
+    fn who_is_awaited_stands_with_when_they_were_last_heard_from() {
+        let mut pane = TodayPane::default();
+        let mut view = fake::today();
+        let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap();
+        let row = view.rows.iter().find(|r| r.state == TodayState::Awaiting).unwrap();
+        let name = row.staff[0].clone();
+        let at = NaiveDate::from_ymd_opt(2026, 11, 18).unwrap();
+        view.heard = vec![(name.clone(), at)];
+        pane.load(view.clone(), noon, view.date);
+        let says = format!("awaiting {name} (last heard Wed 18)");
+        assert!(pane.foot().contains(&says), "{}", pane.foot());
     }
 
     #[test]

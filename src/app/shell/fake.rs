@@ -135,6 +135,7 @@ pub fn today() -> TodayView {
         school_day: true,
         rows,
         earlier: 4,
+        heard: Vec::new(),
     }
 }
 

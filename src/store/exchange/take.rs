@@ -139,7 +139,15 @@ impl Store {
             None => self.take_changes(take, &mut known, &mut taken)?,
         }
         self.take_refused(take, &mut touched)?;
+        // In the order of their search documents, as the index writes out all that it holds back whenever a
+        // document comes before the one before it; new ones last, in the order of the tables they go into.
+        let mut rows = Vec::with_capacity(known.rows.len());
         for (row, at_hand) in std::mem::take(&mut known.rows) {
+            let doc = if at_hand.fresh { None } else { self.doc_of(row)? };
+            rows.push((doc.unwrap_or(i64::MAX), row, at_hand));
+        }
+        rows.sort_unstable_by_key(|(doc, row, _)| (*doc, *row));
+        for (_, row, at_hand) in rows {
             if !touched.contains_key(&row) {
                 let entity = at_hand.new.last().map_or("", |c| c.entity.as_str());
                 let changes: Vec<&Change> = at_hand.held.iter().chain(at_hand.new).collect();

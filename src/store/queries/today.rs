@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use crate::domain::Id;
 use crate::domain::dates::back;
@@ -43,12 +43,23 @@ impl Store {
         for line in lines {
             rows.push(self.today_row(line, &plan, &mut names)?);
         }
+        let mut told: Vec<(String, NaiveDate)> = Vec::new();
+        for row in rows.iter().filter(|row| row.state == DayState::Awaiting) {
+            for (name, id) in row.staff.iter().zip(&row.staff_ids) {
+                // The year in which nobody had a laptop stands for never.
+                let at = heard.get(id).map(NaiveDateTime::date).filter(|at| at.year() > 1970);
+                if let Some(at) = at.filter(|_| !told.iter().any(|(known, _)| known == name)) {
+                    told.push((name.clone(), at));
+                }
+            }
+        }
         Ok(TodayView {
             date,
             term: calendar.line(date),
             school_day: calendar.is_school_day(date),
             rows,
             earlier,
+            heard: told,
         })
     }
 

@@ -15,6 +15,9 @@ use crate::store::views::ContactRow;
 use crate::tui::pen::{Col, Fill, Pen};
 use crate::tui::theme::Role;
 
+/// Cells of the longest day there is: `26 Sep 2019`.
+const DAY: u16 = 11;
+
 /// The day of a conversation; of a follow-up still to come, its own.
 fn when(row: &ContactRow, today: NaiveDate) -> String {
     match &row.follow_up {
@@ -40,7 +43,7 @@ pub fn rows(pen: &mut Pen<'_>, area: Area) {
     let today = shell.now.date();
     let list = &shell.panes.contacts.list;
     let [day, all, first] = widest(pen, list, [&|row| when(row, today), &people, &first_of]);
-    let day = day.min(10);
+    let day = day.min(DAY);
     let rest = area.w.saturating_sub(1 + 1 + day + 1 + 1);
     // What is to be done has the most to say: several pupils become the first and a number. But a
     // child's name is whole before it is: half a name may be another child's.
