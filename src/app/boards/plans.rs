@@ -19,13 +19,14 @@ pub(super) fn board(store: &Store) -> Result<Board, AppError> {
     let today = store.clock().today();
     let columns = vec![
         Column::text("Pupil").least(14),
-        Column::text("Plan"),
+        // Of all pupils the same, but for those who have none: their heading says so.
+        Column::text("Plan").drop(6),
         Column::whole("Review by"),
         Column::text("Owner").drop(4),
         Column::number("targets"),
         Column::bar("").drop(5),
         Column::whole("Last noted").drop(3),
-        Column::rest("").drop(2),
+        Column::rest("").least(19).drop(2),
     ];
     let name = store.plan_name(today)?;
     let mut board = Board::new(BoardKey::Plans, format!("{name}s"), columns);
@@ -119,7 +120,7 @@ pub(super) fn of_pupil(store: &Store, pupil: Id, session: Option<Id>) -> Result<
     let today = store.clock().today();
     let name = store.pupil_name(pupil)?.unwrap_or_default();
     let columns = vec![
-        Column::rest("Target").least(24),
+        Column::rest("Target").least(36),
         Column::whole("By").drop(2),
         Column::text("Who").drop(4),
         Column::whole("State"),
@@ -154,16 +155,19 @@ fn plan_row(view: &PlanView, pupil: Id, today: NaiveDate) -> Row {
         format!("from {}", words::day_and_month(view.plan.starts)),
         view.plan.state.label().to_string(),
     ];
-    says.extend(view.owner.clone());
     let reviewed = view.plan.reviewed_on;
     says.extend(reviewed.map(|day| format!("reviewed {}", words::day_and_month(day))));
-    says.extend(view.plan.review_on.filter(|_| reviewed.is_none()).map(|day| match day < today {
+    // A plan that was reviewed is due no more.
+    let due = view.plan.review_on;
+    let due = due.filter(|_| reviewed.is_none() && view.plan.state != PlanState::Reviewed);
+    says.extend(due.map(|day| match day < today {
         true => format!("review was due {}", words::day_and_month(day)),
         false => format!("review by {}", words::day_and_month(day)),
     }));
     if !view.current(today) {
         says.push("not in force".to_string());
     }
+    says.extend(view.owner.clone());
     let mut row = Row::of(vec![Cell::Text(says.join(" · "))])
         .look(Look::Heading)
         .record("plan", view.id)
@@ -284,10 +288,10 @@ pub(super) fn queries(store: &Store) -> Result<Board, AppError> {
     let columns = vec![
         Column::text("Pupil").least(14),
         Column::whole("Raised"),
-        Column::text("By").drop(3),
-        Column::text("Area of need").drop(4),
-        Column::text("Seen").drop(5),
-        Column::rest("Next step").least(24),
+        Column::text("By").drop(4),
+        Column::text("Area of need").drop(5),
+        Column::text("Seen").least(20).drop(3),
+        Column::rest("Next step").least(30),
     ];
     let mut board = Board::new(BoardKey::Queries, "SEN queries", columns);
     board.empty = "Nobody has raised a worry. n makes one.";
@@ -310,7 +314,7 @@ pub(super) fn next_step(query: &Query, today: NaiveDate) -> (u8, String, Look) {
         (_, None) => (2, "2 of 3: say when to look again".to_string(), Look::Open),
         (_, Some(day)) if day > today => {
             let when = words::coming_day(day, today);
-            (2, format!("2 of 3: try it out in class, look again {when}"), Look::Quiet)
+            (2, format!("2 of 3: look again {when}"), Look::Quiet)
         }
         (_, Some(_)) => (3, "3 of 3: decide".to_string(), Look::Late),
     }

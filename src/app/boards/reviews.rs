@@ -25,11 +25,11 @@ pub(super) fn board(store: &Store) -> Result<Board, AppError> {
     let days = store.my_days()?;
     let columns = vec![
         Column::text("Pupil").least(12),
-        Column::text("Review"),
-        Column::whole("Meeting").drop(3),
-        Column::text("Next step").least(14),
-        Column::rest("").least(20),
-        Column::whole("").drop(4),
+        Column::whole("Review"),
+        Column::whole("Meeting").drop(4),
+        Column::text("Next step").least(15),
+        Column::rest("").least(26),
+        Column::whole("").drop(3),
     ];
     let mut board = Board::new(BoardKey::Reviews, "Reviews", columns);
     board.empty = "No review is due. n makes one.";
@@ -109,15 +109,15 @@ fn owed_row(row: &OwedRow, today: NaiveDate) -> Row {
 
 fn meetings_row(row: &MeetingsRow, today: NaiveDate) -> Row {
     let by = row.meetings.next_by.map_or(String::new(), |day| match day < today {
-        true => format!("the next should have been by {}", words::day_and_month(day)),
-        false => format!("the next should be by {}", words::day_and_month(day)),
+        true => format!("the next was due {}", words::day_and_month(day)),
+        false => format!("the next by {}", words::day_and_month(day)),
     });
     let look = if row.meetings.overdue(today) { Look::Open } else { Look::Plain };
     let cells = vec![
         row.name.as_str().into(),
+        "parents".into(),
+        "".into(),
         row.meetings.label().into(),
-        "".into(),
-        "".into(),
         by.into(),
         Cell::Tinted("should".into(), Look::Quiet),
     ];

@@ -29,7 +29,7 @@ pub(super) fn term(store: &Store) -> Result<Board, AppError> {
     let mut board = Board::new(BoardKey::Term, title, columns);
     board.empty = "No group ran in this term.";
     let open: usize = view.groups.iter().filter(|g| !g.goes_on).map(TermGroup::open).sum();
-    board.counts = format!("{open} outcomes to give");
+    board.counts = format!("{} to give", words::counted(open, "outcome", "outcomes"));
     let ends: Vec<&TermGroup> = view.groups.iter().filter(|g| !g.goes_on).collect();
     if !ends.is_empty() {
         let ask = |ids: Vec<Id>| {
@@ -42,8 +42,7 @@ pub(super) fn term(store: &Store) -> Result<Board, AppError> {
         };
         let waiting: Vec<Id> =
             ends.iter().filter(|g| g.carried.is_none()).map(|g| g.provision).collect();
-        let text =
-            "All of them in one grid (Enter) · carry all on with the same children and times (d)";
+        let text = "Enter: all of them in one grid · d: carry all on, the same children and times";
         let all = Row::of(vec![Cell::Text(text.to_string())])
             .look(Look::Strong)
             .go(Go::Grid(GridKey::Term))

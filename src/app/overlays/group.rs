@@ -62,6 +62,15 @@ impl GroupPage {
         label_width(self.width)
     }
 
+    /// Highlights a line that leads somewhere. Returns whether it does.
+    pub fn point(&mut self, place: usize) -> bool {
+        let leads = self.rows.get(place).is_some_and(|row| row.link.is_some());
+        if leads {
+            self.at = Some(place);
+        }
+        leads
+    }
+
     /// Acts on a command.
     pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
         let last = self.rows.len().saturating_sub(self.height);

@@ -359,7 +359,7 @@ fn the_timetable_turns_by_days_and_between_adults_and_rooms() {
 fn at_the_end_of_term_a_group_is_judged_in_the_grid_and_carried_on() {
     let mut person = Person::new(120, 36);
     person.types("ve");
-    row(&mut person, "All of them in one grid");
+    row(&mut person, "Enter: all of them in one grid");
     person.types("<Enter><Tab><Tab>0<Tab>carry on<Ctrl-S>");
     let judged: Vec<Evaluation> = all(&mut person);
     assert!(judged.iter().any(|e| e.grade == Some(Grade::AsExpected)));
