@@ -138,7 +138,7 @@ commands! {
         Cmd::Sort(3) => "contacts.sort-pupil", "by pupil", "Sorts by the pupil it was about.", ["s p"], 0;
     }
     Reviews {
-        Cmd::Open => "reviews.open", "its clock", "Opens the review: its steps with their days, who is asked.", ["Enter"], 2;
+        Cmd::Open => "reviews.open", "its clock", "Opens the review with its clock.", ["Enter"], 2;
         Cmd::SeePupil => "reviews.pupil", "pupil page", "Opens the pupil's page.", ["o"], 95;
         Cmd::Edit => "reviews.edit", "change", "Opens the review to change it.", ["e"], 0;
         Cmd::Done => "reviews.done", "done", "Says when it was held, or papers or report went out.", ["d"], 15;
