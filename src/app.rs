@@ -23,6 +23,7 @@ pub mod error;
 pub mod exchange;
 pub mod field;
 pub mod fields;
+pub mod follows;
 pub mod forms;
 pub mod grid;
 pub mod key;

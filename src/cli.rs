@@ -24,6 +24,7 @@ mod screen;
 mod term;
 mod text;
 mod ticksheet;
+mod view;
 
 pub use args::Cli;
 
@@ -144,6 +145,7 @@ fn dispatch(command: Option<Command>, env: &mut Env, out: &mut Out<'_>) -> Done 
         Command::Digest(args) => casework::digest(&args, env, out),
         Command::Map(args) => casework::map(&args, env, out),
         Command::Report(args) => report::report(&args, env, out),
+        Command::View(args) => view::view(&args, env, out),
         Command::Timetable(args) => people::timetable(&args, env, out),
         Command::Cover(args) => people::cover(&args, env, out),
         Command::Training => people::training(env, out),

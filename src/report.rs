@@ -11,6 +11,7 @@ mod lost;
 mod package;
 mod people;
 mod pupil;
+mod redact;
 mod school;
 mod sheet;
 

@@ -12,18 +12,26 @@ mod shape;
 mod care;
 #[path = "commands/casework.rs"]
 mod casework;
+#[path = "commands/census.rs"]
+mod census;
+#[path = "commands/clocks.rs"]
+mod clocks;
 #[path = "commands/demo.rs"]
 mod demo;
 #[path = "commands/documents.rs"]
 mod documents;
 #[path = "commands/help.rs"]
 mod help;
+#[path = "commands/helps.rs"]
+mod helps;
 #[path = "commands/import.rs"]
 mod import;
 #[path = "commands/kinds.rs"]
 mod kinds;
 #[path = "commands/lines.rs"]
 mod lines;
+#[path = "commands/money.rs"]
+mod money;
 #[path = "commands/people.rs"]
 mod people;
 #[path = "commands/purge.rs"]

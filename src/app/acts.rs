@@ -6,6 +6,7 @@
 mod contact;
 mod cover;
 mod group;
+mod keep;
 mod log;
 mod plan;
 mod scores;
@@ -18,8 +19,9 @@ mod tests;
 pub use contact::contact_action;
 pub use cover::{Covering, cover_action};
 pub use group::{GroupDraft, Meets, Somebody, group_action, read_group};
+pub use keep::{guard, guarded};
 pub use log::{Relog, Stored, log_action, session_id};
-pub use plan::review_day;
+pub use plan::{TargetLinks, next_plan_action, review_day};
 pub use scores::{
     ChildScores, OUTCOME_HELP, SCORE_HELP, TypedScore, read_outcome, read_score, rows_named,
     scores_action,

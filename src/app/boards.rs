@@ -4,32 +4,39 @@
 //! To add one: a name in [`BoardKey`], a file here that builds it, an arm in [`board`], a line of
 //! `app::commands` that opens it. Keys, filter, widths and drawing are the same for all.
 
+mod agencies;
 mod cost;
+mod deed;
 mod digest;
+mod helps;
 mod judged;
 mod map;
+mod moves;
 mod part;
 mod plans;
 mod reach;
 mod reviews;
+mod runs;
 mod tasks;
 mod timetable;
 mod turns;
+mod wellbeing;
 
 #[cfg(test)]
 mod tests;
 
+pub use deed::{Deed, Done, InviteeStep, QueryStep, Stamp};
 pub use judged::Judge;
 pub use reach::{Reach, read_days};
 pub use timetable::LANE;
+
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use unicode_width::UnicodeWidthStr;
 
 use super::error::AppError;
-use super::msg::ReviewStep;
 use super::overlays::GridKey;
-use crate::domain::codes::TargetState;
 use crate::domain::{Id, Value};
 use crate::store::Store;
 use crate::store::queries::map::Axis;
@@ -50,8 +57,8 @@ pub enum BoardKey {
     Judged(Judge, Reach),
     /// Support plans of all pupils.
     Plans,
-    /// Support plans of one pupil, with their targets.
-    Plan(Id),
+    /// Support plans of one pupil, with their targets; seen from a session, which progress then names.
+    Plan(Id, Option<Id>),
     /// SEN queries.
     Queries,
     /// Reviews by their next step, and parent meetings.
@@ -70,8 +77,19 @@ pub enum BoardKey {
     Cover(Id, NaiveDate),
     /// The end of the term.
     Term,
-    /// A new academic year, before it is written.
-    Year,
+    /// A new academic year, before it is written; with the file of the school's new list, where there
+    /// is one.
+    Year(Option<PathBuf>),
+    /// Referrals, recommendations, agencies, the authority.
+    Agencies,
+    /// Adjustments, equipment, profiles, circumstances.
+    Helps,
+    /// ELSA, peer mentors, wellbeing plans.
+    Wellbeing,
+    /// Who may run what, and training.
+    Runs,
+    /// Records of leavers and joiners.
+    Moves,
 }
 
 impl BoardKey {
@@ -325,87 +343,8 @@ pub enum Go {
     Grid(GridKey),
     /// What earlier days left unlogged.
     Missed,
-}
-
-/// Something that one key says was done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Deed {
-    /// The follow-up of a contact.
-    FollowUp(Id),
-    /// A task.
-    Task(Id),
-    /// An adjustment was used.
-    Used(Id),
-    /// A draft of a plan was agreed to.
-    Agree(Id),
-    /// How a target goes.
-    Progress(Id, TargetState),
-    /// A step of a SEN query.
-    Query(Id, QueryStep),
-    /// The authority was chased for what it owes of a review.
-    Chased(Id),
-    /// A step of somebody asked to a review.
-    Invitee(Id, InviteeStep),
-    /// An action of a review.
-    ActionDone(Id),
-    /// Somebody does a lesson of an absent adult; none calls it off.
-    Cover {
-        /// Who is away.
-        absent: Id,
-        /// The weekly time.
-        slot: Id,
-        /// The day.
-        day: NaiveDate,
-        /// Who does it.
-        by: Option<Id>,
-    },
-    /// Groups go on into the next term.
-    CarryOn(Vec<Id>),
-    /// The new academic year is set up.
-    Year,
-}
-
-/// A step of a SEN query.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QueryStep {
-    /// Parents were told.
-    Told,
-    /// It is looked at again in six weeks.
-    LookAgain,
-    /// On the watch list.
-    Watch,
-    /// On the register.
-    Register,
-    /// No SEN was found.
-    NoSen,
-}
-
-/// A step of somebody asked to a review.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InviteeStep {
-    /// Invited.
-    Invited,
-    /// Asked for advice.
-    Asked,
-    /// Chased for it.
-    Chased,
-    /// The advice came.
-    In,
-    /// They came.
-    Came,
-    /// They could not come and said so.
-    Apologies,
-}
-
-/// How it is said that something on a row was done.
-#[derive(Clone, Debug)]
-pub enum Done {
-    /// At once, today.
-    Now(Deed),
-    /// A step of a review, on a day that is asked for with these words.
-    Day(Id, ReviewStep, String),
-    /// One of several, each with its letter and words, under a question.
-    Ask(String, Vec<(char, String, Deed)>),
+    /// The file of the school's new list, to be typed.
+    YearList,
 }
 
 /// One row of a board.
@@ -661,7 +600,7 @@ pub fn board(store: &mut Store, key: &BoardKey) -> Result<Board, AppError> {
         BoardKey::Part(pupil, group, reach) => part::board(store, *pupil, *group, *reach),
         BoardKey::Judged(by, reach) => judged::board(store, *by, *reach),
         BoardKey::Plans => plans::board(store),
-        BoardKey::Plan(pupil) => plans::of_pupil(store, *pupil),
+        BoardKey::Plan(pupil, session) => plans::of_pupil(store, *pupil, *session),
         BoardKey::Queries => plans::queries(store),
         BoardKey::Reviews => reviews::board(store),
         BoardKey::Review(id) => reviews::page(store, *id),
@@ -671,6 +610,11 @@ pub fn board(store: &mut Store, key: &BoardKey) -> Result<Board, AppError> {
         BoardKey::Timetable(day, rooms) => timetable::board(store, *day, *rooms),
         BoardKey::Cover(adult, day) => timetable::cover(store, *adult, *day),
         BoardKey::Term => turns::term(store),
-        BoardKey::Year => turns::year(store),
+        BoardKey::Year(list) => turns::year(store, list.as_deref()),
+        BoardKey::Agencies => agencies::board(store),
+        BoardKey::Helps => helps::board(store),
+        BoardKey::Wellbeing => wellbeing::board(store),
+        BoardKey::Runs => runs::board(store),
+        BoardKey::Moves => moves::board(store),
     }
 }

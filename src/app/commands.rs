@@ -204,6 +204,11 @@ pub enum View {
     Cover,
     Term,
     Year,
+    Agencies,
+    Helps,
+    Wellbeing,
+    Runs,
+    Moves,
 }
 
 /// Where a command's keys work, and the group it stands under in the help.

@@ -175,6 +175,8 @@ pub(crate) struct Sheet<'a> {
     sessions: usize,
     marks: usize,
     contacts: usize,
+    /// Open targets of pupils with an EHCP, for the outcomes that are written after them.
+    targets: Vec<(Id, Id)>,
 }
 
 /// What undo and history call it.
@@ -182,7 +184,15 @@ const TITLE: &str = "Made-up school";
 
 impl<'a> Sheet<'a> {
     fn new(ids: &'a mut dyn IdSource) -> Sheet<'a> {
-        Sheet { ids, action: Action::new(TITLE), records: 0, sessions: 0, marks: 0, contacts: 0 }
+        Sheet {
+            ids,
+            action: Action::new(TITLE),
+            records: 0,
+            sessions: 0,
+            marks: 0,
+            contacts: 0,
+            targets: Vec::new(),
+        }
     }
 
     /// Adds a record.

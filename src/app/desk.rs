@@ -20,6 +20,7 @@ use super::acts::{Relog, contact_action, log_action};
 use super::boards;
 use super::config;
 use super::error::{AppError, ErrorKind};
+use super::follows::follows;
 use super::forms::{self, choices, detail, list, remove, view};
 use super::grid;
 use super::log::stored_sessions;
@@ -396,6 +397,8 @@ impl Desk {
         let when = words::past_day(day, self.store.clock().today());
         let mut action = Action::new(format!("{kind}: {done} {when}"));
         action.change(&loaded, &review);
+        let both = (loaded.cells.as_slice(), &*review.cells());
+        follows(&self.store, &mut action, (Review::KIND, id), both)?;
         Ok(action)
     }
 

@@ -99,6 +99,15 @@ impl Entries {
         true
     }
 
+    /// Goes to a field. Returns whether there is one.
+    pub fn point(&mut self, place: usize) -> bool {
+        let there = place < self.list.len();
+        if there {
+            self.at = place;
+        }
+        there
+    }
+
     /// Goes on to the next field; `false` where this is the last.
     pub fn go_on(&mut self) -> bool {
         let more = self.at + 1 < self.list.len();

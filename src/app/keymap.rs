@@ -224,8 +224,13 @@ impl Keymap {
     }
 
     /// The hints of where the person is, in the order of the bar: key and words. The help key is
-    /// the first, whatever else there is.
-    pub fn hints(&self, scopes: &[Scope]) -> Vec<(String, &'static str)> {
+    /// the first, whatever else there is. `says` has the words of a command there; none where it
+    /// does nothing.
+    pub fn hints(
+        &self,
+        scopes: &[Scope],
+        says: impl Fn(&CommandSpec) -> Option<&'static str>,
+    ) -> Vec<(String, &'static str)> {
         let mut specs: Vec<&CommandSpec> =
             COMMANDS.iter().filter(|c| c.hint_rank > 0 && scopes.contains(&c.scope)).collect();
         specs.sort_by_key(|c| c.hint_rank);
@@ -237,10 +242,11 @@ impl Keymap {
             .filter_map(|spec| {
                 // Where letters are typed, "?" is a letter: show the key that works there.
                 let key = self.keys_here(spec, scopes).into_iter().next()?;
+                let words = says(spec)?;
                 // Of keys that begin alike the bar shows the first alone, and what it is for.
                 match (key.split_once(' '), spec.cmd.shared_title()) {
                     (Some((first, _)), Some(title)) => Some((first.to_string(), title)),
-                    _ => Some((key, spec.title)),
+                    _ => Some((key, words)),
                 }
             })
             .collect()
@@ -308,6 +314,10 @@ mod tests {
         map.find(scopes, &Key::parse_sequence(keys).unwrap())
     }
 
+    fn titles(spec: &CommandSpec) -> Option<&'static str> {
+        Some(spec.title)
+    }
+
     #[test]
     fn the_nearest_scope_wins() {
         let map = Keymap::default();
@@ -337,13 +347,13 @@ mod tests {
         let map = Keymap::default();
         // A locked screen has nothing to help with but the passphrase.
         for scope in Scope::ALL.iter().filter(|s| **s != Scope::Lock) {
-            let hints = map.hints(&[*scope, Scope::Anywhere]);
+            let hints = map.hints(&[*scope, Scope::Anywhere], titles);
             assert_eq!(hints[0].1, "keys", "{scope:?}: {hints:?}");
         }
-        assert_eq!(map.hints(TODAY)[0].0, "?");
-        assert_eq!(map.hints(TODAY)[1], ("Enter".to_string(), "log it"));
-        assert_eq!(map.hints(&[Scope::Sheet, Scope::Anywhere])[0].0, "F1");
-        assert_eq!(map.hints(&[Scope::Line, Scope::Anywhere])[0].0, "F1");
+        assert_eq!(map.hints(TODAY, titles)[0].0, "?");
+        assert_eq!(map.hints(TODAY, titles)[1], ("Enter".to_string(), "log it"));
+        assert_eq!(map.hints(&[Scope::Sheet, Scope::Anywhere], titles)[0].0, "F1");
+        assert_eq!(map.hints(&[Scope::Line, Scope::Anywhere], titles)[0].0, "F1");
     }
 
     /// Own keys, each command on a line of its own.
@@ -420,7 +430,7 @@ mod tests {
     #[test]
     fn a_rebound_key_is_shown_wherever_keys_are() {
         let (map, _) = Keymap::with(&own(&[("help.keys", "F7"), ("line.log", "Ctrl-X")]));
-        let hints = map.hints(TODAY);
+        let hints = map.hints(TODAY, titles);
         assert_eq!(hints[0], ("F7".to_string(), "keys"));
         assert!(hints.contains(&("Ctrl-X".to_string(), "log line")));
         let spec = COMMANDS.iter().find(|c| c.id == "line.log").unwrap();

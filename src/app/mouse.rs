@@ -24,6 +24,8 @@ pub enum Spot {
     Keys(String),
     /// A line of the topmost overlay, by its place in the whole list.
     Line(usize),
+    /// What the field in use offers, by its place.
+    Offer(usize),
     /// A box that hides what lies under it.
     Box,
 }

@@ -49,7 +49,7 @@ pub use guard::{Guarding, said as guard_words};
 pub use guide::{Guide, GuidePage, WIDTH as GUIDE_WIDTH};
 pub use help::{Help, HelpRow};
 pub use laptops::Laptops;
-pub use line::{Begun, LineBox, LineKind};
+pub use line::{Begun, LineBox, LineKind, guard_name};
 pub use menu::{Leads, Menu, MenuItem};
 pub use missed::Missed;
 pub use page::PageLines;
@@ -78,6 +78,7 @@ use super::field::TextField;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::layout::Layout;
+use super::listing::Rows;
 use super::msg::{About, Reply, Request, Save};
 use super::panes::{PaneId, Panes};
 use super::toast::Toast;
@@ -139,8 +140,19 @@ pub enum Step {
     Hush,
     /// Hand an answer to the overlay below, which asked for it.
     Answer(Answer),
+    /// The same, and stay over it.
+    Tell(Answer),
     /// A question was answered with yes.
     Yes(Purpose),
+}
+
+/// What a second click does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Click {
+    /// What Enter does there.
+    Enter,
+    /// A command.
+    Command(Cmd),
 }
 
 /// What stands over the main screen.
@@ -332,8 +344,23 @@ impl Overlay {
         }
     }
 
-    /// Highlights the line at a place of its list, for the mouse. Returns whether there is one.
-    pub fn point(&mut self, place: usize) -> bool {
+    /// Highlights the line at a place of its list, or goes to the field there, for the mouse. None where
+    /// there is no such line.
+    pub fn point(&mut self, place: usize, cx: Cx<'_>) -> Option<Vec<Step>> {
+        let there = match self {
+            Overlay::Form(it) => return it.point(place, cx),
+            Overlay::Records(it) => it.list.select_line(place),
+            Overlay::Week(it) => it.point(place),
+            Overlay::Pupil(it) => it.page.point(place),
+            Overlay::Group(it) => it.point(place),
+            Overlay::Setup(it) => it.point(place),
+            Overlay::Guide(it) => it.page.fields.point(place),
+            _ => self.point_in_list(place),
+        };
+        there.then(Vec::new)
+    }
+
+    fn point_in_list(&mut self, place: usize) -> bool {
         let (at, count) = match self {
             Overlay::Sheet(it) => {
                 let count = it.view.as_ref().map_or(0, |view| view.sheet.session.marks.len());
@@ -344,6 +371,11 @@ impl Overlay {
                 it.lit = true;
                 (&mut it.at, it.shown.len())
             }
+            Overlay::Line(it) => {
+                let count = it.asks().map_or(0, |(_, answers, _)| answers.len());
+                (&mut it.at, count)
+            }
+            Overlay::Missed(it) => (&mut it.at, it.rows.len()),
             Overlay::Detail(it) => (&mut it.at, it.rows.len()),
             Overlay::Menu(it) => (&mut it.at, it.shown.len()),
             Overlay::Board(it) => (&mut it.at, it.shown.len()),
@@ -373,6 +405,26 @@ impl Overlay {
             *at = place;
         }
         place < count
+    }
+
+    /// What a second click on the same line does, as a key would: opens it in most, and never saves.
+    pub fn second_click(&self) -> Option<Click> {
+        match self {
+            // Saving is never a slip of the hand: there it turns the mark.
+            Overlay::Sheet(_) | Overlay::Week(_) => Some(Click::Command(Cmd::Toggle)),
+            Overlay::Device(_) => Some(Click::Command(Cmd::More)),
+            Overlay::Form(_) | Overlay::Grid(_) | Overlay::Guide(_) => None,
+            Overlay::Setup(it) => matches!(it.page, Page::Tasks).then_some(Click::Enter),
+            _ => Some(Click::Enter),
+        }
+    }
+
+    /// Highlights what a field offers, for the mouse; a second click takes it and goes on.
+    pub fn point_at_offer(&mut self, place: usize, again: bool, cx: Cx<'_>) -> Vec<Step> {
+        match self {
+            Overlay::Form(it) => it.point_at_offer(place, again, cx),
+            _ => Vec::new(),
+        }
     }
 
     /// An answer of the worker that may be for it.
@@ -467,6 +519,26 @@ impl Overlay {
             Overlay::Board(it) => !it.loaded(),
             Overlay::Grid(it) => it.view.is_none() || it.saving,
             _ => false,
+        }
+    }
+
+    /// The words of a command for the hint bar, as it stands now: `title` where nothing else is to be
+    /// said, none where the command would do nothing.
+    pub fn says_of(&self, cmd: Cmd, title: &'static str) -> Option<&'static str> {
+        match self {
+            Overlay::Board(it) => it.why_not(cmd).is_none().then_some(title),
+            Overlay::Line(it) => it.says_of(cmd, title),
+            Overlay::Records(it) => it.says_of(cmd, title),
+            Overlay::Versions(it) => it.says_of(cmd, title),
+            Overlay::Refused(it) => it.says_of(cmd, title),
+            Overlay::Form(it) => it.says_of(cmd, title),
+            Overlay::Setup(it) => it.says_of(cmd, title),
+            Overlay::Erase(it) => it.says_of(cmd, title),
+            Overlay::Week(it) => it.says_of(cmd, title),
+            Overlay::Grid(it) => it.says_of(cmd, title),
+            Overlay::Pupil(it) if cmd == Cmd::PageDown => (it.page.below() > 0).then_some(title),
+            Overlay::Group(it) if cmd == Cmd::PageDown => (it.below() > 0).then_some(title),
+            _ => Some(title),
         }
     }
 

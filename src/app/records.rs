@@ -3,9 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::acts::{follow_up, review_day};
+use super::acts::review_day;
 use super::error::AppError;
 use super::fields::{FieldError, Lookup, ParseCtx, field_named, parse_value, short};
+use super::follows::follows;
+use super::forms::view::typed;
 use super::nearest::nearest;
 use super::words;
 use crate::domain::fold::fold;
@@ -199,6 +201,13 @@ pub fn make(store: &mut Store, kind: &'static Kind, pairs: &[String]) -> Result<
             *cell = value;
         }
     }
+    // What every record of the kind has says what a form would have stood there, unless it was typed.
+    let today = store.clock().today();
+    for (cell, field) in row.iter_mut().zip(kind.fields) {
+        if let Some(text) = field.default.filter(|_| cell.is_null() && !field.optional) {
+            *cell = typed(field, text, today);
+        }
+    }
     let missing: Vec<&str> = kind
         .fields
         .iter()
@@ -268,8 +277,7 @@ pub fn change(
     if !action.change_cells(&loaded, &row) {
         return Err(AppError::refused(format!("{name} stands so already, nothing was changed")));
     }
-    let (calendar, today) = (store.calendar()?, store.clock().today());
-    follow_up(&mut action, kind, id, (&loaded.cells, &row), (&calendar, today));
+    follows(store, &mut action, (kind, id), (&loaded.cells, &row))?;
     let written = store.write(&action)?;
     Ok(Saved { kind, id, written })
 }

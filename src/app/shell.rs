@@ -28,7 +28,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::commands::{Cmd, Scope, of_scope};
+use super::commands::{Cmd, CommandSpec, Scope, of_scope};
 use super::config::Config;
 use super::effects::{Effect, ExitReason};
 use super::key::Key;
@@ -37,7 +37,7 @@ use super::layout::Layout;
 use super::mouse::Spot;
 use super::msg::{About, Msg, Request, SLOTS, Slot, Ticket, TroubleKind};
 use super::overlays::{Cx, GridBox, GridKey, Overlay, Sheet, WeekGrid};
-use super::panes::{PANES, PaneId, Panes};
+use super::panes::{PANES, PaneId, Panes, review_step};
 use super::privacy::Masker;
 use super::strings;
 use super::toast::{Toast, Toasts};
@@ -344,7 +344,18 @@ impl Shell {
 
     /// The hints of where the person is, in the order of the bar: key and words.
     pub fn hints(&self) -> Vec<(String, &'static str)> {
-        let mut hints = self.keymap.hints(&self.scopes());
+        // What can be done differs from state to state, and from row to row: no key is told that does
+        // nothing, and Enter is told by what it does.
+        let says = |spec: &CommandSpec| match (self.layer(), &self.door, self.top()) {
+            _ if self.parent_view() && !input::keeps_parent_view(spec.cmd) => None,
+            (Layer::Lock, Some(door), _) => door.says_of(spec.cmd, spec.title),
+            (Layer::Overlay, _, Some(top)) if top.scope() == spec.scope => {
+                top.says_of(spec.cmd, spec.title)
+            }
+            (Layer::Pane, ..) => self.pane_says_of(spec),
+            _ => Some(spec.title),
+        };
+        let mut hints = self.keymap.hints(&self.scopes(), says);
         if let Some(Overlay::Pupil(page)) = self.top()
             && page.hidden
         {
@@ -354,15 +365,23 @@ impl Shell {
                 hint.1 = "show all";
             }
         }
-        if let Some(Overlay::Board(board)) = self.top() {
-            // What can be done differs from board to board, and from row to row.
-            let cannot = |title: &str| {
-                let spec = of_scope(Scope::Board).find(|c| c.title == title);
-                spec.is_some_and(|c| board.why_not(c.cmd).is_some())
-            };
-            hints.retain(|(_, title)| !cannot(title));
-        }
         hints
+    }
+
+    /// What a key does on the row of the pane in use; none where it does nothing.
+    fn pane_says_of(&self, spec: &CommandSpec) -> Option<&'static str> {
+        let panes = &self.panes;
+        let idle = match (spec.scope, spec.cmd) {
+            (Scope::Contacts, Cmd::Done) => {
+                panes.contacts.list.selected().is_none_or(|row| row.follow_up.is_none())
+            }
+            (Scope::Reviews, Cmd::Done) => {
+                let row = panes.reviews.list.selected();
+                row.is_none_or(|row| review_step(row, self.now.date()).is_none())
+            }
+            _ => false,
+        };
+        (!idle).then_some(spec.title)
     }
 
     /// Text for the screen: as it is, or with initials for names.
@@ -487,20 +506,18 @@ impl Shell {
         let lines: Vec<(String, String)> = self
             .overlays
             .iter()
-            .filter_map(|o| match o {
+            .flat_map(|o| match o {
                 Overlay::Line(line) if line.has_words() && !line.saving => {
-                    Some((line.begun.draft.clone(), line.field.text().to_string()))
+                    let words = (line.begun.draft.clone(), line.field.text().to_string());
+                    vec![words, line.guard_draft()]
                 }
                 Overlay::Form(form) if form.changed() && !form.saving => {
-                    Some((form.key.draft(), form.draft_body()))
+                    vec![(form.key.draft(), form.draft_body())]
                 }
-                Overlay::Setup(setup) if !setup.busy => setup.draft(),
-                _ => None,
+                Overlay::Setup(setup) if !setup.busy => setup.draft().into_iter().collect(),
+                _ => Vec::new(),
             })
             .collect();
-        for (name, words) in lines {
-            self.drafts.insert(name.clone(), words.clone());
-            self.ask(Request::Draft(name, words));
-        }
+        self.keep_all(lines);
     }
 }

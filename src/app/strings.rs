@@ -230,6 +230,10 @@ pub const BACKUPS: &str = "Backups";
 pub const CHECKING: &str = "Reading the last backup through…";
 /// Ticks of a week came back.
 pub const TICKS_BACK: &str = "What you ticked last time is here again; Enter saves it.";
+/// Esc where nothing came before.
+pub const NOTHING_BEFORE: &str = "This is the first screen; Ctrl-Q leaves.";
+/// A session whose logging was begun comes back.
+pub const SHEET_BACK: &str = "What you began last time is here again; Enter saves it.";
 /// How to bring back a backup.
 pub const BRING_BACK: &str = "Leave with Ctrl-Q, then type senlog restore and the backup's file; --words opens it with the recovery sheet.";
 /// Over the list of what can be set up.
@@ -261,7 +265,7 @@ pub const REHEARSED: &str = "These are the school's words: they open its backups
 /// They were not.
 pub const NOT_THE_WORDS: &str = "These are not this school's words.";
 /// The group's session is planned today.
-pub const LOG_FROM_TODAY: &str = "Enter on the session logs it: all here, then Enter again.";
+pub const LOG_FROM_TODAY: &str = "Enter opens the session, all here; Enter again saves it.";
 /// Over a reminder.
 pub const REMIND_TITLE: &str = "Before something happens to this computer";
 /// Under it.

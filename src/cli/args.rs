@@ -99,6 +99,8 @@ pub enum Command {
     Map(MapOf),
     /// Documents: register, provision-map, plan, review-pack, governors, transfer and others
     Report(Report),
+    /// A view of the screen: agencies, helps, wellbeing, moves, plans, reviews, queries and others
+    View(ViewOf),
     /// The week of adults and rooms: who is where, hours, clashes
     Timetable(people::Timetable),
     /// The day of an absent adult: who is free, what is lost if nobody is
@@ -338,6 +340,18 @@ pub struct Show {
     /// A name, or four and more digits of an id
     #[arg(required = true, num_args = 1.., value_name = "PUPIL")]
     pub pupil: Vec<String>,
+}
+
+/// `view`.
+#[derive(Args, Debug)]
+pub struct ViewOf {
+    /// Which: agencies, away, census, cost, effects, helps, judged, map, moves, plan, plans, queries,
+    /// review, reviews, tasks, term, training, wellbeing, year
+    #[arg(value_name = "VIEW")]
+    pub name: String,
+    /// Of which pupil (plan), or which review
+    #[arg(long, value_name = "NAME")]
+    pub of: Option<String>,
 }
 
 /// `ticksheet`.

@@ -282,6 +282,7 @@ fn meeting_force(kind: &ReviewType) -> Force {
         | ReviewType::Provision
         | ReviewType::Taf
         | ReviewType::Transition
+        | ReviewType::InNeed
         | ReviewType::Other(_) => Force::Own,
     }
 }

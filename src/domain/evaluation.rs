@@ -158,6 +158,18 @@ pub(super) fn rounded(of: i64, by: i64) -> i64 {
     sign * ((of.abs() + half) / by.abs())
 }
 
+/// `1st`, `22nd`, `13th`.
+pub fn ordinal(n: i64) -> String {
+    let end = match (n % 100, n % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{n}{end}")
+}
+
 /// The percentile of a standardised score: 85 is the 16th. From 1 to 99.
 pub fn percentile(standard: i64) -> i64 {
     // Abramowitz and Stegun, Handbook of Mathematical Functions, 26.2.17: error below 7.5e-8.

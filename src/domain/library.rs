@@ -88,6 +88,7 @@ impl Entry {
     fn record(&self) -> Intervention {
         let words = |text: &str| (!text.is_empty()).then(|| text.to_string());
         Intervention {
+            url: None,
             // Only a trained ELSA may be called one.
             trained: (self.title == "ELSA").then_some(true),
             title: self.title.to_string(),

@@ -6,6 +6,7 @@ mod adjustment;
 mod agency;
 mod carer;
 mod contact;
+mod document;
 mod ehcp;
 mod intervention;
 mod mark;
@@ -32,6 +33,7 @@ pub use adjustment::{Adjustment, AdjustmentUse, Equipment, Loan, Profile, Traini
 pub use agency::{Agency, AgencyVisit, Recommendation, Referral};
 pub use carer::{Carer, CarerPupil};
 pub use contact::{Contact, ContactPupil};
+pub use document::Document;
 pub use ehcp::{Assessment, Casework, Outcome, ProvisionSectionF, SectionF};
 pub use intervention::Intervention;
 pub use mark::Mark;
@@ -68,6 +70,7 @@ pub static KINDS: &[&Kind] = &[
     Casework::KIND,
     Contact::KIND,
     ContactPupil::KIND,
+    Document::KIND,
     Assessment::KIND,
     Elsa::KIND,
     Equipment::KIND,

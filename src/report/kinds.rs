@@ -9,7 +9,8 @@ use super::doc::{Cell, Doc, Part, Table};
 use super::{people, pupil, school};
 use crate::domain::cost::THRESHOLD;
 use crate::domain::dates::with_year;
-use crate::domain::records::{Adjustment, Profile, Pupil};
+use crate::domain::fold::fold;
+use crate::domain::records::{Adjustment, Profile, Provision, Pupil};
 use crate::domain::schedule::Account;
 use crate::domain::{Id, Record};
 use crate::store::Store;
@@ -520,7 +521,10 @@ fn profile(store: &Store, ask: &Ask) -> Made {
     parts.push(Part::Table("profile", words));
     let mut groups = Table::new(&["Group", "When"]);
     for row in view.provisions.iter().filter(|row| row.now) {
-        groups.row(vec![row.title.clone().into(), row.when.clone().into()]);
+        let group = store.get::<Provision>(row.provision)?;
+        if group.and_then(|group| group.confidential) != Some(true) {
+            groups.row(vec![row.title.clone().into(), row.when.clone().into()]);
+        }
     }
     parts.push(Part::Heading("What I get".to_string()));
     parts.push(Part::Table("groups", groups));
@@ -541,7 +545,7 @@ fn plan(store: &Store, ask: &Ask) -> Made {
     };
     let plan = &view.plan;
     let mut about = Table::new(&["About", "In words"]);
-    for (label, text) in [
+    let fields = [
         ("From", Some(with_year(plan.starts))),
         ("Review by", plan.review_on.map(with_year)),
         ("Owner", view.owner.clone()),
@@ -550,9 +554,23 @@ fn plan(store: &Store, ask: &Ask) -> Made {
         ("At home", plan.home.clone()),
         ("Pupil's view", plan.pupil_view.clone()),
         ("Parents' view", plan.parent_view.clone()),
-    ] {
-        if let Some(text) = text {
-            about.row(vec![label.into(), text.into()]);
+        ("What it changed", plan.impact.clone()),
+    ];
+    match store.plan_setting(plan.starts)?.template {
+        // The school's own headings, in its own order; what is none of a plan's fields is left to be
+        // filled in by hand.
+        Some(template) => {
+            for heading in template.lines().map(str::trim).filter(|line| !line.is_empty()) {
+                let known = fields.iter().find(|(label, _)| fold(label) == fold(heading));
+                about.row(vec![heading.into(), known.and_then(|(_, text)| text.clone()).into()]);
+            }
+        }
+        None => {
+            for (label, text) in fields {
+                if let Some(text) = text {
+                    about.row(vec![label.into(), text.into()]);
+                }
+            }
         }
     }
     let mut targets = Table::new(&["Target", "Now", "Met when", "How", "Who", "By", "State"]);

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::ReportError;
 use super::doc::{Part, Table};
 use super::kinds::{Ask, Made, adjustments, pupil_of};
+use super::redact::{ANOTHER, Others};
 use crate::domain::cost::pounds;
 use crate::domain::dates::{back, with_year};
 use crate::domain::kind::{Field, Kind, Scope, Ty};
@@ -16,7 +17,7 @@ use crate::domain::records::{
 use crate::domain::value::Days;
 use crate::domain::{Cell as _, Id, Record, Value};
 use crate::store::Store;
-use crate::store::queries::judge::score_text;
+use crate::store::queries::judge::shown_score;
 use crate::store::queries::map::Axis;
 use crate::store::queries::work::Span;
 
@@ -141,7 +142,7 @@ fn scores(store: &Store, id: Id) -> Result<Table, ReportError> {
     }
     rows.sort_by(|a, b| (&a.test, a.date).cmp(&(&b.test, b.date)));
     for row in rows {
-        let text = score_text(&row);
+        let text = shown_score(&row);
         table.row(vec![row.test.into(), row.date.into(), text.into()]);
     }
     Ok(table)
@@ -579,42 +580,4 @@ fn shown(store: &Store, field: &Field, value: &Value, pupil: Id) -> Result<Strin
         (_, Value::Text(text)) => text.clone(),
         (_, Value::Id(id)) => id.to_string(),
     })
-}
-
-/// What stands for a name that was taken out.
-const ANOTHER: &str = "another child";
-
-/// The names of everybody else's children.
-struct Others(Vec<String>);
-
-impl Others {
-    fn of(store: &Store, id: Id) -> Result<Others, ReportError> {
-        let mut names = BTreeSet::new();
-        for (other, pupil) in store.rows::<Pupil>()? {
-            if other != id {
-                names.insert(format!("{} {}", pupil.forename, pupil.surname));
-                names.insert(format!("{} {}", pupil.called(), pupil.surname));
-                names.insert(pupil.short());
-            }
-        }
-        // This child's own name stays, and the longest goes first: "Ann Lee" before "Ann L.".
-        if let Some(own) = store.get::<Pupil>(id)? {
-            names.remove(&format!("{} {}", own.forename, own.surname));
-            names.remove(&format!("{} {}", own.called(), own.surname));
-            names.remove(&own.short());
-        }
-        let mut names: Vec<String> = names.into_iter().collect();
-        names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-        Ok(Others(names))
-    }
-
-    fn taken_out(&self, text: &str) -> String {
-        let mut out = text.to_string();
-        for name in &self.0 {
-            if out.contains(name.as_str()) {
-                out = out.replace(name.as_str(), ANOTHER);
-            }
-        }
-        out
-    }
 }

@@ -20,6 +20,12 @@ use super::merge;
 use super::open::Held;
 use super::schema::{self, table};
 
+#[cfg(test)]
+thread_local! {
+    /// Statements run on this thread since they are counted.
+    pub static RUN: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 /// Statements kept ready: a little more than the daily screens use.
 const STATEMENTS: usize = 96;
 
@@ -228,6 +234,13 @@ impl Store {
     pub(super) fn sql_of(&self, kind: &'static Kind) -> Arc<KindSql> {
         let mut known = self.sql.borrow_mut();
         Arc::clone(known.entry(kind.name).or_insert_with(|| Arc::new(KindSql::of(kind))))
+    }
+
+    /// Counts the statements of SQL that run on this thread from now on, for tests of what a key costs.
+    #[cfg(test)]
+    pub fn count_statements(&self) {
+        let codes = rusqlite::trace::TraceEventCodes::SQLITE_TRACE_STMT;
+        self.conn.trace_v2(codes, Some(|_| RUN.with(|n| n.set(n.get() + 1))));
     }
 
     /// The connection, for queries within this layer.

@@ -1,6 +1,7 @@
 //! What the screens and the command line ask of the store: each question a small, constant number of
 //! indexed statements over the projections, bounded by date, whatever the length of the history.
 
+pub mod agencies;
 pub mod casework;
 pub mod contacts;
 pub mod cost;
@@ -8,6 +9,7 @@ pub mod digest;
 pub mod due;
 pub mod find;
 pub mod group;
+pub mod helps;
 pub mod judge;
 mod links;
 pub mod map;

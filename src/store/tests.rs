@@ -46,6 +46,7 @@ fn rename(store: &mut Store, id: Id, forename: &str) -> Written {
 fn session(date: &str, slot: Option<Id>) -> Session {
     let date: NaiveDate = date.parse().unwrap();
     Session {
+        resources: None,
         slot,
         planned: slot.map(|_| date),
         date,

@@ -6,7 +6,8 @@
 mod group;
 
 pub use group::{
-    Account, GroupAdult, GroupNote, GroupView, Lost, Meetings, Member, Score, Scores, Span, Week,
+    Account, GroupAdult, GroupNote, GroupView, Lost, Meetings, Member, Score, Scores, Span, Visit,
+    Week,
 };
 
 use chrono::{NaiveDate, NaiveTime};

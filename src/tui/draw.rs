@@ -296,7 +296,7 @@ fn hints(pen: &mut Pen<'_>) {
         // The keys stay: a message stands on the line above them.
         let above = Area { y: inner.y.saturating_sub(1), ..inner };
         let text = format!(" {note} ");
-        pen.half_word(above, pen.width(&text).min(above.w));
+        pen.half_said(above, pen.width(&text).min(above.w));
         pen.put_right(above, &text, style);
     }
 }

@@ -110,19 +110,26 @@ impl<'a> Pen<'a> {
         self.put(area.x + area.w - width, area.y, width, text, style)
     }
 
-    /// Takes out the word that text of `width` cells at the right edge of `area`'s first row would
-    /// leave half of.
-    pub fn half_word(&mut self, area: Area, width: u16) {
-        let mut x = area.x + area.w - width;
-        let word = |buf: &Buffer, x: u16| {
-            let symbol = buf.cell((x, area.y)).map_or(" ", |cell| cell.symbol());
-            symbol.chars().any(char::is_alphanumeric)
+    /// Takes out what text of `width` cells at the right edge of `area`'s first row would leave the
+    /// beginning of: half of what is said there says something else.
+    pub fn half_said(&mut self, area: Area, width: u16) {
+        let (cut, end) = (area.x + area.w - width, area.x + area.w);
+        let frame = self.frame.map(|set| [set.bottom_left, set.horizontal_bottom]);
+        let dot = self.glyphs.plain("·").into_owned();
+        let at = |x: u16| self.buf.cell((x, area.y)).map_or(" ", |cell| cell.symbol());
+        // Words end at the frame, at a dot, and at two blanks.
+        let gap = |x: u16| {
+            let symbol = at(x);
+            let framed = frame.is_some_and(|parts| parts.contains(&symbol));
+            framed || symbol == dot || (symbol == " " && (x + 1 >= end || at(x + 1) == " "))
         };
-        if !word(self.buf, x) {
+        let Some(start) = (area.x..cut).rev().take_while(|x| !gap(*x)).last() else { return };
+        if gap(cut) || at(cut) == " " && gap(cut + 1) {
             return;
         }
-        while x > area.x && word(self.buf, x - 1) {
-            x -= 1;
+        // The dot before them goes with them.
+        let dotted = start > area.x && at(start - 1) == dot;
+        for x in start - u16::from(dotted)..cut {
             if let Some(cell) = self.buf.cell_mut((x, area.y)) {
                 cell.set_symbol(" ");
             }

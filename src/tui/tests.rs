@@ -4,6 +4,7 @@
 //!
 //! `UPDATE_SCREENS=1 cargo test` writes the pictures in `tests/screens` afresh; read the difference.
 
+mod counts;
 mod reach;
 mod states;
 mod sweep;
@@ -283,6 +284,70 @@ fn with_a_parent_beside_no_key_shows_another_child() {
             }
         }
     }
+}
+
+/// Every screen that a pupil's page can be opened over, a parent come to stand beside it: the page
+/// alone is seen, of its child alone, and nothing that only the school may know.
+#[test]
+fn with_a_parent_beside_no_screen_shows_another_child_or_what_is_restricted() {
+    let others = [
+        "Adeyemi",
+        "Tobi",
+        "Chowdhury",
+        "Rafi",
+        "Leo",
+        "Zoë",
+        "Kai",
+        "Łukasz",
+        "Nowak",
+        "Siân",
+        "O'Brien",
+        "Ali K",
+        "June",
+        "Moss",
+    ];
+    let secret = [
+        "cries on Sunday",
+        "upset about spelling",
+        "Nuts",
+        "ring 999",
+        "07700",
+        "restricted",
+        "SENCO only",
+        "told the DSL",
+        "see DSL",
+        "Mrs Barnes",
+    ];
+    let mut looked_at = 0;
+    for state in STATES {
+        for (w, h) in [(120, 36), (80, 24), (60, 15)] {
+            let mut person = state.person(w, h);
+            let scopes = person.shell.scopes();
+            let bare = matches!(person.shell.layer(), Layer::Lock | Layer::Blank | Layer::Filter);
+            let already = matches!(person.shell.top(), Some(Overlay::Pupil(page)) if page.hidden);
+            let over = person.shell.prefix.is_empty() && !bare && !already;
+            if !over || !scopes.first().is_some_and(|s| s.has_palette()) {
+                continue;
+            }
+            person.types("<Ctrl-P>maya barnes<Enter>");
+            let Some(Overlay::Pupil(page)) = person.shell.top() else {
+                panic!("{}: no page opens over it", state.name)
+            };
+            assert!(!page.hidden, "{}", state.name);
+            person.types("h");
+            for keys in ["", "<PgDn>", "<PgDn><PgDn>", "<End>", "?", "v", "n", "<Ctrl-P>"] {
+                person.types(keys);
+                let shown = text(&picture(&person.shell, &dark()).0);
+                let told = others.iter().chain(&secret).find(|word| shown.contains(**word));
+                assert!(told.is_none(), "{} {w}x{h} {keys} shows {told:?}:\n{shown}", state.name);
+                if keys == "?" {
+                    person.types("<Esc>");
+                }
+                looked_at += 1;
+            }
+        }
+    }
+    assert!(looked_at > 500, "{looked_at}");
 }
 
 proptest! {

@@ -77,3 +77,55 @@ fn it_is_not_encrypted_says_what_it_made_and_lives_where_it_is_told() {
     assert!(run.ok().out.contains("60 pupils"));
     assert_eq!(std::fs::read_dir(elsewhere.path()).unwrap().count(), 0, "gone");
 }
+
+#[test]
+fn every_view_of_the_casework_has_something_to_show() {
+    let home = made_up();
+    for view in [
+        "agencies",
+        "away",
+        "cost",
+        "effects",
+        "helps",
+        "judged",
+        "map",
+        "moves",
+        "plans",
+        "queries",
+        "reviews",
+        "tasks",
+        "term",
+        "training",
+        "wellbeing",
+        "year",
+    ] {
+        let made = home.json(&["view", view]);
+        assert!(!made["rows"].as_array().unwrap().is_empty(), "{view}: {made}");
+    }
+    // Each part of what waits on agencies, of what helps, of wellbeing.
+    let parts = |view: &str| {
+        let made = home.json(&["view", view]);
+        let rows = made["rows"].as_array().unwrap().clone();
+        let parts: Vec<String> =
+            rows.iter().map(|row| row["part"].as_str().unwrap_or_default().to_string()).collect();
+        parts.join("\n")
+    };
+    let all = ["agencies", "helps", "wellbeing", "training", "moves"].map(parts).join("\n");
+    for part in [
+        "With the service",
+        "Recommended, to be decided",
+        "Recommended, being done",
+        "What the authority was asked",
+        "Hours bought and used",
+        "Adjustments of every day",
+        "Out on loan",
+        "ELSA, going on",
+        "Peer mentors",
+        "Wellbeing plans",
+        "Only trained adults",
+        "In date",
+        "To come from the last school",
+    ] {
+        assert!(all.contains(part), "{part}: {all}");
+    }
+}

@@ -181,14 +181,24 @@ fn a_file_for_the_next_school_is_signed_and_named_after_nobody() {
 fn whoever_asks_gets_all_of_their_own_and_nothing_of_another_child() {
     let home = school();
     home.json(&["contact", "maya q mum gate // fell out with Zebedee Nightjar at lunch"]);
+    // A forename alone names a child as well; this child's own stays.
+    home.json(&["contact", "maya q dad gate // Zebedee's drawing upset Maya, Dawn Shaw helped"]);
     home.json(&["log", "neli a all here @2026-11-16 // good blending"]);
     target(&home);
     let page = home.run(&["report", "subject-access", "--pupil", "maya q"]).ok().out;
-    for held in ["Reads 40 common words", "fell out with another child", "good blending", "NELI A"]
-    {
+    for held in [
+        "Reads 40 common words",
+        "fell out with another child",
+        "good blending",
+        "NELI A",
+        "another child's drawing upset Maya, Dawn Shaw helped",
+    ] {
         assert!(page.contains(held), "{held}: {page}");
     }
-    assert!(!page.contains("Nightjar") && !page.contains("Underhill"), "{page}");
+    assert!(
+        !page.contains("Nightjar") && !page.contains("Zebedee") && !page.contains("Underhill"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -439,4 +449,32 @@ fn a_joiners_records_are_asked_for_and_asked_for_again() {
     assert_eq!(title(&home), None);
     let named = strings(&home.json(&["report", "governors"])["notes"]).join(" ");
     assert!(!named.contains("Maya"));
+}
+
+#[test]
+fn a_printed_plan_has_the_headings_that_the_school_set_from_a_day_on() {
+    let home = school();
+    let plan = ["plan", "pupil=maya q", "starts=2026-09-14", "state=agreed"];
+    let words = ["assessed=Strong in talk", "strategies=Word mat", "home=Reads daily"];
+    new(&home, &[&plan[..], &words[..]].concat());
+    let page = || home.run(&["report", "plan", "--pupil", "maya q"]).ok().out;
+    assert!(page().contains("| Assess | Strong in talk |"), "{}", page());
+    new(
+        &home,
+        &["plan_setting", "name=ISP", "starts=2026-09-01", "template=At home\nIn class\nSigned by"],
+    );
+    let ours = page();
+    let place = |text: &str| ours.find(text).unwrap_or_else(|| panic!("{text}: {ours}"));
+    assert!(place("| At home | Reads daily |") < place("| In class | Word mat |"));
+    // What is no field of a plan is there to be filled in by hand; what was left out is not there.
+    assert!(ours.contains("| Signed by |") && !ours.contains("Strong in talk"), "{ours}");
+}
+
+#[test]
+fn a_confidential_group_is_not_on_the_profile_that_hangs_in_the_classroom() {
+    let home = school();
+    let page = || home.run(&["report", "profile", "--pupil", "maya q"]).ok().out;
+    assert!(page().contains("NELI A"));
+    home.json(&["set", "provision", "neli a", "confidential=yes"]);
+    assert!(!page().contains("NELI A"));
 }

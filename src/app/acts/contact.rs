@@ -11,6 +11,8 @@ use crate::store::Action;
 pub fn contact_action(draft: &ContactDraft, ids: &mut dyn IdSource, user: Option<Id>) -> Action {
     let mut action = Action::new(draft.title.clone());
     let contact = Contact {
+        provision: None,
+        shared_on: None,
         date: draft.date,
         time: draft.time,
         with_type: draft.with_type.clone(),

@@ -227,6 +227,9 @@ pub fn group_action(
     let provision = action.add(
         ids,
         &Provision {
+            agency: None,
+            confidential: None,
+            funding: None,
             title: draft.title.clone(),
             intervention: draft.intervention.as_ref().map(|(id, _)| *id),
             schedule,

@@ -147,6 +147,9 @@ impl<'a> Build<'a> {
         let provision = self.action.add(
             self.ids,
             &Provision {
+                agency: None,
+                confidential: None,
+                funding: None,
                 title: new.title.clone(),
                 intervention: Some(new.intervention),
                 schedule: Schedule::Times,
@@ -195,6 +198,7 @@ impl<'a> Build<'a> {
     ) -> Id {
         let first = first_slot(draft);
         let row = Session {
+            resources: None,
             slot: first.map(|(slot, _)| slot),
             planned: first.map(|(_, planned)| planned),
             date: draft.date,
@@ -215,14 +219,15 @@ impl<'a> Build<'a> {
         };
         let Some(stored) = stored else { return self.action.add(self.ids, &row) };
         // What names the session stays, and so does what neither a line nor the screen shows.
-        let mut keep = vec!["slot", "planned", "focus", "next_time", "location"];
+        let mut keep = vec!["slot", "planned"];
+        keep.extend(UNSEEN);
         keep.extend(SAFE.iter().filter(|f| empty(&row, f)));
         if self.relog == Relog::Line {
             keep.extend(["note", "time"].iter().filter(|f| empty(&row, f)));
         }
         let mut cells = self.kept(&stored.session, &row, &keep);
         for other in joined {
-            carry(Session::KIND, &mut cells, &other.session, &["focus", "next_time", "location"]);
+            carry(Session::KIND, &mut cells, &other.session, UNSEEN);
             carry(Session::KIND, &mut cells, &other.session, SAFE);
             join_text(Session::KIND, &mut cells, &other.session, "note");
         }
@@ -295,6 +300,7 @@ impl<'a> Build<'a> {
                 Some(loaded) => {
                     let mut keep: Vec<&str> =
                         SAFE.iter().copied().filter(|f| empty(&row, f)).collect();
+                    keep.extend(MOODS);
                     if self.relog == Relog::Line {
                         keep.extend(["engagement", "note"]);
                         keep.extend(
@@ -394,8 +400,16 @@ impl<'a> Build<'a> {
 /// What guards a note: logging a session again never takes it off.
 const SAFE: &[&str] = &["told_dsl_on", "told_dsl_time", "restricted"];
 
+/// What a form of the session alone shows.
+const UNSEEN: &[&str] = &["focus", "next_time", "location", "resources"];
+
+/// What a form of the mark alone shows.
+const MOODS: &[&str] = &["mood_before", "mood_after"];
+
 fn mark_row(mark: &MarkDraft, session: Id, provision: Id) -> Mark {
     Mark {
+        mood_after: None,
+        mood_before: None,
         session,
         pupil: mark.pupil,
         provision,
@@ -435,6 +449,7 @@ fn carry_mark(cells: &mut [Value], other: &Loaded) {
     let scored = ["score", "out_of", "errors"].iter().any(|f| !kind.cell(cells, f).is_null());
     carry(kind, cells, other, &["engagement"]);
     carry(kind, cells, other, SAFE);
+    carry(kind, cells, other, MOODS);
     if !scored {
         carry(kind, cells, other, &["score", "out_of", "errors"]);
     }

@@ -531,8 +531,12 @@ impl SheetDraft {
         if self.session.marks.iter().all(|m| m.mark != MarkCode::NotRecorded) {
             self.session.counted = None;
         }
-        self.session.title = self.settled().title;
+        self.retitle();
         Ok(())
+    }
+
+    pub(super) fn retitle(&mut self) {
+        self.session.title = self.settled().title;
     }
 }
 

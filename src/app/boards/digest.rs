@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{Board, BoardKey, Cell, Column, Deed, Done, Go, Look, Row};
+use super::{Board, BoardKey, Cell, Column, Deed, Done, Go, Look, Row, Stamp};
 use crate::app::error::AppError;
 use crate::app::panes::review_step;
 use crate::app::words;
 use crate::domain::Id;
+use crate::domain::codes::TransferWay;
 use crate::store::Store;
 use crate::store::queries::digest::Missing;
 use crate::store::views::{ContactRow, DueRow, ReviewRow};
@@ -80,6 +81,11 @@ pub(super) fn due_row(
             let (step, asked) = review_step(r, today)?;
             Some(Done::Day(r.review, step, format!("{}, {}: {asked}", r.name, r.what.label())))
         }),
+        kind => simple(kind, row.id),
+    };
+    let chase = match row.kind {
+        "referral" => Some(stamp("referral", row.id, &["chased_on"], "chased")),
+        "casework" => Some(Deed::CaseChased(row.id)),
         _ => None,
     };
     let go = match row.kind {
@@ -89,7 +95,33 @@ pub(super) fn due_row(
         kind => Go::Record(kind, row.id),
     };
     let pupil = row.pupil.as_ref().map(|(id, _)| *id);
-    Row::of(cells).look(look).record(row.kind, row.id).go(go).pupil(pupil).done(done)
+    let mut out = Row::of(cells).look(look).record(row.kind, row.id).go(go).pupil(pupil).done(done);
+    out.chase = chase;
+    out
+}
+
+fn stamp(kind: &'static str, id: Id, days: &'static [&'static str], says: &'static str) -> Deed {
+    Deed::Stamp(Stamp { kind, id, days, state: None, says })
+}
+
+/// What one key says was done of a row that is due, where it is no more than a day.
+fn simple(kind: &str, id: Id) -> Option<Done> {
+    Some(Done::Now(match kind {
+        "casework" => stamp("casework", id, &["answered_on"], "answered"),
+        "equipment_loan" => stamp("equipment_loan", id, &["returned_on"], "came back"),
+        "review_action" => Deed::ActionDone(id),
+        "ehc_assessment" => return None,
+        "pupil" => Deed::Records(id, TransferWay::Out, "sent_on"),
+        "plan" => Deed::Reviewed(id, false),
+        "transfer" => {
+            let came = stamp("transfer", id, &["received_on"], "records came");
+            let asked = stamp("transfer", id, &["asked_on"], "records asked for");
+            let choices =
+                vec![('r', "came today".into(), came), ('a', "asked for today".into(), asked)];
+            return Some(Done::Ask("Records of the last school".to_string(), choices));
+        }
+        _ => return None,
+    }))
 }
 
 fn missing_row(one: &Missing) -> Row {

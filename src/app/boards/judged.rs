@@ -134,7 +134,7 @@ fn group_row(group: &JudgedGroup) -> Row {
         ));
     }
     if group.rows.len() < FEW {
-        says.push("fewer than five children: says little of the intervention".to_string());
+        says.push("fewer than five: says little".to_string());
     }
     Row::of(vec![Cell::Text(says.join(" · "))])
         .look(Look::Heading)

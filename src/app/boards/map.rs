@@ -1,5 +1,7 @@
 //! The provision map as a board, and what stands behind one row of it.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::reach::span_words;
 use super::{Board, BoardKey, Cell, Column, Go, Got, Legend, Look, Part, Reach, Row};
 use crate::app::error::AppError;
@@ -52,7 +54,7 @@ pub(super) fn board(store: &Store, axis: Axis, reach: Reach) -> Result<Board, Ap
         Column::number("planned"),
         Column::number("had"),
         Column::number("%"),
-        Column::bar("where the minutes went"),
+        Column::bar("minutes"),
         Column::number("lost").drop(3),
         Column::number("open").drop(4),
         Column::number("beyond").drop(7),
@@ -79,7 +81,7 @@ pub(super) fn board(store: &Store, axis: Axis, reach: Reach) -> Result<Board, Ap
         let sums = axis != Axis::SectionF;
         if sums {
             board.rows.push(Row::of(cells).look(Look::Strong));
-            board.rows.extend(lost_words(&view.total).map(Row::remark));
+            board.rows.extend(lost_rows(&view.total));
         }
         // Newest first, a part for each week.
         for monday in view.weeks.iter().rev() {
@@ -155,10 +157,31 @@ pub(super) fn got(account: &Account) -> Got {
 }
 
 /// `Lost: assembly 120 · adult absent 60`.
-pub(super) fn lost_words(account: &Account) -> Option<String> {
-    let lost: Vec<String> =
-        account.lost.iter().map(|(why, n)| format!("{} {n}", why.label())).collect();
+fn lost_words(account: &Account) -> Option<String> {
+    let lost = lost_parts(account);
     (!lost.is_empty()).then(|| format!("Lost: {}", lost.join(" · ")))
+}
+
+fn lost_parts(account: &Account) -> Vec<String> {
+    account.lost.iter().map(|(why, n)| format!("{} {n}", why.label())).collect()
+}
+
+/// The same as rows, as many as it takes: a reason that is cut off has no number.
+pub(super) fn lost_rows(account: &Account) -> Vec<Row> {
+    /// Cells of a row in the narrowest of usual windows, 80 columns.
+    const ROOM: usize = 76;
+    let mut rows: Vec<String> = Vec::new();
+    for part in lost_parts(account) {
+        match rows.last_mut() {
+            Some(row) if row.width() + 3 + part.width() <= ROOM => {
+                row.push_str(" · ");
+                row.push_str(&part);
+            }
+            Some(_) => rows.push(format!("      {part}")),
+            None => rows.push(format!("Lost: {part}")),
+        }
+    }
+    rows.into_iter().map(Row::remark).collect()
 }
 
 fn empty_row(week: &EmptyWeek, reach: Reach, words_wide: usize) -> Row {
@@ -187,7 +210,7 @@ pub(super) fn cell(
         Column::number("planned"),
         Column::number("had"),
         Column::number("%"),
-        Column::bar("where the minutes went"),
+        Column::bar("minutes"),
         Column::number("lost").drop(3),
         Column::number("open").drop(4),
         Column::number("beyond").drop(5),
@@ -212,7 +235,7 @@ pub(super) fn cell(
         let mut cells: Vec<Cell> = vec!["All".into(), "".into()];
         cells.extend(account_cells(&total));
         board.rows.push(Row::of(cells).look(Look::Strong));
-        board.rows.extend(lost_words(&total).map(Row::remark));
+        board.rows.extend(lost_rows(&total));
     }
     Ok(board)
 }

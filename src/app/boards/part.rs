@@ -1,6 +1,6 @@
 //! One pupil in one group over some days: every week with its sessions, which add up.
 
-use super::map::{account_cells, lost_words};
+use super::map::{account_cells, lost_rows};
 use super::reach::span_words;
 use super::{Board, BoardKey, Cell, Column, Go, Legend, Look, Reach, Row};
 use crate::app::error::AppError;
@@ -21,7 +21,7 @@ pub(super) fn board(store: &Store, pupil: Id, group: Id, reach: Reach) -> Result
         Column::number("planned"),
         Column::number("had"),
         Column::number("%"),
-        Column::bar("where the minutes went"),
+        Column::bar("minutes"),
         Column::number("lost").drop(3),
         Column::number("open").drop(4),
         Column::number("beyond").drop(5),
@@ -54,7 +54,7 @@ pub(super) fn board(store: &Store, pupil: Id, group: Id, reach: Reach) -> Result
         let mut cells: Vec<Cell> = vec!["All".into(), "".into()];
         cells.extend(account_cells(&total));
         board.rows.push(Row::of(cells).look(Look::Strong));
-        board.rows.extend(lost_words(&total).map(Row::remark));
+        board.rows.extend(lost_rows(&total));
     }
     Ok(board)
 }

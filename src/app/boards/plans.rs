@@ -7,7 +7,7 @@ use super::{Board, BoardKey, Cell, Column, Deed, Done, Go, Legend, Look, Part, Q
 use crate::app::error::AppError;
 use crate::app::words;
 use crate::domain::codes::{PlanState, QueryState, TargetState};
-use crate::domain::records::Query;
+use crate::domain::records::{Plan, Query};
 use crate::domain::{Id, Value};
 use crate::store::Store;
 use crate::store::queries::plans::{
@@ -19,13 +19,14 @@ pub(super) fn board(store: &Store) -> Result<Board, AppError> {
     let today = store.clock().today();
     let columns = vec![
         Column::text("Pupil").least(14),
-        Column::text("Plan"),
+        // Of all pupils the same, but for those who have none: their heading says so.
+        Column::text("Plan").drop(6),
         Column::whole("Review by"),
         Column::text("Owner").drop(4),
         Column::number("targets"),
         Column::bar("").drop(5),
         Column::whole("Last noted").drop(3),
-        Column::rest("").drop(2),
+        Column::rest("").least(19).drop(2),
     ];
     let name = store.plan_name(today)?;
     let mut board = Board::new(BoardKey::Plans, format!("{name}s"), columns);
@@ -37,19 +38,22 @@ pub(super) fn board(store: &Store) -> Result<Board, AppError> {
     let missing = |(pupil, name): &(Id, String)| {
         let mut row = Row::of(vec![name.as_str().into(), Cell::Tinted("none".into(), Look::Late)]);
         row.new = Some(Go::New("plan", vec![("pupil", *pupil)], vec![("starts", date(today))]));
-        row.pupil(Some(*pupil)).go(Go::Board(BoardKey::Plan(*pupil)))
+        row.pupil(Some(*pupil)).go(Go::Board(BoardKey::Plan(*pupil, None)))
     };
     board.part("On the register without a plan", without.iter().map(missing).collect());
     let part = |keep: &dyn Fn(&PlanLine) -> bool| -> Vec<Row> {
         lines.iter().filter(|line| keep(line)).map(|line| line_row(line, today)).collect()
     };
     let draft = |line: &PlanLine| line.plan.state == PlanState::Draft;
-    let late = |line: &PlanLine| line.plan.review_on.is_some_and(|day| day < today);
+    let done = |line: &PlanLine| line.plan.reviewed_on.is_some();
+    let late = |line: &PlanLine| !done(line) && line.plan.review_on.is_some_and(|day| day < today);
     board.part("Drafts that wait for a SENCO to agree", part(&draft));
     board.part("Review overdue", part(&|line| !draft(line) && late(line)));
+    board.part("Reviewed: the next one is to be begun", part(&|line| !draft(line) && done(line)));
+    let sound = |line: &PlanLine| !draft(line) && !late(line) && !done(line);
     let quiet = format!("Nothing noted on a target for {STALE_DAYS} days");
-    board.part(&quiet, part(&|line| !draft(line) && !late(line) && line.stale > 0));
-    board.part("Up to date", part(&|line| !draft(line) && !late(line) && line.stale == 0));
+    board.part(&quiet, part(&|line| sound(line) && line.stale > 0));
+    board.part("Up to date", part(&|line| sound(line) && line.stale == 0));
     board.new = Some(Go::New("plan", Vec::new(), vec![("starts", date(today))]));
     Ok(board)
 }
@@ -60,7 +64,8 @@ fn date(day: NaiveDate) -> Value {
 
 fn line_row(line: &PlanLine, today: NaiveDate) -> Row {
     let review = line.plan.review_on.map_or(String::new(), words::day_and_month);
-    let late = line.plan.review_on.is_some_and(|day| day < today);
+    let late =
+        line.plan.reviewed_on.is_none() && line.plan.review_on.is_some_and(|day| day < today);
     let n = |count: usize| i64::try_from(count).unwrap_or(0);
     let open = line.targets.saturating_sub(line.reached);
     let bar = Cell::Bar(vec![
@@ -69,9 +74,11 @@ fn line_row(line: &PlanLine, today: NaiveDate) -> Row {
         (Part::Unknown, n(line.stale)),
     ]);
     let last = line.last.map_or("never".to_string(), |day| words::past_day(day, today));
-    let says = match line.stale {
-        0 => String::new(),
-        n => format!("{} gone quiet", words::counted(n, "target", "targets")),
+    let says = match (line.targets, line.stale, line.no_baseline) {
+        (0, ..) => "no target yet".to_string(),
+        (_, 0, 0) => String::new(),
+        (_, 0, n) => format!("{} without a baseline", words::counted(n, "target", "targets")),
+        (_, n, _) => format!("{} gone quiet", words::counted(n, "target", "targets")),
     };
     let cells = vec![
         line.name.as_str().into(),
@@ -83,22 +90,37 @@ fn line_row(line: &PlanLine, today: NaiveDate) -> Row {
         last.into(),
         Cell::Tinted(says, Look::Open),
     ];
-    let mut row = Row::of(cells)
+    Row::of(cells)
         .record("plan", line.id)
-        .go(Go::Board(BoardKey::Plan(line.plan.pupil)))
-        .pupil(Some(line.plan.pupil));
-    if line.plan.state == PlanState::Draft {
-        row = row.done(Some(Done::Now(Deed::Agree(line.id))));
+        .go(Go::Board(BoardKey::Plan(line.plan.pupil, None)))
+        .pupil(Some(line.plan.pupil))
+        .done(plan_done(line.id, &line.plan, &line.name))
+}
+
+/// What one key says was done of a plan: a draft agreed to; a plan in force reviewed, or followed by
+/// the next one.
+fn plan_done(id: Id, plan: &Plan, name: &str) -> Option<Done> {
+    match plan.state {
+        PlanState::Draft => Some(Done::Now(Deed::Agree(id))),
+        PlanState::Agreed => {
+            let mut choices = Vec::new();
+            if plan.reviewed_on.is_none() {
+                choices.push(('r', "reviewed today".to_string(), Deed::Reviewed(id, false)));
+            }
+            let next = "close it and begin the next plan, with the targets still open";
+            choices.push(('n', next.to_string(), Deed::Reviewed(id, true)));
+            Some(Done::Ask(format!("{name}: what was done?"), choices))
+        }
+        _ => None,
     }
-    row
 }
 
 /// One pupil's plans, the newest first, with their targets.
-pub(super) fn of_pupil(store: &Store, pupil: Id) -> Result<Board, AppError> {
+pub(super) fn of_pupil(store: &Store, pupil: Id, session: Option<Id>) -> Result<Board, AppError> {
     let today = store.clock().today();
     let name = store.pupil_name(pupil)?.unwrap_or_default();
     let columns = vec![
-        Column::rest("Target").least(24),
+        Column::rest("Target").least(36),
         Column::whole("By").drop(2),
         Column::text("Who").drop(4),
         Column::whole("State"),
@@ -106,7 +128,7 @@ pub(super) fn of_pupil(store: &Store, pupil: Id) -> Result<Board, AppError> {
         Column::whole("Last noted").drop(1),
         Column::rest("").drop(5),
     ];
-    let mut board = Board::new(BoardKey::Plan(pupil), format!("{name}: plans"), columns);
+    let mut board = Board::new(BoardKey::Plan(pupil, session), format!("{name}: plans"), columns);
     board.empty = "There is no plan yet. n makes one.";
     board.legend = Some(Legend::Progress);
     board.new = Some(Go::New("plan", vec![("pupil", pupil)], vec![("starts", date(today))]));
@@ -116,7 +138,7 @@ pub(super) fn of_pupil(store: &Store, pupil: Id) -> Result<Board, AppError> {
         }
         board.rows.push(plan_row(&view, pupil, today));
         for target in &view.targets {
-            board.rows.push(target_row(target, &view, pupil, today));
+            board.rows.push(target_row(target, &view, (pupil, session), today));
         }
     }
     let adjustments = store.adjustments_of(pupil)?;
@@ -133,25 +155,35 @@ fn plan_row(view: &PlanView, pupil: Id, today: NaiveDate) -> Row {
         format!("from {}", words::day_and_month(view.plan.starts)),
         view.plan.state.label().to_string(),
     ];
-    says.extend(view.owner.clone());
-    says.extend(view.plan.review_on.map(|day| match day < today {
+    let reviewed = view.plan.reviewed_on;
+    says.extend(reviewed.map(|day| format!("reviewed {}", words::day_and_month(day))));
+    // A plan that was reviewed is due no more.
+    let due = view.plan.review_on;
+    let due = due.filter(|_| reviewed.is_none() && view.plan.state != PlanState::Reviewed);
+    says.extend(due.map(|day| match day < today {
         true => format!("review was due {}", words::day_and_month(day)),
         false => format!("review by {}", words::day_and_month(day)),
     }));
     if !view.current(today) {
         says.push("not in force".to_string());
     }
+    says.extend(view.owner.clone());
     let mut row = Row::of(vec![Cell::Text(says.join(" · "))])
         .look(Look::Heading)
         .record("plan", view.id)
         .go(Go::Record("plan", view.id))
         .wide();
     row.pupil = Some(pupil);
-    row.new = Some(Go::New("target", vec![("plan", view.id), ("pupil", pupil)], Vec::new()));
-    row.done(match view.plan.state {
-        PlanState::Draft => Some(Done::Now(Deed::Agree(view.id))),
-        _ => None,
-    })
+    row.new = Some(new_here(view, pupil, today));
+    row.done(plan_done(view.id, &view.plan, &view.called))
+}
+
+/// What is made from a row of a plan: a target, and where the plan is over, the next plan.
+fn new_here(view: &PlanView, pupil: Id, today: NaiveDate) -> Go {
+    match view.current(today) || view.plan.state == PlanState::Draft {
+        true => Go::New("target", vec![("plan", view.id), ("pupil", pupil)], Vec::new()),
+        false => Go::New("plan", vec![("pupil", pupil)], vec![("starts", date(today))]),
+    }
 }
 
 /// An adjustment with how often it was used: evidence that it is the child's way of working.
@@ -185,7 +217,12 @@ const STATES: [(char, TargetState); 5] = [
     ('n', TargetState::NotStarted),
 ];
 
-fn target_row(view: &TargetView, plan: &PlanView, pupil: Id, today: NaiveDate) -> Row {
+fn target_row(
+    view: &TargetView,
+    plan: &PlanView,
+    (pupil, session): (Id, Option<Id>),
+    today: NaiveDate,
+) -> Row {
     let target = &view.target;
     let smart = target.smart.lines().next().unwrap_or_default();
     let last = view.progress.first().map(|(_, p)| p);
@@ -213,12 +250,12 @@ fn target_row(view: &TargetView, plan: &PlanView, pupil: Id, today: NaiveDate) -
     let choices = STATES
         .iter()
         .map(|(key, state)| {
-            (*key, state.label().to_string(), Deed::Progress(view.id, state.clone()))
+            (*key, state.label().to_string(), Deed::Progress(view.id, state.clone(), session))
         })
         .collect();
     let mut row = Row::of(cells).record("target", view.id).go(Go::Record("target", view.id));
     row.pupil = Some(pupil);
-    row.new = Some(Go::New("target", vec![("plan", plan.id), ("pupil", pupil)], Vec::new()));
+    row.new = Some(new_here(plan, pupil, today));
     row.done(Some(Done::Ask(format!("How does it go? {smart}"), choices)))
 }
 
@@ -251,10 +288,10 @@ pub(super) fn queries(store: &Store) -> Result<Board, AppError> {
     let columns = vec![
         Column::text("Pupil").least(14),
         Column::whole("Raised"),
-        Column::text("By").drop(3),
-        Column::text("Area of need").drop(4),
-        Column::text("Seen").drop(5),
-        Column::rest("Next step").least(24),
+        Column::text("By").drop(4),
+        Column::text("Area of need").drop(5),
+        Column::text("Seen").least(20).drop(3),
+        Column::rest("Next step").least(30),
     ];
     let mut board = Board::new(BoardKey::Queries, "SEN queries", columns);
     board.empty = "Nobody has raised a worry. n makes one.";
@@ -277,7 +314,7 @@ pub(super) fn next_step(query: &Query, today: NaiveDate) -> (u8, String, Look) {
         (_, None) => (2, "2 of 3: say when to look again".to_string(), Look::Open),
         (_, Some(day)) if day > today => {
             let when = words::coming_day(day, today);
-            (2, format!("2 of 3: try it out in class, look again {when}"), Look::Quiet)
+            (2, format!("2 of 3: look again {when}"), Look::Quiet)
         }
         (_, Some(_)) => (3, "3 of 3: decide".to_string(), Look::Late),
     }

@@ -3,15 +3,15 @@
 
 use chrono::NaiveDate;
 
-use super::{Board, BoardKey, Cell, Column, Deed, Done, Go, InviteeStep, Look, Row};
+use super::{Board, BoardKey, Cell, Column, Deed, Done, Go, InviteeStep, Look, Row, Stamp};
 use crate::app::error::AppError;
 use crate::app::msg::ReviewStep;
 use crate::app::panes::{do_by, review_step};
 use crate::app::words;
-use crate::domain::Id;
 use crate::domain::deadlines::{self, Force, Leg, Step};
 use crate::domain::records::ReviewInvitee;
 use crate::domain::value::Days;
+use crate::domain::{Id, Value};
 use crate::store::Store;
 use crate::store::queries::reviews::{MeetingsRow, OwedRow};
 use crate::store::views::ReviewRow;
@@ -25,11 +25,11 @@ pub(super) fn board(store: &Store) -> Result<Board, AppError> {
     let days = store.my_days()?;
     let columns = vec![
         Column::text("Pupil").least(12),
-        Column::text("Review"),
-        Column::whole("Meeting").drop(3),
-        Column::text("Next step").least(14),
-        Column::rest("").least(20),
-        Column::whole("").drop(4),
+        Column::whole("Review"),
+        Column::whole("Meeting").drop(4),
+        Column::text("Next step").least(15),
+        Column::rest("").least(26),
+        Column::whole("").drop(3),
     ];
     let mut board = Board::new(BoardKey::Reviews, "Reviews", columns);
     board.empty = "No review is due. n makes one.";
@@ -109,15 +109,15 @@ fn owed_row(row: &OwedRow, today: NaiveDate) -> Row {
 
 fn meetings_row(row: &MeetingsRow, today: NaiveDate) -> Row {
     let by = row.meetings.next_by.map_or(String::new(), |day| match day < today {
-        true => format!("the next should have been by {}", words::day_and_month(day)),
-        false => format!("the next should be by {}", words::day_and_month(day)),
+        true => format!("the next was due {}", words::day_and_month(day)),
+        false => format!("the next by {}", words::day_and_month(day)),
     });
     let look = if row.meetings.overdue(today) { Look::Open } else { Look::Plain };
     let cells = vec![
         row.name.as_str().into(),
+        "parents".into(),
+        "".into(),
         row.meetings.label().into(),
-        "".into(),
-        "".into(),
         by.into(),
         Cell::Tinted("should".into(), Look::Quiet),
     ];
@@ -162,7 +162,9 @@ pub(super) fn page(store: &Store, id: Id) -> Result<Board, AppError> {
             .into(),
         ]);
         row.look = Look::Quiet;
-        board.rows.push(row);
+        let kind = review.r#type.code().to_string();
+        let with = vec![("type", Value::Text(kind)), ("due", Value::Text(next.due.to_string()))];
+        board.rows.push(row.go(Go::New("review", vec![("pupil", review.pupil)], with)));
     }
     let invitees = view.invitees.iter().map(|(row, who, one)| invitee_row(*row, who, one, today));
     board.part("Who is asked", invitees.collect());
@@ -252,7 +254,36 @@ fn leg_row(leg: &Leg, id: Id, name: &str, chased: Option<NaiveDate>, today: Naiv
     let step = step.filter(|_| leg.done.is_none());
     let mut row = Row::of(cells).look(look).go(Go::Edit("review", id)).record("review", id);
     row.chase = (theirs && leg.done.is_none() && late.is_some()).then_some(Deed::Chased(id));
-    row.done(step.map(|(step, asked)| Done::Day(id, step, format!("{name}: {asked}"))))
+    let open = leg.done.is_none();
+    row.done(match (step, leg.step) {
+        (Some((step, asked)), _) => Some(Done::Day(id, step, format!("{name}: {asked}"))),
+        (None, Step::Decision) if open => Some(decided(id, name)),
+        (None, Step::Final) if open => {
+            let (kind, days, says) = ("review", &["final_on"][..], "final plan came");
+            Some(Done::Now(Deed::Stamp(Stamp { kind, id, days, state: None, says })))
+        }
+        _ => None,
+    })
+}
+
+/// What the authority decided, today: the next review follows from it.
+fn decided(id: Id, name: &str) -> Done {
+    let choice = |key, label: &str, code| {
+        let stamp = Stamp {
+            kind: "review",
+            id,
+            days: &["decided_on"],
+            state: Some(("decision", code)),
+            says: "the authority decided",
+        };
+        (key, label.to_string(), Deed::Stamp(stamp))
+    };
+    let choices = vec![
+        choice('k', "to keep the plan as it is", "maintain"),
+        choice('a', "to amend the plan", "amend"),
+        choice('c', "to cease the plan", "cease"),
+    ];
+    Done::Ask(format!("{name}: what did the authority decide?"), choices)
 }
 
 /// Who was asked, when, and what came.

@@ -17,7 +17,7 @@ pub(super) fn board(store: &Store) -> Result<Board, AppError> {
     let today = store.clock().today();
     let columns = vec![
         Column::whole("By"),
-        Column::rest("What").least(24),
+        Column::rest("What").least(36),
         Column::text("Who").drop(2),
         Column::text("About").drop(3),
         Column::whole("Comes back").drop(4),

@@ -1,11 +1,14 @@
 //! The turns of a SENCO's year: the end of a term, and a new academic year.
 
+use std::path::Path;
+
 use super::{Board, BoardKey, Cell, Column, Deed, Done, Go, Look, Part, Row};
 use crate::app::error::AppError;
 use crate::app::overlays::GridKey;
 use crate::app::words;
 use crate::app::year::{Move, plan_year, year_meant};
 use crate::domain::Id;
+use crate::intake::Problem;
 use crate::store::Store;
 use crate::store::queries::term::TermGroup;
 
@@ -26,7 +29,7 @@ pub(super) fn term(store: &Store) -> Result<Board, AppError> {
     let mut board = Board::new(BoardKey::Term, title, columns);
     board.empty = "No group ran in this term.";
     let open: usize = view.groups.iter().filter(|g| !g.goes_on).map(TermGroup::open).sum();
-    board.counts = format!("{open} outcomes to give");
+    board.counts = format!("{} to give", words::counted(open, "outcome", "outcomes"));
     let ends: Vec<&TermGroup> = view.groups.iter().filter(|g| !g.goes_on).collect();
     if !ends.is_empty() {
         let ask = |ids: Vec<Id>| {
@@ -39,8 +42,7 @@ pub(super) fn term(store: &Store) -> Result<Board, AppError> {
         };
         let waiting: Vec<Id> =
             ends.iter().filter(|g| g.carried.is_none()).map(|g| g.provision).collect();
-        let text =
-            "All of them in one grid (Enter) · carry all on with the same children and times (d)";
+        let text = "Enter: all of them in one grid · d: carry all on, the same children and times";
         let all = Row::of(vec![Cell::Text(text.to_string())])
             .look(Look::Strong)
             .go(Go::Grid(GridKey::Term))
@@ -86,10 +88,18 @@ fn group_row(group: &TermGroup, next: &str, today: chrono::NaiveDate) -> Row {
         .done((!group.goes_on && group.carried.is_none()).then_some(done))
 }
 
+/// A list that names too few for the whole school.
+fn few((named, should): (usize, usize)) -> String {
+    format!(
+        "The list names {named} of the {should} who should be in it, so the others would leave."
+    )
+}
+
 /// What a new academic year would do, to be looked at first and taken back after.
-pub(super) fn year(store: &mut Store) -> Result<Board, AppError> {
+pub(super) fn year(store: &mut Store, list: Option<&Path>) -> Result<Board, AppError> {
     let year = year_meant(store.clock().today());
-    let draft = plan_year(store, year, None)?;
+    let source = list.map(crate::intake::open).transpose()?;
+    let draft = plan_year(store, year, source.as_ref().map(|source| (source, None)))?;
     let columns = vec![
         Column::text("Pupil").least(20),
         Column::whole("From"),
@@ -97,7 +107,8 @@ pub(super) fn year(store: &mut Store) -> Result<Board, AppError> {
         Column::rest(""),
     ];
     let title = format!("New academic year {}", draft.name());
-    let mut board = Board::new(BoardKey::Year, title, columns);
+    let key = BoardKey::Year(list.map(Path::to_path_buf));
+    let mut board = Board::new(key, title, columns);
     let edits = draft.action.edits.len();
     board.counts = match edits {
         0 => "it stands already".to_string(),
@@ -106,7 +117,12 @@ pub(super) fn year(store: &mut Store) -> Result<Board, AppError> {
     if edits > 0 {
         let text = "Look through it, then press d here: nothing is written before.";
         let label = format!("yes, set up {}: {edits} records, as one step", draft.name());
-        let done = Done::Ask(format!("Set up {}?", draft.name()), vec![('y', label, Deed::Year)]);
+        let question = match draft.too_few() {
+            true => format!("{} Set up {}?", few(draft.named), draft.name()),
+            false => format!("Set up {}?", draft.name()),
+        };
+        let deed = Deed::Year(list.map(Path::to_path_buf));
+        let done = Done::Ask(question, vec![('y', label, deed)]);
         board.rows.push(
             Row::of(vec![Cell::Text(text.to_string())])
                 .look(Look::Strong)
@@ -120,10 +136,26 @@ pub(super) fn year(store: &mut Store) -> Result<Board, AppError> {
             format!("1. Calendar: {} added.", words::counted(draft.calendar, "row", "rows")),
             format!("2. Classes count from {first}; last year's stay as they were."),
             format!("3. Leavers have {left} as their last day."),
-            "With the new list of pupils: senlog year new FILE says who was not in it.".to_string(),
         ] {
             board.rows.push(Row::remark(text));
         }
+        let text = match list {
+            Some(_) => "From the school's new list: who is not in it leaves (Enter: another file).",
+            None => {
+                "Enter here takes the school's new list, Excel or CSV: who is not in it leaves."
+            }
+        };
+        let row = Row::of(vec![Cell::Text(text.to_string())]).go(Go::YearList).wide();
+        board.rows.push(row.look(if list.is_some() { Look::Good } else { Look::Plain }));
+        if draft.too_few() {
+            board.rows.push(Row::remark(few(draft.named)).look(Look::Late));
+        }
+        let problems = |rows: &[Problem]| -> Vec<Row> {
+            let text = |p: &Problem| format!("row {}: {} {}", p.row, p.field, p.reason);
+            rows.iter().map(|p| Row::remark(text(p))).collect()
+        };
+        board.part("Refused of the list", problems(&draft.rejected));
+        board.part("To look at in the list", problems(&draft.warnings));
     }
     let rows = |moves: &[Move], look, says: &str| -> Vec<Row> {
         let row = |one: &Move| {

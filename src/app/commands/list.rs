@@ -58,11 +58,16 @@ commands! {
         Cmd::View(View::Tasks) => "view.tasks", "tasks", "Everything to do, by when, with what comes back.", ["v k"], 0;
         Cmd::View(View::Census) => "view.census", "census check", "What the next census would refuse; Enter puts it right.", ["v n"], 0;
         Cmd::View(View::Timetable) => "view.timetable", "timetable", "Adults and rooms by the hour, hours, clashes.", ["v t"], 0;
-        Cmd::View(View::Cover) => "view.cover", "adult away", "Who is free for the sessions of the row's adult that day.", ["v a"], 0;
+        Cmd::View(View::Cover) => "view.cover", "adult away", "Who is free for the sessions of the adult on the row.", ["v a"], 0;
         Cmd::View(View::Term) => "view.term", "end of term", "Outcomes of all groups in one grid; carry groups on.", ["v e"], 0;
         Cmd::View(View::Year) => "view.academic-year", "new academic year", "Calendar, classes, leavers: looked at, then done.", ["v y"], 0;
+        Cmd::View(View::Agencies) => "view.agencies", "agencies", "Referrals, advice, hours bought, the authority.", ["v g"], 0;
+        Cmd::View(View::Helps) => "view.helps", "what helps", "Adjustments used, equipment, profiles, who needs what.", ["v h"], 0;
+        Cmd::View(View::Wellbeing) => "view.wellbeing", "wellbeing", "ELSA, peer mentors, wellbeing plans.", ["v s"], 0;
+        Cmd::View(View::Runs) => "view.training", "who may run what", "Training of adults, and when it runs out.", ["v i"], 0;
+        Cmd::View(View::Moves) => "view.moves", "leavers and joiners", "Records sent on, asked for, and until when kept.", ["v j"], 0;
         Cmd::Backups => "backup.list", "backups", "Lists the backups: one a day comes by itself.", ["v b"], 0;
-        Cmd::Erasures => "erase.list", "to be erased", "Lists what is to be erased for good; Enter calls it off.", ["v x"], 0;
+        Cmd::Erasures => "erase.list", "to be erased", "Lists what is to be erased; Enter calls it off.", ["v x"], 0;
         Cmd::CheckBackup => "backup.check", "check my backup", "Reads the last backup from its first byte to its last.", ["v B"], 0;
         Cmd::Filter => "pane.filter", "filter", "Shows only the rows with the letters typed.", ["f"], 14;
         Cmd::NextPane => "pane.next", "pane", "Goes to the next pane.", ["Tab"], 30;
@@ -106,7 +111,7 @@ commands! {
         Cmd::Missed => "today.earlier", "not logged", "Lists what earlier days left unlogged, to clear it.", ["e"], 0;
         Cmd::WeekGrid => "today.week", "week", "Opens the week of the group, to tick.", ["w"], 21;
         Cmd::GroupPage => "today.group", "group page", "Opens the page of the group.", ["g"], 22;
-        Cmd::Backdate => "today.backdate", "day before's", "Opens the same group's session of the planned day before.", ["b"], 0;
+        Cmd::Backdate => "today.backdate", "day before's", "Opens the same group's session of the day before.", ["b"], 0;
         Cmd::Extra => "today.extra", "extra session", "Adds a session beside the timetable on the day shown.", ["a"], 0;
         Cmd::SeePupil => "today.pupil", "pupil page", "Opens the page of the child of a 1:1.", ["o"], 0;
         Cmd::Sort(0) => "today.sort-time", "by time", "Sorts by time; again turns the order round.", ["s t"], 0;
@@ -133,9 +138,10 @@ commands! {
         Cmd::Sort(3) => "contacts.sort-pupil", "by pupil", "Sorts by the pupil it was about.", ["s p"], 0;
     }
     Reviews {
-        Cmd::Open => "reviews.open", "open", "Opens the pupil's page.", ["Enter"], 2;
+        Cmd::Open => "reviews.open", "its clock", "Opens the review: its steps with their days, who is asked.", ["Enter"], 2;
+        Cmd::SeePupil => "reviews.pupil", "pupil page", "Opens the pupil's page.", ["o"], 95;
         Cmd::Edit => "reviews.edit", "change", "Opens the review to change it.", ["e"], 0;
-        Cmd::Done => "reviews.done", "done", "Says when it was held, or its papers or report went out.", ["d"], 15;
+        Cmd::Done => "reviews.done", "done", "Says when it was held, or papers or report went out.", ["d"], 15;
         Cmd::Sort(0) => "reviews.sort-due", "by what is due", "Sorts by the day something is due.", ["s d"], 20;
         Cmd::Sort(1) => "reviews.sort-name", "by pupil", "Sorts by pupil; again turns the order round.", ["s p"], 0;
         Cmd::Sort(2) => "reviews.sort-kind", "by kind", "Sorts by kind of review.", ["s k"], 0;
@@ -187,7 +193,7 @@ commands! {
         Cmd::PreviousDay => "sheet.previous", "session before", "Goes to the group's planned session before this one.", ["Left", "["], 0;
         Cmd::NextDay => "sheet.next", "session after", "Goes to the group's planned session after this one.", ["Right", "]"], 0;
         Cmd::Move => "sheet.move", "move it", "Moves it to another day or time.", ["t"], 0;
-        Cmd::PupilPlans => "sheet.targets", "targets", "Opens the highlighted pupil's targets, to note progress.", ["r"], 0;
+        Cmd::PupilPlans => "sheet.targets", "targets", "Opens the pupil's targets, to note progress.", ["r"], 0;
         Cmd::SeePupil => "sheet.pupil", "pupil page", "Opens the highlighted pupil's page.", ["v"], 0;
         Cmd::Up => "sheet.up", "up", "Goes up a pupil.", ["Up", "Shift-Tab"], 0;
         Cmd::Down => "sheet.down", "down", "Goes down a pupil.", ["Down", "Tab"], 0;
@@ -297,7 +303,7 @@ commands! {
         Cmd::LogLine => "group.log", "log line", "Starts a log line with this group.", ["l"], 5;
         Cmd::Observe => "group.observe", "observation", "Notes a visit to the group: who, focus, seen, next.", ["o"], 8;
         Cmd::Print => "group.print", "tick sheet", "Shows a tick sheet of the week to print.", ["p"], 6;
-        Cmd::ToldDsl => "group.told-dsl", "told the DSL", "Notes of the highlighted note that the DSL was told: when.", ["Ctrl-G", "F10"], 0;
+        Cmd::ToldDsl => "group.told-dsl", "told the DSL", "Says on the note that the DSL was told: only when.", ["Ctrl-G", "F10"], 0;
         Cmd::Find => "group.find", "find", "Finds a pupil, group, adult or note.", ["/"], 7;
         Cmd::Up => "group.up", "up", "Goes to the child or note above.", ["Up", "k"], 0;
         Cmd::Down => "group.down", "down", "Goes to the child or note below.", ["Down", "j"], 0;
@@ -309,7 +315,7 @@ commands! {
     Week {
         Cmd::Accept => "week.save", "saves", "Saves every session ticked, as one step to undo.", ["Enter", "Ctrl-S"], 2;
         Cmd::Back => "week.close", "close", "Closes it and keeps your ticks for next time.", ["Esc"], 12;
-        Cmd::Toggle => "week.tick", "tick", "Ticks a day: all here; then goes round the child's marks.", ["Space"], 3;
+        Cmd::Toggle => "week.tick", "tick", "Ticks a day: all here; then turns the child's mark.", ["Space"], 3;
         Cmd::AllHere => "week.all", "all days", "Ticks all here on every day so far that is not logged.", ["A"], 4;
         Cmd::Mark('p') => "week.here", "here", "Marks the child here.", ["p"], 0;
         Cmd::Mark('l') => "week.late", "late", "Marks the child late.", ["l"], 0;

@@ -7,6 +7,7 @@ mod ehcp;
 mod graduated;
 mod helps;
 mod money;
+mod rest;
 mod worth;
 mod year;
 
@@ -28,6 +29,7 @@ pub(super) const PARTS: &[fn(&School, &Timetable, &mut Sheet<'_>)] = &[
     agencies::write,
     helps::write,
     year::write,
+    rest::write,
 ];
 
 /// Every group that ran, those that run now last.

@@ -207,6 +207,9 @@ pub(super) fn provision(
 ) -> Provision {
     let over = ends < school.today();
     Provision {
+        agency: None,
+        confidential: None,
+        funding: None,
         title: title.to_string(),
         intervention: Some(library),
         schedule: Schedule::Timed,
@@ -262,6 +265,9 @@ fn in_class(
     let over = ends < school.today();
     let title = format!("In class, {}", school.children[child].forename);
     let id = sheet.add(&Provision {
+        agency: None,
+        confidential: None,
+        funding: None,
         title: title.clone(),
         intervention: None,
         schedule: Schedule::Continuous,

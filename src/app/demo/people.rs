@@ -74,6 +74,7 @@ pub(super) struct Child {
     /// For an EHCP: the day the next review must be completed by.
     pub(super) annual: Option<NaiveDate>,
     pub(super) cast: bool,
+    pub(super) looked_after: bool,
 }
 
 impl Child {
@@ -295,6 +296,7 @@ fn push(
         needs: cast.map_or(Vec::new(), |c| c.5.to_vec()),
         annual: None,
         cast: cast.is_some(),
+        looked_after: false,
     });
 }
 

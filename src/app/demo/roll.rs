@@ -16,6 +16,7 @@ pub(super) fn write(school: &mut School, sheet: &mut Sheet<'_>) {
         let record = pupil(school, n, &flags);
         let id = sheet.add(&record);
         school.children[n].id = id;
+        school.children[n].looked_after = flags.looked_after[n];
         placements(school, n, sheet);
         let child = &school.children[n];
         let Some(family) = school.families.get(child.family) else { continue };
@@ -106,6 +107,8 @@ fn pupil(school: &School, n: usize, flags: &Flags) -> Pupil {
         list.get(rng.usize(..list.len())).map(|s| s.to_string())
     };
     Pupil {
+        able: None,
+        social_care: None,
         forename: child.forename.clone(),
         surname: child.surname.clone(),
         preferred: known_as,

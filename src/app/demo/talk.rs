@@ -117,6 +117,8 @@ fn with<'a>(
 /// What a contact holds before anything is said.
 fn blank(day: NaiveDate, kind: WithType, medium: Medium, direction: Way) -> Contact {
     Contact {
+        provision: None,
+        shared_on: None,
         date: day,
         time: None,
         with_type: kind,

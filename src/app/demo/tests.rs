@@ -413,3 +413,14 @@ fn everybody_in_a_running_group_is_expected_at_one_of_its_times() {
         }
     }
 }
+
+#[test]
+fn every_kind_of_record_is_in_it() {
+    for (pupils, years) in [(60, 1), (420, 1)] {
+        let (_, rows) = made(pupils, years, 1, NOW);
+        let there: BTreeSet<&str> = rows.iter().map(|(kind, ..)| kind.name).collect();
+        let missing: Vec<&str> =
+            KINDS.iter().map(|kind| kind.name).filter(|kind| !there.contains(kind)).collect();
+        assert_eq!(missing, [""; 0], "{pupils} pupils");
+    }
+}

@@ -12,7 +12,7 @@ use crate::app::words;
 use crate::domain::Record;
 use crate::domain::kind::LEAD;
 use crate::domain::records::{Provision, Pupil, School, Session};
-use crate::intake::{OnFile, Problem, What, open, plan};
+use crate::intake::{IntakeError, OnFile, Problem, What, open, plan};
 use crate::store::exchange::Device;
 use crate::store::words::Words;
 use crate::store::{Action, Store, StoreError};
@@ -82,7 +82,7 @@ impl Desk {
     /// What bringing in a list of pupils would do; it is kept for the yes.
     fn plan_list(&mut self, path: &Path) -> Result<ListPlan, AppError> {
         self.planned = None;
-        let source = open(path)?;
+        let source = open(path).map_err(|why| not_there(path, why))?;
         let gather = |kind| self.store.list(kind).map_err(AppError::from);
         let on_file = OnFile::gather(What::Pupils, gather)?;
         let today = self.store.clock().today();
@@ -198,4 +198,17 @@ fn reply(care: CareReply) -> Reply {
 fn problem_line(problem: &Problem) -> String {
     let row = if problem.row == 0 { "file".to_string() } else { format!("row {}", problem.row) };
     format!("  {row}, {}: {}", problem.field, problem.reason)
+}
+
+/// Where a list was looked for that is not there: its name alone is looked for in the folder that the
+/// program was started in, which nobody knows who dragged a file somewhere near.
+fn not_there(path: &Path, why: IntakeError) -> AppError {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    match (whole.file_name(), whole.parent()) {
+        (Some(name), Some(folder)) if !whole.exists() => {
+            let says = format!("{} is not in {}", name.display(), folder.display());
+            AppError::not_found(says).hint("drag the file into this window, or type its whole path")
+        }
+        _ => why.into(),
+    }
 }

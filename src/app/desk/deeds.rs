@@ -3,15 +3,20 @@
 use chrono::NaiveDate;
 
 use super::{Desk, unreadable};
-use crate::app::acts::{Covering, carry_on_action, cover_action, follow_up};
-use crate::app::boards::{Deed, InviteeStep, QueryStep};
+use crate::app::acts::{Covering, carry_on_action, cover_action, next_plan_action};
+use crate::app::boards::{Deed, InviteeStep, QueryStep, Stamp};
 use crate::app::error::AppError;
+use crate::app::follows::follows;
 use crate::app::year::{plan_year, year_meant};
-use crate::domain::codes::{PlanState, QueryState, SenStatus, TargetState};
+use crate::domain::codes::{
+    AdviceState, CaseEntry, Logging, PlanState, ProvisionStatus, QueryState, Schedule, SenStatus,
+    TargetState, TransferWay,
+};
 use crate::domain::dates::on;
 use crate::domain::records::{
-    Adjustment, AdjustmentUse, Plan, Progress, Provision, Query, Register, Review, ReviewAction,
-    ReviewInvitee, Target, Task,
+    Adjustment, AdjustmentUse, Casework, Membership, Plan, Progress, Provision, Pupil, Query,
+    Recommendation, Referral, Register, Review, ReviewAction, ReviewInvitee, Target, Task,
+    Transfer,
 };
 use crate::domain::value::Cell;
 use crate::domain::{Id, Record, Value};
@@ -20,6 +25,9 @@ use crate::store::{Action, Loaded};
 /// Days after which a SEN query is looked at again: six weeks of trying something out in class, as
 /// a half term has them. The school's own; the day is a field and can be changed.
 const LOOK_AGAIN_DAYS: u64 = 42;
+
+/// Days that the authority has for an answer after it was chased: two weeks. The school's own.
+const ANSWER_DAYS: u64 = 14;
 
 impl Desk {
     /// The action of something that was done on a day.
@@ -31,14 +39,21 @@ impl Desk {
                 plan.state = PlanState::Agreed;
                 "plan agreed".to_string()
             }),
+            Deed::Reviewed(id, false) => self.amended(*id, |plan: &mut Plan| {
+                plan.reviewed_on = Some(day);
+                "plan reviewed".to_string()
+            }),
+            Deed::Reviewed(id, true) => self.next_plan(*id, day),
             Deed::Cover { absent, slot, day, by } => self.cover(*absent, (*slot, *day), *by),
             Deed::CarryOn(groups) => self.carry_on(groups),
-            Deed::Year => {
+            Deed::Year(list) => {
                 let year = year_meant(self.store.clock().today());
-                Ok(plan_year(&mut self.store, year, None)?.action)
+                let source = list.as_deref().map(crate::intake::open).transpose()?;
+                let list = source.as_ref().map(|source| (source, None));
+                Ok(plan_year(&mut self.store, year, list)?.action)
             }
             Deed::Used(id) => self.used(*id, day),
-            Deed::Progress(id, state) => self.progress(*id, state, day),
+            Deed::Progress(id, state, session) => self.progress((*id, *session), state, day),
             Deed::Query(id, step) => self.query_step(*id, *step, day),
             Deed::Chased(id) => self.amended(*id, |review: &mut Review| {
                 review.chased_on = Some(day);
@@ -62,11 +77,161 @@ impl Desk {
                 *cell = Some(day);
                 says.to_string()
             }),
+            Deed::Stamp(stamp) => self.stamped(stamp, day),
+            Deed::AdviceGroup(id) => self.advice_group(*id, day),
+            Deed::AdviceStrategy(id) => self.advice_strategy(*id),
+            Deed::CaseChased(id) => self.case_chased(*id, day),
+            Deed::Records(pupil, way, step) => self.records_begun(*pupil, way, step, day),
             Deed::ActionDone(id) => self.amended(*id, |action: &mut ReviewAction| {
                 action.done = Some(day);
                 format!("done: {}", action.text)
             }),
         }
+    }
+
+    /// The next plan of a pupil, with the targets of this one that are still open.
+    fn next_plan(&mut self, id: Id, day: NaiveDate) -> Result<Action, AppError> {
+        let (loaded, plan): (Loaded, Plan) = self.read(id)?;
+        let views = self.store.plans_of(plan.pupil)?;
+        let mut open = Vec::new();
+        for target in views.into_iter().filter(|v| v.id == id).flat_map(|v| v.targets) {
+            if target.state.open() {
+                let row = self.loaded(Target::KIND, target.id)?;
+                let links = self.store.links_of_target(target.id)?;
+                open.push((row, target, links));
+            }
+        }
+        let weeks = self.store.plan_setting(day)?.weeks;
+        let name = self.store.pupil_name(plan.pupil)?.unwrap_or_default();
+        let title = format!("{name}: the next plan");
+        Ok(next_plan_action(title, (&loaded, &plan), &open, (day, weeks), self.store.ids()))
+    }
+
+    /// A step of a record: its days, its state.
+    fn stamped(&self, stamp: &Stamp, day: NaiveDate) -> Result<Action, AppError> {
+        let gone = || AppError::refused("this kind of record is unknown here");
+        let kind = self.store.kind(stamp.kind).ok_or_else(gone)?;
+        let loaded = self.loaded(kind, stamp.id)?;
+        let mut cells = loaded.cells.clone();
+        cells.resize(kind.fields.len(), Value::Null);
+        let days = stamp.days.iter().map(|field| (*field, day.put()));
+        let state = stamp.state.map(|(field, code)| (field, Value::Text(code.to_string())));
+        for (field, value) in days.chain(state) {
+            if let Some(cell) = kind.position(field).and_then(|n| cells.get_mut(n)) {
+                *cell = value;
+            }
+        }
+        let name = self.store.title_of(kind, &loaded.cells)?;
+        let mut action = Action::new(format!("{name}: {}", stamp.says));
+        if !action.change_cells(&loaded, &cells) {
+            return Err(AppError::refused(format!("{name} stands so already")));
+        }
+        follows(&self.store, &mut action, (kind, stamp.id), (&loaded.cells, &cells))?;
+        Ok(action)
+    }
+
+    /// A recommendation becomes a 1:1 that is planned: when, and with whom, is given after.
+    fn advice_group(&mut self, id: Id, day: NaiveDate) -> Result<Action, AppError> {
+        let (loaded, mut advice): (Loaded, Recommendation) = self.read(id)?;
+        let title = advice.text.lines().next().unwrap_or_default().to_string();
+        let name = self.store.pupil_name(advice.pupil)?.unwrap_or_default();
+        let mut action = Action::new(format!("{name}: recommendation becomes a 1:1"));
+        let mut cells = vec![Value::Null; Provision::KIND.fields.len()];
+        let agency = match advice.referral {
+            Some(referral) => self.store.get::<Referral>(referral)?.and_then(|r| r.agency),
+            None => None,
+        };
+        for (field, value) in [
+            ("title", title.put()),
+            ("schedule", Schedule::Times.put()),
+            ("logging", Logging::Every.put()),
+            ("status", ProvisionStatus::Planned.put()),
+            ("starts", day.put()),
+            ("intended", advice.text.put()),
+            ("agency", agency.map_or(Value::Null, Value::Id)),
+        ] {
+            if let Some(cell) = Provision::KIND.position(field).and_then(|n| cells.get_mut(n)) {
+                *cell = value;
+            }
+        }
+        let group = action.add_cells(self.store.ids(), Provision::KIND, cells);
+        action.add(
+            self.store.ids(),
+            &Membership {
+                provision: group,
+                pupil: advice.pupil,
+                starts: Some(day),
+                ends: None,
+                minutes: None,
+                reason: None,
+            },
+        );
+        (advice.state, advice.provision) = (AdviceState::Doing, Some(group));
+        action.change(&loaded, &advice);
+        Ok(action)
+    }
+
+    /// A recommendation becomes what helps the child: what every adult does.
+    fn advice_strategy(&self, id: Id) -> Result<Action, AppError> {
+        let (loaded, mut advice): (Loaded, Recommendation) = self.read(id)?;
+        let (row, mut pupil): (Loaded, Pupil) = self.read(advice.pupil)?;
+        let name = pupil.short();
+        let mut action = Action::new(format!("{name}: recommendation becomes a strategy"));
+        pupil.helps = Some(match pupil.helps.take().filter(|text| !text.is_empty()) {
+            Some(helps) => format!("{helps}\n{}", advice.text),
+            None => advice.text.clone(),
+        });
+        action.change(&row, &pupil);
+        (advice.state, advice.strategy) = (AdviceState::Doing, Some(advice.text.clone()));
+        action.change(&loaded, &advice);
+        Ok(action)
+    }
+
+    /// The authority was chased for an answer: an entry of its own, and two weeks more to answer.
+    fn case_chased(&mut self, id: Id, day: NaiveDate) -> Result<Action, AppError> {
+        let (loaded, mut entry): (Loaded, Casework) = self.read(id)?;
+        let name = self.store.pupil_name(entry.pupil)?.unwrap_or_default();
+        let mut action = Action::new(format!("{name}: authority chased"));
+        let chase = Casework {
+            pupil: entry.pupil,
+            date: day,
+            r#type: CaseEntry::Chase,
+            what: entry.what.clone(),
+            who: entry.who.clone(),
+            answer_by: None,
+            answered_on: None,
+            note: None,
+        };
+        action.add(self.store.ids(), &chase);
+        entry.answer_by = Some(on(day, ANSWER_DAYS));
+        action.change(&loaded, &entry);
+        Ok(action)
+    }
+
+    /// The first step of a pupil's records on their way: asked for, or sent.
+    fn records_begun(
+        &mut self,
+        pupil: Id,
+        way: &TransferWay,
+        step: &str,
+        day: NaiveDate,
+    ) -> Result<Action, AppError> {
+        let (_, child): (Loaded, Pupil) = self.read(pupil)?;
+        let when = |field: &str| (field == step).then_some(day);
+        let says = if step == "asked_on" { "asked for" } else { "sent on" };
+        let mut action = Action::new(format!("{}: records {says}", child.short()));
+        let transfer = Transfer {
+            pupil,
+            way: way.clone(),
+            school: child.destination.filter(|_| *way == TransferWay::Out),
+            asked_on: when("asked_on"),
+            sent_on: when("sent_on"),
+            received_on: None,
+            contents: None,
+            note: None,
+        };
+        action.add(self.store.ids(), &transfer);
+        Ok(action)
     }
 
     /// One record changed; `how` changes it and says what that is called.
@@ -93,9 +258,8 @@ impl Desk {
         let mut action = Action::new(format!("done: {}", task.title));
         action.change(&loaded, &task);
         // One that comes back is there again.
-        let calendar = self.store.calendar()?;
         let both = (loaded.cells.as_slice(), &*task.cells());
-        follow_up(&mut action, Task::KIND, id, both, (&calendar, self.store.clock().today()));
+        follows(&self.store, &mut action, (Task::KIND, id), both)?;
         Ok(action)
     }
 
@@ -160,7 +324,7 @@ impl Desk {
     /// How a target goes: an entry of the day, by the user; a second one of the day changes it.
     fn progress(
         &mut self,
-        id: Id,
+        (id, session): (Id, Option<Id>),
         state: &TargetState,
         day: NaiveDate,
     ) -> Result<Action, AppError> {
@@ -174,6 +338,7 @@ impl Desk {
             ("date", day.put()),
             ("by", by.map_or(Value::Null, Value::Id)),
             ("state", state.put()),
+            ("session", session.map_or(Value::Null, Value::Id)),
         ] {
             if let Some(cell) = Progress::KIND.position(name).and_then(|n| cells.get_mut(n)) {
                 *cell = value;
@@ -187,6 +352,7 @@ impl Desk {
             Some(loaded) => {
                 let mut entry: Progress = loaded.record().map_err(unreadable)?;
                 entry.state = Some(state.clone());
+                entry.session = session.or(entry.session);
                 action.change(&loaded, &entry);
             }
             None => {

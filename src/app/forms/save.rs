@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 
 use super::FormKey;
 use super::view::{FormView, in_force, typed};
-use crate::app::acts::{follow_up, review_day};
+use crate::app::acts::review_day;
 use crate::app::error::AppError;
+use crate::app::follows::follows;
 use crate::app::words;
 use crate::domain::kind::Record;
 use crate::domain::kind::{Kind, Place, Ty};
@@ -60,9 +61,8 @@ pub fn action(store: &mut Store, draft: FormDraft) -> Result<Action, AppError> {
                     changed.iter().filter_map(|(n, _)| kind.fields.get(*n)).map(|f| f.label),
                 );
             }
-            let (calendar, today) = (store.calendar()?, store.clock().today());
             let cells = (&loaded.cells[..], &draft.cells[..]);
-            follow_up(&mut action, kind, *id, cells, (&calendar, today));
+            follows(store, &mut action, (kind, *id), cells)?;
             for (link, before, after) in &draft.many {
                 if before != after {
                     words.push(link.label);

@@ -158,7 +158,7 @@ fn start_of(field: &Field, today: NaiveDate, me: Option<Id>) -> Value {
 }
 
 /// A value as a declaration writes it; a test holds that every one is read.
-pub(super) fn typed(field: &Field, text: &str, today: NaiveDate) -> Value {
+pub(crate) fn typed(field: &Field, text: &str, today: NaiveDate) -> Value {
     parse_value(field, text, &ParseCtx { today, lookup: &Nobody }).unwrap_or_default()
 }
 

@@ -250,6 +250,11 @@ impl BoardBox {
             Answer::Text(PickFor::Reach, text) => {
                 read_days(&text, cx.now.date()).map_or(Vec::new(), |reach| self.over(reach))
             }
+            Answer::Text(PickFor::YearList, text) => {
+                let path = super::setup::unquoted(&text);
+                let list = (!path.is_empty()).then(|| path.into());
+                self.turn(BoardKey::Year(list))
+            }
             _ => Vec::new(),
         }
     }
@@ -266,7 +271,14 @@ impl BoardBox {
                 self.fit();
                 Vec::new()
             }
-            Reply::Failed(_) if !self.loaded() => vec![Step::Close],
+            Reply::Failed(_) if !self.loaded() => match &self.board {
+                // What stood there before stays.
+                Some(board) => {
+                    self.key = board.key.clone();
+                    Vec::new()
+                }
+                None => vec![Step::Close],
+            },
             Reply::Written(_) | Reply::Undone(_) | Reply::Redone(_) => {
                 vec![Step::Ask(Request::Board(self.key.clone()))]
             }
@@ -358,6 +370,10 @@ fn open(go: &Go, cx: Cx<'_>) -> Vec<Step> {
         Go::Pupil(id) => Overlay::Pupil(PupilPage::new(*id)),
         Go::Group(id) => Overlay::Group(GroupPage::new(*id)),
         Go::Log(key) => return vec![Step::Log(key.clone())],
+        Go::YearList => {
+            let title = "File of the new list; it can be dragged in";
+            Overlay::Pick(Pick::text(title, PickFor::YearList, ""))
+        }
         Go::Missed => Overlay::Missed(Missed::new(cx.now.date())),
         Go::Board(key) => Overlay::Board(BoardBox::new(key.clone())),
         Go::Grid(key) => Overlay::Grid(GridBox::new(*key)),

@@ -58,13 +58,23 @@ impl EraseBox {
         }
     }
 
+    /// Whether the word that is asked for is typed.
+    fn typed(&self) -> bool {
+        fold(self.field.text().trim()) == fold(self.asked())
+    }
+
+    /// What a key does to it now; none where it does nothing.
+    pub fn says_of(&self, cmd: Cmd, title: &'static str) -> Option<&'static str> {
+        (cmd != Cmd::Accept || self.typed()).then_some(title)
+    }
+
     /// Acts on a command.
     pub fn command(&mut self, cmd: Cmd, _: Cx<'_>) -> Vec<Step> {
         match cmd {
             Cmd::Back => return vec![Step::Close],
             Cmd::Toggle => self.urgent = !self.urgent,
             Cmd::Accept if self.view.is_none() || self.saving => {}
-            Cmd::Accept if fold(self.field.text().trim()) != fold(self.asked()) => {
+            Cmd::Accept if !self.typed() => {
                 self.error = Some(strings::type_to_erase(self.asked()));
             }
             Cmd::Accept => {

@@ -244,6 +244,20 @@ impl FormBox {
         vec![Step::Ask(Request::Choices(kind, typed))]
     }
 
+    /// What a key does in the field with the cursor; none where it does nothing.
+    pub fn says_of(&self, cmd: Cmd, title: &'static str) -> Option<&'static str> {
+        let dated = self.entry().is_some_and(|entry| matches!(entry.input, Input::Date));
+        match cmd {
+            Cmd::Accept if self.month.is_some() => Some("take the day"),
+            Cmd::Back if self.month.is_some() => Some(title),
+            _ if self.month.is_some() => None,
+            Cmd::Month => dated.then_some(title),
+            Cmd::MoreFields if !self.entries.iter().any(|entry| entry.folded) => None,
+            Cmd::MoreFields if self.more => Some("fewer fields"),
+            _ => Some(title),
+        }
+    }
+
     /// Acts on a command.
     pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
         if self.view.is_none() {
@@ -350,6 +364,41 @@ impl FormBox {
         let mut steps = self.keep();
         steps.extend(self.enter(cx));
         steps
+    }
+
+    /// Goes to a field, for the mouse; none where it cannot be gone to. What was typed is read first,
+    /// as for any other key.
+    pub fn point(&mut self, place: usize, cx: Cx<'_>) -> Option<Vec<Step>> {
+        let open = self.entries.get(place).is_some_and(|entry| !entry.fixed);
+        if !open || !self.shows(place) || self.waits() || self.month.is_some() {
+            return None;
+        }
+        if place == self.at {
+            return Some(Vec::new());
+        }
+        let today = self.today;
+        let left = self.entries.get_mut(self.at).is_none_or(|entry| entry.leave(today));
+        let mut steps = self.keep();
+        if left {
+            self.at = place;
+            steps.extend(self.enter(cx));
+        }
+        Some(steps)
+    }
+
+    /// Highlights what the field offers; a second click takes it and goes on, and never saves.
+    pub fn point_at_offer(&mut self, place: usize, again: bool, cx: Cx<'_>) -> Vec<Step> {
+        let Some(entry) = self.entries.get_mut(self.at) else { return Vec::new() };
+        if place >= entry.offers.len() {
+            return Vec::new();
+        }
+        entry.at = Some(place);
+        let many = matches!(entry.input, Input::Many(_));
+        match (again, many) {
+            (false, _) => Vec::new(),
+            (true, true) => self.command(Cmd::Accept, cx),
+            (true, false) => self.command(Cmd::NextField, cx),
+        }
     }
 
     fn up_or_down(&mut self, down: bool, cx: Cx<'_>) -> Vec<Step> {

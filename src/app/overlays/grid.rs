@@ -149,6 +149,16 @@ impl GridBox {
         }
     }
 
+    /// What a key does in this cell; none where it does nothing.
+    pub fn says_of(&self, cmd: Cmd, title: &'static str) -> Option<&'static str> {
+        let below = self.at.0 + 1 < self.cells.len();
+        match cmd {
+            Cmd::Accept => below.then_some(title),
+            Cmd::Save => self.changed().then_some(title),
+            _ => Some(title),
+        }
+    }
+
     /// Acts on a command.
     pub fn command(&mut self, cmd: Cmd, _: Cx<'_>) -> Vec<Step> {
         let last = self.cells.len().saturating_sub(1);

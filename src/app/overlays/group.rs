@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use super::pupil::{PageRole, PageRow, Writer, label_width};
 use super::{
-    Cx, Finder, FormBox, LineKind, Link, Overlay, PupilPage, Step, WeekGrid, charts, scrolled, wrap,
+    Cx, DetailBox, Finder, FormBox, LineKind, Link, Overlay, PupilPage, Step, WeekGrid, charts,
+    scrolled, wrap,
 };
 use crate::app::commands::Cmd;
 use crate::app::forms::FormKey;
@@ -61,6 +62,15 @@ impl GroupPage {
         label_width(self.width)
     }
 
+    /// Highlights a line that leads somewhere. Returns whether it does.
+    pub fn point(&mut self, place: usize) -> bool {
+        let leads = self.rows.get(place).is_some_and(|row| row.link.is_some());
+        if leads {
+            self.at = Some(place);
+        }
+        leads
+    }
+
     /// Acts on a command.
     pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
         let last = self.rows.len().saturating_sub(self.height);
@@ -72,7 +82,7 @@ impl GroupPage {
             Cmd::First => (self.offset, self.at) = (0, self.links().next()),
             Cmd::Last => self.offset = last,
             Cmd::Back => return vec![Step::Close],
-            Cmd::Accept => return self.follow(),
+            Cmd::Accept => return self.follow(cx),
             Cmd::WeekGrid => {
                 let day = cx.panes.today.date.unwrap_or(self.today);
                 return vec![Step::Open(Box::new(Overlay::Week(WeekGrid::new(self.group, day))))];
@@ -151,13 +161,17 @@ impl GroupPage {
         }
     }
 
-    fn follow(&self) -> Vec<Step> {
+    fn follow(&self, cx: Cx<'_>) -> Vec<Step> {
         match self.at.and_then(|n| self.rows.get(n)).and_then(|row| row.link) {
             Some(Link::Pupil(id)) => {
                 vec![Step::Open(Box::new(Overlay::Pupil(PupilPage::new(id))))]
             }
             Some(Link::Session(id) | Link::Note(id, _)) => vec![Step::Log(TodayKey::Session(id))],
-            Some(Link::Group(_) | Link::Record(..)) | None => Vec::new(),
+            Some(Link::Record(kind, id)) => {
+                let detail = cx.about.kinds.get(kind).map(|kind| DetailBox::new(kind, id));
+                detail.map(|d| Step::Open(Box::new(Overlay::Detail(d)))).into_iter().collect()
+            }
+            Some(Link::Group(_)) | None => Vec::new(),
         }
     }
 
@@ -202,6 +216,7 @@ impl GroupPage {
         }
         charts::weeks(&mut page, &view.weeks, self.today);
         charts::score_lines(&mut page, &view.scores, self.today);
+        visits(&view, &mut page, self.today);
         remarks(&view, &mut page, self.today);
         self.rows = page.rows;
         // What was highlighted stays so as long as it is there.
@@ -243,6 +258,9 @@ fn what(view: &GroupView, page: &mut Writer, today: NaiveDate) {
         view.adults.iter().filter(|a| !a.now).map(|a| a.name.as_str()).collect();
     if !before.is_empty() {
         page.wrapped(PageRole::Quiet, "", &format!("before: {}", before.join(", ")));
+    }
+    if let Some(agency) = &view.agency {
+        page.wrapped(PageRole::Plain, "Supported by", agency);
     }
     let mut when = vec![view.when.clone()];
     when.extend(view.location.clone());
@@ -357,6 +375,23 @@ fn minutes(span: &Span, page: &mut Writer) {
         }
     }
     page.line(PageRole::Quiet, "Sessions", parts.join(" · "));
+}
+
+/// Who came to see it, and what is to come of it.
+fn visits(view: &GroupView, page: &mut Writer, today: NaiveDate) {
+    if view.visits.is_empty() {
+        return;
+    }
+    page.heading("Drop-ins");
+    for visit in &view.visits {
+        let day = words::past_day(visit.date, today);
+        let label = match &visit.observer {
+            Some(who) => format!("{day}  {who}"),
+            None => day,
+        };
+        let link = Link::Record("observation", visit.id);
+        page.linked(PageRole::Plain, &label, &visit.says, Some(link));
+    }
 }
 
 /// The last notes, each with the session behind it.

@@ -4,6 +4,7 @@
 use super::guard::{self, Guarding};
 use super::preview::{self, PreviewLine};
 use super::{Cx, Step};
+use crate::app::acts::{guard as guard_kept, guarded};
 use crate::app::commands::{Cmd, Scope};
 use crate::app::field::TextField;
 use crate::app::key::{Code, Key};
@@ -70,6 +71,11 @@ enum Read {
     Contact(ContactReading),
 }
 
+/// The name under which what guards a note is kept, beside the words of its line.
+pub fn guard_name(draft: &str) -> String {
+    format!("{draft}.guard")
+}
+
 /// A line being typed.
 #[derive(Clone, Debug)]
 pub struct LineBox {
@@ -124,10 +130,34 @@ impl LineBox {
 
     /// Words kept from last time that come only now, because the line was opened before the store
     /// had answered anything: they stand where nothing was typed yet.
-    pub fn remember(&mut self, words: &str) {
+    pub fn remember(&mut self, words: &str, guard: Option<&str>) {
         if !self.has_words() && !words.trim().is_empty() {
             self.field = TextField::new(words);
             self.kept = true;
+            self.take_guard(guard);
+        }
+    }
+
+    /// The name and the words of what guards the note, as it is kept beside the line's own words.
+    pub fn guard_draft(&self) -> (String, String) {
+        let guard = guard_kept(self.guarding.now);
+        let words = if guard.is_null() { String::new() } else { guard.to_string() };
+        (guard_name(&self.begun.draft), words)
+    }
+
+    /// What guarded the note of the words kept from last time.
+    #[must_use]
+    pub fn guarded(mut self, kept: Option<&str>, cx: Cx<'_>) -> LineBox {
+        self.take_guard(kept);
+        self.read(cx);
+        self
+    }
+
+    fn take_guard(&mut self, kept: Option<&str>) {
+        if let Some(kept) = kept.and_then(|kept| serde_json::from_str(kept).ok())
+            && self.kept
+        {
+            self.guarding.now = guarded(&kept);
         }
     }
 
@@ -231,6 +261,18 @@ impl LineBox {
         self.agreed
     }
 
+    /// What a key does to it now; none where it does nothing.
+    pub fn says_of(&self, cmd: Cmd, title: &'static str) -> Option<&'static str> {
+        match cmd {
+            Cmd::Accept if self.asks().is_some() => Some("take the answer"),
+            Cmd::Accept if self.offers() && !self.agreed => Some("say yes"),
+            Cmd::Accept => (self.ready() || self.offers()).then_some(title),
+            // Enter does the same, and stands there already.
+            Cmd::Complete => None,
+            _ => Some(title),
+        }
+    }
+
     /// Acts on a command.
     pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
         let answers = self.asks().map_or(0, |(_, answers, _)| answers.len());
@@ -321,7 +363,7 @@ impl LineBox {
         if std::mem::take(&mut self.kept) {
             let gone = matches!(key.code, Code::Backspace | Code::Delete);
             if key.typed().is_some() || gone {
-                self.field.clear();
+                self.begin_anew();
             }
             if gone {
                 self.edited(&before, cx);
@@ -338,11 +380,17 @@ impl LineBox {
     pub fn paste(&mut self, text: &str, cx: Cx<'_>) -> Vec<Step> {
         let before = self.field.text().to_string();
         if std::mem::take(&mut self.kept) {
-            self.field.clear();
+            self.begin_anew();
         }
         self.field.insert(text);
         self.edited(&before, cx);
         Vec::new()
+    }
+
+    /// Other words than those kept: what guarded those does not guard these.
+    fn begin_anew(&mut self) {
+        self.field.clear();
+        self.guarding = Guarding::default();
     }
 
     fn edited(&mut self, before: &str, cx: Cx<'_>) {

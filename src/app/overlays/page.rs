@@ -53,6 +53,15 @@ impl PageLines {
         self.offset = self.offset.min(self.rows.len().saturating_sub(self.height));
     }
 
+    /// Highlights a line that leads somewhere. Returns whether it does.
+    pub fn point(&mut self, place: usize) -> bool {
+        let leads = self.rows.get(place).is_some_and(|row| row.link.is_some());
+        if leads {
+            self.at = Some(place);
+        }
+        leads
+    }
+
     /// Moves about. Returns whether the command was one to do so.
     pub fn go(&mut self, cmd: Cmd) -> bool {
         let last = self.rows.len().saturating_sub(self.height);

@@ -1,6 +1,7 @@
 //! A short choice: a letter, arrows and Enter, or a few letters to narrow it; or a word or number
 //! to type.
 
+use super::form::KEEP_EVERY;
 use super::guard::{self, Guarding};
 use super::{Cx, GroupPage, Overlay, Step, moved, scrolled};
 use chrono::{NaiveDate, NaiveTime};
@@ -47,6 +48,8 @@ pub enum PickFor {
     MoveTo,
     /// Which days a view is over.
     Reach,
+    /// The file of the school's new list.
+    YearList,
     /// What was done.
     Deed,
 }
@@ -116,6 +119,8 @@ pub struct Pick {
     pub guarding: Guarding,
     /// A reminder that what is typed may be a safeguarding story.
     pub reminder: Option<String>,
+    /// Letters typed since the words of a note were handed on last.
+    letters: usize,
     height: usize,
 }
 
@@ -135,6 +140,7 @@ impl Pick {
             error: None,
             guarding: Guarding::default(),
             reminder: None,
+            letters: 0,
             height: 1,
         }
     }
@@ -198,7 +204,8 @@ impl Pick {
             Cmd::ToldDsl | Cmd::Restrict if matches!(self.purpose, PickFor::Note(_)) => {
                 let done = self.guarding.command(cmd, cx.now, guard::restricts(cx));
                 self.remind(cx);
-                done.err().map(|why| Step::Toast(Toast::hint(why))).into_iter().collect()
+                let why = done.err().map(|why| Step::Toast(Toast::hint(why)));
+                self.hand_on().into_iter().chain(why).collect()
             }
             Cmd::ToldDsl | Cmd::Restrict => Vec::new(),
             Cmd::Back => vec![Step::Close],
@@ -320,8 +327,17 @@ impl Pick {
         if self.field.key(key) {
             self.narrow();
             self.remind(cx);
+            self.letters += 1;
         }
-        Vec::new()
+        if self.letters >= KEEP_EVERY { self.hand_on() } else { Vec::new() }
+    }
+
+    /// The words of a note so far, for the session below, which keeps them.
+    fn hand_on(&mut self) -> Vec<Step> {
+        self.letters = 0;
+        let PickFor::Note(of) = self.purpose else { return Vec::new() };
+        let words = Answer::Text(self.purpose, self.field.text().trim().to_string());
+        vec![Step::Tell(words), Step::Tell(Answer::Guard(of, self.guarding.now))]
     }
 
     fn narrow(&mut self) {

@@ -143,7 +143,7 @@ impl PupilPage {
                 return vec![Step::Open(Box::new(Overlay::Detail(detail)))];
             }
             Cmd::PupilPlans => {
-                let board = BoardBox::new(BoardKey::Plan(self.pupil));
+                let board = BoardBox::new(BoardKey::Plan(self.pupil, None));
                 return vec![Step::Open(Box::new(Overlay::Board(board)))];
             }
             Cmd::GroupPage => return self.groups(),

@@ -139,6 +139,21 @@ impl RecordsBox {
         }
     }
 
+    /// What a key does in this list; none where it does nothing.
+    pub fn says_of(&self, cmd: Cmd, title: &'static str) -> Option<&'static str> {
+        let row = self.list.selected();
+        let kept = matches!(self.key, ListKey::Deleted | ListKey::Erasures);
+        match (cmd, self.key) {
+            (Cmd::Open, ListKey::Deleted) if row.is_some() => Some("bring it back"),
+            (Cmd::Open, ListKey::Erasures) if row.is_some() => Some("call it off"),
+            (Cmd::Open, _) => row.is_some().then_some(title),
+            (Cmd::Edit | Cmd::Delete, _) => (row.is_some() && !kept).then_some(title),
+            (Cmd::NewHere, _) => self.makeable.then_some(title),
+            (Cmd::SortColumn | Cmd::Filter, _) => (self.list.all().len() > 1).then_some(title),
+            _ => Some(title),
+        }
+    }
+
     fn make(&self) -> Vec<Step> {
         match self.key {
             ListKey::Kind(kind) if self.makeable => form(FormKey::new(kind)),
@@ -154,6 +169,11 @@ impl RecordsBox {
             return if cmd == Cmd::Open { self.make() } else { Vec::new() };
         };
         let (kind, id) = (row.kind, row.id);
+        // What is not there any more, or not for long, is neither changed nor deleted.
+        let gone = matches!(self.key, ListKey::Deleted | ListKey::Erasures);
+        if gone && cmd != Cmd::Open {
+            return vec![Step::Toast(Toast::hint(strings::NOT_ON_THIS))];
+        }
         match (&row.rule, self.key, cmd) {
             (Some(_), _, Cmd::Delete) => {
                 vec![Step::Toast(Toast::hint(strings::RULE_STAYS))]

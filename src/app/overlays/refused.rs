@@ -41,6 +41,12 @@ impl RefusedBox {
         self.lines.len().saturating_sub(self.offset + self.height)
     }
 
+    /// What a key does to it now; none where it does nothing.
+    pub fn says_of(&self, cmd: Cmd, title: &'static str) -> Option<&'static str> {
+        let any = self.all.as_ref().is_some_and(|all| !all.is_empty());
+        (any || cmd == Cmd::Back).then_some(title)
+    }
+
     /// Acts on a command.
     pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
         let count = self.all.as_ref().map_or(0, Vec::len);

@@ -42,7 +42,7 @@ impl Task {
     /// A few words for the list.
     pub fn title(self) -> &'static str {
         match self {
-            Task::List => "Bring in the list of pupils you have",
+            Task::List => "The list of pupils you have",
             Task::Roll => "Number on roll",
             Task::Group => "A group or a 1:1",
             Task::Session => "Log a first session",
@@ -74,15 +74,13 @@ impl Task {
                 Some(n) => (true, n.to_string()),
                 None => (false, "for rates".into()),
             },
-            Task::Group => yes_no(at.groups, "there is one", "what, who, when, which adult"),
-            Task::Session => yes_no(at.sessions, "there is one", "in plain words"),
+            Task::Group => yes_no(at.groups, "there is one", "what, who, when, by whom"),
+            Task::Session => yes_no(at.sessions, "there is one", "who came, in a few keys"),
             Task::Sheet if !at.encrypted => (true, "not needed: not encrypted".into()),
-            Task::Sheet => {
-                yes_no(at.sheet, "confirmed; Enter rehearses it", "24 words for the school's safe")
-            }
+            Task::Sheet => yes_no(at.sheet, "done; Enter rehearses it", "24 words for the safe"),
             Task::Backup => match at.backup {
                 Some(day) => (true, format!("the last one {}", dates::with_year(day))),
-                None => (false, "one file, for a stick or a shared drive".into()),
+                None => (false, "one file, onto a stick".into()),
             },
         }
     }
@@ -120,6 +118,8 @@ pub struct Setup {
     letters: usize,
     /// What of the group is understood so far, one line.
     pub understood: String,
+    /// Whether what an import would do was on the screen: nothing is brought in that was not.
+    seen: bool,
     width: usize,
     height: usize,
 }
@@ -135,6 +135,7 @@ impl Setup {
             busy: false,
             letters: 0,
             understood: String::new(),
+            seen: false,
             width: 60,
             height: 10,
         };
@@ -165,6 +166,33 @@ impl Setup {
     fn keep(&mut self) -> Vec<Step> {
         self.letters = 0;
         self.draft().map(|(name, body)| Step::Keep(name, body)).into_iter().collect()
+    }
+
+    /// Goes to a task or a field. Returns whether there is one.
+    pub fn point(&mut self, place: usize) -> bool {
+        match &mut self.page {
+            _ if self.busy => false,
+            Page::Tasks if place < TASKS.len() => {
+                self.at = place;
+                true
+            }
+            Page::Fields(_, fields) | Page::Asked(_, fields) => fields.point(place),
+            _ => false,
+        }
+    }
+
+    /// What a key does on this page; none where it does nothing.
+    pub fn says_of(&self, cmd: Cmd, title: &'static str) -> Option<&'static str> {
+        match (cmd, &self.page) {
+            (Cmd::Save, Page::Fields(..)) => Some(title),
+            (Cmd::Save, _) | (Cmd::Down, Page::Words(_)) => None,
+            (Cmd::Down, Page::Plan(_, lines, _)) => (lines.len() > self.height).then_some(title),
+            (Cmd::Down, Page::Fields(_, entries)) => (entries.list.len() > 1).then_some(title),
+            (Cmd::Accept, Page::Tasks) => Some("open it"),
+            (Cmd::Accept, Page::Plan(plan, ..)) if plan.takes > 0 => Some("bring it in"),
+            (Cmd::Accept, Page::Fields(_, entries)) if entries.list.len() == 1 => Some("take it"),
+            _ => Some(title),
+        }
     }
 
     /// Acts on a command.
@@ -207,6 +235,8 @@ impl Setup {
                 *first =
                     if cmd == Cmd::Up { first.saturating_sub(1) } else { (*first + 1).min(last) };
             }
+            // Typed ahead, while the list was still being read.
+            (Page::Plan(..), Cmd::Accept) if !self.seen => {}
             (Page::Plan(plan, ..), Cmd::Accept) => {
                 if plan.takes == 0 {
                     self.back();
@@ -416,8 +446,8 @@ impl Setup {
             CareReply::Standing(standing) => self.standing = Some((**standing).clone()),
             CareReply::Plan(plan) => {
                 let lines = plan.lines.iter().flat_map(|line| wrap(line, self.width)).collect();
-                self.back();
                 self.page = Page::Plan(plan.clone(), lines, 0);
+                self.seen = false;
             }
             CareReply::Sheet(words) => self.page = Page::Words(words.clone()),
             CareReply::Confirmed(true) => {
@@ -461,6 +491,8 @@ impl Setup {
 
     /// Takes the size of the window.
     pub fn settle(&mut self, cx: Cx<'_>) {
+        // What is settled is drawn next.
+        self.seen = matches!(self.page, Page::Plan(..));
         let area = cx.layout.body.middle(WIDTH, self.box_height()).inside(true);
         self.width = usize::from(area.w).max(10);
         self.height = usize::from(area.h).saturating_sub(1).max(1);

@@ -7,7 +7,7 @@ use super::{
 };
 use chrono::NaiveTime;
 
-use crate::app::acts::SheetError;
+use crate::app::acts::{SheetError, session_id};
 use crate::app::boards::BoardKey;
 use crate::app::commands::Cmd;
 use crate::app::msg::{Reply, Request, Save, SheetView};
@@ -148,6 +148,24 @@ impl Sheet {
         self.offset = scrolled(self.offset, self.at, self.height, self.count());
     }
 
+    /// The name its draft is kept under, by the session as it was opened.
+    fn draft_name(&self) -> Option<String> {
+        let opened = self.opened.as_ref()?;
+        Some(match &self.key {
+            TodayKey::Session(id) => format!("sheet:{id}"),
+            TodayKey::Slot(id, day) => format!("sheet:{id}:{day}"),
+            // What is not planned for a day is logged for the day it is opened on.
+            TodayKey::Provision(id) => format!("sheet:{id}:{}", opened.sheet.session.date),
+            TodayKey::Extra(id, day) => format!("sheet:extra:{id}:{day}"),
+        })
+    }
+
+    /// Keeps what was keyed in: a crash loses none of it.
+    fn keep(&self) -> Option<Step> {
+        let (view, opened) = (self.view.as_ref()?, self.opened.as_ref()?);
+        Some(Step::Keep(self.draft_name()?, view.sheet.kept(&opened.sheet)))
+    }
+
     /// Acts on a command.
     pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
         self.error = None;
@@ -163,6 +181,14 @@ impl Sheet {
             self.scroll();
             return Vec::new();
         }
+        let mut steps = self.act(cmd, cx);
+        if !self.saving {
+            steps.extend(self.keep());
+        }
+        steps
+    }
+
+    fn act(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
         let at = self.at;
         let pupil = self.selected().map(|m| m.pupil);
         let unchanged = !self.changed();
@@ -222,7 +248,10 @@ impl Sheet {
                 return vec![Step::Ask(Request::LastTime(self.key.clone(), group, before))];
             }
             Cmd::PupilPlans => {
-                let board = pupil.map(|id| Overlay::Board(BoardBox::new(BoardKey::Plan(id))));
+                let session =
+                    self.view.as_ref().and_then(|v| session_id(&v.sheet.session, &v.existing));
+                let board =
+                    pupil.map(|id| Overlay::Board(BoardBox::new(BoardKey::Plan(id, session))));
                 return board.map(|b| Step::Open(Box::new(b))).into_iter().collect();
             }
             Cmd::SeePupil => {
@@ -412,7 +441,7 @@ impl Sheet {
         };
         self.tell(done);
         self.settle(cx);
-        Vec::new()
+        self.keep().into_iter().collect()
     }
 
     /// The session came, or the disk answered.
@@ -421,8 +450,10 @@ impl Sheet {
             Reply::Sheet(view) if self.view.is_none() && view.key == self.key => {
                 self.view = Some(view.clone());
                 self.opened = Some(view.clone());
+                let back = self.bring_back(cx);
                 self.settle(cx);
-                Vec::new()
+                let says = back.then(|| Step::Toast(Toast::hint(strings::SHEET_BACK)));
+                says.into_iter().collect()
             }
             Reply::LastTime(key, last) if *key == self.key => {
                 let Some(view) = &mut self.view else { return Vec::new() };
@@ -431,14 +462,16 @@ impl Sheet {
                         view.sheet.same_as(last);
                         let day = words::past_day(last.session.date, cx.now.date());
                         self.settle(cx);
-                        vec![Step::Toast(Toast::hint(format!("As on {day}. Enter saves it.")))]
+                        let says = format!("As on {day}. Enter saves it.");
+                        self.keep().into_iter().chain([Step::Toast(Toast::hint(says))]).collect()
                     }
                     None => vec![Step::Toast(Toast::hint(strings::NO_LAST_TIME))],
                 }
             }
             Reply::Written(_) if self.saving => {
+                let done = self.draft_name().map(|name| Step::Keep(name, String::new()));
                 self.opened.clone_from(&self.view);
-                vec![Step::Close]
+                done.into_iter().chain([Step::Close]).collect()
             }
             Reply::Failed(_) if self.view.is_none() => vec![Step::Close],
             Reply::Failed(_) => {
@@ -447,6 +480,15 @@ impl Sheet {
                 Vec::new()
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// Keys in again what a run that ended before it was saved has left.
+    fn bring_back(&mut self, cx: Cx<'_>) -> bool {
+        let draft = self.draft_name().and_then(|name| cx.drafts.get(&name));
+        match (&mut self.view, draft) {
+            (Some(view), Some(draft)) => view.sheet.restore(draft, &view.school),
+            _ => false,
         }
     }
 

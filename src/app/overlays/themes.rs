@@ -6,6 +6,9 @@ use crate::app::config::Setting;
 use crate::app::looks::ThemeName;
 use crate::app::toast::Toast;
 
+/// Lines for what the highlighted theme says of itself: the longest takes two in the narrowest window.
+const SAYS: usize = 2;
+
 /// The list of themes.
 #[derive(Clone, Debug, Default)]
 pub struct Themes {
@@ -38,13 +41,22 @@ impl Themes {
         self.list.len() + 1
     }
 
+    /// The theme highlighted; none is as the terminal is.
+    pub fn theme(&self) -> Option<&ThemeName> {
+        self.at.checked_sub(1).and_then(|n| self.list.get(n))
+    }
+
+    /// Lines under the list: what the theme says of itself, and what could not be used of it.
+    pub fn below(&self) -> usize {
+        SAYS + self.said.len()
+    }
+
     /// The theme tried on, where there is a list to try from: none is as the terminal is.
     pub fn tried(&self) -> Option<Option<&str>> {
         if self.waits() {
             return None;
         }
-        let theme = self.at.checked_sub(1).and_then(|n| self.list.get(n));
-        Some(theme.map(|theme| theme.name.as_str()))
+        Some(self.theme().map(|theme| theme.name.as_str()))
     }
 
     /// Acts on a command.
@@ -68,8 +80,9 @@ impl Themes {
 
     /// Takes the size of the window.
     pub fn settle(&mut self, cx: Cx<'_>) {
-        let area = cx.layout.corner_box(self.lines(), self.said.len());
-        self.height = usize::from(area.inside(true).h).saturating_sub(self.said.len()).max(1);
+        let below = self.below();
+        let area = cx.layout.corner_box(self.lines(), below);
+        self.height = usize::from(area.inside(true).h).saturating_sub(below).max(1);
         self.offset = scrolled(self.offset, self.at, self.height, self.lines());
     }
 }

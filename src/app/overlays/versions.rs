@@ -59,6 +59,18 @@ impl Versions {
         }
     }
 
+    /// What a key does to it now; none where it does nothing.
+    pub fn says_of(&self, cmd: Cmd, title: &'static str) -> Option<&'static str> {
+        let more = self.all.as_ref().is_some_and(|all| self.place + 1 < all.len());
+        match (cmd, self.shown()) {
+            (Cmd::Back, _) => Some(title),
+            (_, None) => None,
+            (Cmd::KeepBoth, Some(two)) => two.keep_both().is_some().then_some(title),
+            (Cmd::More, Some(_)) => more.then_some(title),
+            _ => Some(title),
+        }
+    }
+
     /// Acts on a command.
     pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
         if cmd == Cmd::Back {

@@ -116,6 +116,28 @@ impl WeekGrid {
         self.offset = scrolled(self.offset, self.row, self.height, self.count());
     }
 
+    /// Goes to a cell of the grid, counted row by row. Returns whether there is one.
+    pub fn point(&mut self, place: usize) -> bool {
+        let (row, column) = (place / self.columns().max(1), place % self.columns().max(1));
+        let there = row < self.count() && column < self.columns();
+        if there {
+            (self.row, self.column) = (row, column);
+            self.scroll();
+        }
+        there
+    }
+
+    /// What a key does on the highlighted day; none where it does nothing.
+    pub fn says_of(&self, cmd: Cmd, title: &'static str) -> Option<&'static str> {
+        let ticks = matches!(
+            cmd,
+            Cmd::Toggle | Cmd::Mark(_) | Cmd::AllHere | Cmd::Untick | Cmd::DidNotHappen
+        );
+        let column = self.view.as_ref().and_then(|view| view.columns.get(self.column));
+        let closed = column.is_none_or(|c| matches!(c.what, WeekSession::Closed(_)));
+        (!(ticks && closed)).then_some(title)
+    }
+
     /// Acts on a command.
     pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
         let mut steps = self.act(cmd, cx);

@@ -97,6 +97,11 @@ pub fn do_by(row: &ReviewRow, today: NaiveDate, days: Days) -> String {
     if row.days < 0 || last == due || last < today {
         return format!("{}: {}", words::day_and_month(due), words::distance(row.days));
     }
+    // A meeting that is booked is on its day, whoever is in.
+    if row.booked && Some(due) == row.meeting {
+        let day = words::day_and_month(due);
+        return format!("{day}: {}, a day you are not in", words::distance(row.days));
+    }
     format!(
         "do by {}, your last day in before {}",
         words::coming_day(last, today),
@@ -159,6 +164,9 @@ mod tests {
             "do by tomorrow, your last day in before Thu 26"
         );
         assert_eq!(do_by(&row, today, Days::WEEK), "Thu 26 Nov: in 3 days");
+        // A booked meeting stays on its day.
+        (row.meeting, row.booked) = (row.due, true);
+        assert_eq!(do_by(&row, today, Days(0b11)), "Thu 26 Nov: in 3 days, a day you are not in");
         row.days = -2;
         assert!(do_by(&row, today, Days(0b11)).ends_with("2 days overdue"));
     }

@@ -41,7 +41,7 @@ pub struct Beginning {
 /// The lines of the first choice.
 pub const WELCOME: &[(&str, &str)] = &[
     ("Look round a made-up school", "nothing is kept"),
-    ("Begin here", "for the SENCO: school, name, passphrase"),
+    ("Begin here", "for the SENCO"),
     ("Join a school", "for TAs and teachers"),
     ("Bring back a backup", "after a new laptop"),
 ];
@@ -190,6 +190,17 @@ impl Door {
         Ok(NewLaptop { name, label, passphrase })
     }
 
+    /// What a key does here now, for the hint bar; none where it does nothing.
+    pub(super) fn says_of(&self, cmd: Cmd, title: &'static str) -> Option<&'static str> {
+        match (cmd, &self.stage) {
+            _ if self.busy => (cmd == Cmd::Quit).then_some(title),
+            (Cmd::Refresh, Stage::Who { .. } | Stage::Welcome(_)) => None,
+            (Cmd::Back, Stage::Welcome(_)) => (!self.people.is_empty()).then_some(title),
+            (Cmd::Back, Stage::Who { typed, .. }) => (!typed.is_blank()).then_some("clear"),
+            _ => Some(title),
+        }
+    }
+
     /// The questions in use, where there are any.
     pub fn entries(&self) -> Option<&Entries> {
         match self.stage {
@@ -304,6 +315,7 @@ impl Shell {
             (Stage::Welcome(_), Cmd::Back) if !door.people.is_empty() => {
                 door.stage = Stage::Who { typed: TextField::default(), at: 0 };
             }
+            (Stage::Welcome(_), Cmd::Back) => door.says = Some(strings::NOTHING_BEFORE.into()),
             (Stage::Start, Cmd::Back) => door.stage = Stage::Welcome(1),
             (Stage::Join, Cmd::Back) => door.stage = Stage::Welcome(2),
             (Stage::Start | Stage::Join, Cmd::Refresh) => door.offer += 1,

@@ -1,5 +1,6 @@
 //! A made-up school in memory for tests of the screen: no store, no clock, no thread.
 
+mod agencies;
 pub mod days;
 pub mod exchange;
 mod odd;

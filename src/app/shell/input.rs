@@ -13,7 +13,7 @@ use crate::app::msg::{Care, Request, Save};
 use crate::app::overlays::{
     Answer, Begun, BoardBox, Confirm, Device, Finder, GroupPage, Guide, Help, Laptops, LineBox,
     LineKind, Menu, Missed, Overlay, Palette, Pick, PickFor, PickItem, PinBox, PupilPage, Purpose,
-    RecordsBox, RefusedBox, Sheet, Themes, Versions, WeekGrid,
+    RecordsBox, RefusedBox, Sheet, Themes, Versions, WeekGrid, guard_name,
 };
 use crate::app::panes::{PANES, PaneId, review_step};
 use crate::app::strings;
@@ -172,7 +172,7 @@ impl Shell {
     }
 
     /// Whether a parent is beside the screen: the page of their child stands alone.
-    fn parent_view(&self) -> bool {
+    pub(super) fn parent_view(&self) -> bool {
         matches!(self.top(), Some(Overlay::Pupil(page)) if page.hidden)
     }
 
@@ -180,8 +180,9 @@ impl Shell {
     fn run_anywhere(&mut self, cmd: Cmd, at: Instant) -> bool {
         match cmd {
             Cmd::Help => {
-                let help = Help::new(&self.scopes(), &self.keymap);
-                if !matches!(self.top(), Some(Overlay::Help(_))) {
+                // The key that opened it closes it.
+                if self.overlays.pop_if(|top| matches!(top, Overlay::Help(_))).is_none() {
+                    let help = Help::new(&self.scopes(), &self.keymap);
                     self.open(Overlay::Help(help), at);
                 }
             }
@@ -327,6 +328,10 @@ impl Shell {
             }
             Cmd::Reopen => self.reopen(at),
             Cmd::Save => self.toast(Toast::hint(strings::ALL_SAVED), at),
+            Cmd::SeePupil if self.focus == PaneId::Reviews => {
+                let pupil = self.panes.reviews.list.selected().map(|r| r.pupil);
+                self.open_pupil(pupil, at);
+            }
             Cmd::SeePupil => self.open_only(at),
             Cmd::Edit => self.edit_row(at),
             Cmd::Delete => self.delete_row(at),
@@ -378,7 +383,12 @@ impl Shell {
                 }
             }
             View::Term => BoardKey::Term,
-            View::Year => BoardKey::Year,
+            View::Year => BoardKey::Year(None),
+            View::Agencies => BoardKey::Agencies,
+            View::Helps => BoardKey::Helps,
+            View::Wellbeing => BoardKey::Wellbeing,
+            View::Runs => BoardKey::Runs,
+            View::Moves => BoardKey::Moves,
         };
         if key.leads_only() && !self.about.lead {
             return self.toast(Toast::hint(strings::MONEY_FOR_LEADS), at);
@@ -448,7 +458,7 @@ impl Shell {
         self.open(Overlay::Sheet(sheet), at);
     }
 
-    /// Enter on a row: a session to log, or a pupil's page.
+    /// Enter on a row: a session to log, a pupil's page, a review with its clock.
     fn open_row(&mut self, at: Instant) {
         match self.focus {
             PaneId::Today => {
@@ -472,8 +482,9 @@ impl Shell {
                 }
             }
             PaneId::Reviews => {
-                let pupil = self.panes.reviews.list.selected().map(|r| r.pupil);
-                self.open_pupil(pupil, at);
+                if let Some(review) = self.panes.reviews.list.selected().map(|r| r.review) {
+                    self.open(Overlay::Board(BoardBox::new(BoardKey::Review(review))), at);
+                }
             }
         }
     }
@@ -529,14 +540,16 @@ impl Shell {
 
     pub(super) fn open_line(&mut self, kind: LineKind, begun: Begun, at: Instant) {
         let draft = self.drafts.get(&begun.draft).cloned();
+        let guard = self.drafts.get(&guard_name(&begun.draft)).cloned();
         let line = LineBox::new(kind, begun, draft.as_deref(), self.cx());
+        let line = line.guarded(guard.as_deref(), self.cx());
         self.open(Overlay::Line(line), at);
     }
 }
 
 /// What may be done with a parent beside the screen: whatever opens something else may show other
 /// children, in a list, an offer or a message, and waits until all is shown again.
-fn keeps_parent_view(cmd: Cmd) -> bool {
+pub(super) fn keeps_parent_view(cmd: Cmd) -> bool {
     cmd.moves()
         || matches!(
             cmd,

@@ -4,9 +4,9 @@ use std::time::{Duration, Instant};
 
 use super::{Input, Layer, Shell};
 use crate::app::commands::Cmd;
-use crate::app::key::Key;
+use crate::app::key::{Code, Key};
 use crate::app::mouse::{Act, Mouse, Spot};
-use crate::app::overlays::Overlay;
+use crate::app::overlays::Click;
 use crate::app::panes::PaneId;
 
 /// Two clicks closer together are one that opens: Windows' own default.
@@ -51,16 +51,22 @@ impl Shell {
                 }
             }
             (Spot::Line(place), Layer::Overlay) => {
-                let Some(top) = self.overlays.last_mut() else { return };
-                let open = match top {
-                    // Saving is never a slip of the hand: there the second click turns the mark.
-                    Overlay::Sheet(_) => Cmd::Toggle,
-                    Overlay::Device(_) => Cmd::More,
-                    _ => Cmd::Accept,
-                };
-                if top.point(*place) && again {
-                    self.run(open, at);
+                let Some(mut top) = self.overlays.pop() else { return };
+                let steps = top.point(*place, self.cx());
+                let second = top.second_click().filter(|_| again && steps.is_some());
+                self.overlays.push(top);
+                self.steps(self.overlays.len() - 1, steps.unwrap_or_default(), at);
+                match second {
+                    Some(Click::Enter) => self.input(Input::Key(Key::plain(Code::Enter)), at),
+                    Some(Click::Command(cmd)) => self.run(cmd, at),
+                    None => {}
                 }
+            }
+            (Spot::Offer(place), Layer::Overlay) => {
+                let Some(mut top) = self.overlays.pop() else { return };
+                let steps = top.point_at_offer(*place, again, self.cx());
+                self.overlays.push(top);
+                self.steps(self.overlays.len() - 1, steps, at);
             }
             _ => {}
         }

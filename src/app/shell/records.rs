@@ -41,7 +41,7 @@ impl Shell {
             }
             PaneId::Reviews => {
                 let row = self.panes.reviews.list.selected();
-                row.map(|r| ("pupil", r.pupil)).into_iter().collect()
+                row.into_iter().flat_map(|r| [("review", r.review), ("pupil", r.pupil)]).collect()
             }
         }
     }

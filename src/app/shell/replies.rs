@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::Shell;
 use crate::app::exchange::{ExchangeReply, JoiningAs};
 use crate::app::msg::{CareReply, Reply, Request, Slot, Ticket, Trouble, TroubleKind};
-use crate::app::overlays::{Confirm, Guide, Message, Overlay, Paper, Purpose};
+use crate::app::overlays::{Confirm, Guide, Message, Overlay, Paper, Purpose, guard_name};
 use crate::app::strings;
 use crate::app::toast::Toast;
 use crate::app::words;
@@ -164,7 +164,8 @@ impl Shell {
                 if let Overlay::Line(line) = overlay
                     && let Some(words) = self.drafts.get(&line.begun.draft)
                 {
-                    line.remember(words);
+                    let guard = self.drafts.get(&guard_name(&line.begun.draft));
+                    line.remember(words, guard.map(String::as_str));
                 }
             }
         }

@@ -6,7 +6,7 @@ use super::{Input, Shell};
 use crate::app::effects::ExitReason;
 use crate::app::exchange::Exchange;
 use crate::app::msg::{Care, PinState, Request, Save};
-use crate::app::overlays::{Answer, Overlay, Purpose, Setup, Step};
+use crate::app::overlays::{Answer, Overlay, Purpose, Setup, Step, guard_name};
 use crate::app::panes::PaneId;
 use crate::app::strings;
 use crate::app::toast::Toast;
@@ -112,12 +112,7 @@ impl Shell {
                     }
                     self.ask(request);
                 }
-                Step::Keep(name, words) => {
-                    if self.drafts.get(&name).map_or("", String::as_str) != words {
-                        self.keep(&name, &words);
-                        self.ask(Request::Draft(name, words));
-                    }
-                }
+                Step::Keep(name, words) => self.keep_all([(name, words)]),
                 Step::Set(setting) => self.set(setting),
                 Step::Save(save) => {
                     let sessions = match &save {
@@ -146,6 +141,11 @@ impl Shell {
                 Step::Toast(toast) => self.toast(toast, at),
                 Step::Hush => self.toasts.clear(),
                 Step::Answer(answer) => self.hand_down(answer, at),
+                Step::Tell(answer) => {
+                    let over = self.overlays.split_off(place.min(self.overlays.len()));
+                    self.hand_down(answer, at);
+                    self.overlays.extend(over);
+                }
                 Step::Yes(purpose) => self.agreed(purpose, at),
             }
         }
@@ -172,11 +172,18 @@ impl Shell {
         self.catch_up(at);
     }
 
-    fn keep(&mut self, name: &str, words: &str) {
-        if words.is_empty() {
-            self.drafts.remove(name);
-        } else {
-            self.drafts.insert(name.to_string(), words.to_string());
+    /// Keeps words under their names, where they are not kept so already; empty words forget them.
+    pub(super) fn keep_all(&mut self, all: impl IntoIterator<Item = (String, String)>) {
+        for (name, words) in all {
+            if self.drafts.get(&name).map_or("", String::as_str) == words {
+                continue;
+            }
+            if words.is_empty() {
+                self.drafts.remove(&name);
+            } else {
+                self.drafts.insert(name.clone(), words.clone());
+            }
+            self.ask(Request::Draft(name, words));
         }
     }
 
@@ -187,13 +194,13 @@ impl Shell {
         }
         match self.overlays.remove(place) {
             Overlay::Line(line) if line.has_words() => {
-                let (name, words) = (&line.begun.draft, line.field.text());
-                self.keep(name, words);
-                self.ask(Request::Draft(name.clone(), words.into()));
+                let words = (line.begun.draft.clone(), line.field.text().to_string());
+                self.keep_all([words, line.guard_draft()]);
                 self.toast(Toast::hint(strings::PARKED), at);
             }
-            Overlay::Line(line) if self.drafts.remove(&line.begun.draft).is_some() => {
-                self.ask(Request::Draft(line.begun.draft, String::new()));
+            Overlay::Line(line) => {
+                let names = [guard_name(&line.begun.draft), line.begun.draft];
+                self.keep_all(names.map(|name| (name, String::new())));
             }
             Overlay::Form(form) => {
                 let (name, words) = (form.key.draft(), form.draft_body());
@@ -201,10 +208,8 @@ impl Shell {
                     self.toast(Toast::hint(strings::FORM_PARKED), at);
                 }
                 // Before its answer came it held nothing, and forgets nothing.
-                if form.view.is_some() && self.drafts.get(&name).map_or("", String::as_str) != words
-                {
-                    self.keep(&name, &words);
-                    self.ask(Request::Draft(name, words));
+                if form.view.is_some() {
+                    self.keep_all([(name, words)]);
                 }
             }
             Overlay::Sheet(sheet) if sheet.changed() => {

@@ -75,6 +75,7 @@ codes! {
         Pep = "pep", "PEP", ["personal education plan"];
         Taf = "taf", "TAF or Early Help", ["early help", "team around the family", "tac", "team around the child"];
         Transition = "transition", "Transition", ["transition meeting", "transition review"];
+        InNeed = "child_in_need", "Child in need (no story here)", ["cin", "cin meeting", "child in need meeting", "core group"];
         Meeting = "parent_meeting", "Parent meeting", ["parents meeting", "meeting", "parents evening", "termly meeting", "structured conversation"];
     }
 }

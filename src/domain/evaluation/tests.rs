@@ -129,3 +129,11 @@ fn few_pupils_are_flagged_and_tests_are_not_mixed() {
     let mixed = [pairs[0].clone(), Pair { start: &other, end: &other }];
     assert_eq!(together(&mixed), None);
 }
+
+#[test]
+fn places_have_their_endings() {
+    for (n, said) in [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (16, "16th"), (22, "22nd")]
+    {
+        assert_eq!(ordinal(n), said);
+    }
+}

@@ -32,7 +32,7 @@ record! {
     id: &[&["adjustment", "date", "by"]];
     title: &["adjustment", "date"];
     adjustment: Id = Ty::Ref("adjustment"), "Adjustment", "Which.", Main, ALL, ADULTS;
-    date: NaiveDate = Ty::Date, "Date", "The day.", Main, ALL, ADULTS;
+    date: NaiveDate = Ty::Date, "Date", "The day.", Main, ALL, ADULTS, = "today";
     by: Option<Id> = Ty::Ref("staff"), "By", "The adult.", Main, ALL, ADULTS;
     lesson: Option<String> = Ty::Line, "In", "Maths, a test, assembly.", Main, ALL, ADULTS;
     note: Option<String> = Ty::Line, "Note", "Whether it helped.", More, ALL, ADULTS;
@@ -45,7 +45,7 @@ record! {
     id: &[&["pupil", "written_on"]];
     title: &["pupil", "written_on"];
     pupil: Id = Ty::Ref("pupil"), "Pupil", "Whose.", Main, ALL, STAFFROOM;
-    written_on: NaiveDate = Ty::Date, "Written on", "The day.", Main, ALL, STAFFROOM;
+    written_on: NaiveDate = Ty::Date, "Written on", "The day.", Main, ALL, STAFFROOM, = "today";
     review_on: Option<NaiveDate> = Ty::Date, "Review on", "A profile may last a year.", Main, ALL, STAFFROOM;
     important: Option<String> = Ty::Note, "Important to me", "In the child's words.", Main, ALL, STAFFROOM;
     likes: Option<String> = Ty::Note, "What I like", "In the child's words.", More, ALL, STAFFROOM;
@@ -76,7 +76,7 @@ record! {
     title: &["equipment", "pupil"];
     equipment: Id = Ty::Ref("equipment"), "Equipment", "Which.", Main, ALL, STAFFROOM;
     pupil: Id = Ty::Ref("pupil"), "Pupil", "Who has it.", Main, ALL, STAFFROOM;
-    starts: NaiveDate = Ty::Date, "From", "The day it was lent.", Main, ALL, STAFFROOM;
+    starts: NaiveDate = Ty::Date, "From", "The day it was lent.", Main, ALL, STAFFROOM, = "today";
     due: Option<NaiveDate> = Ty::Date, "Back by", "When it is to come back.", Main, ALL, STAFFROOM;
     returned_on: Option<NaiveDate> = Ty::Date, "Came back on", "When.", Main, ALL, STAFFROOM;
     note: Option<String> = Ty::Line, "Note", "Its state.", More, ALL, STAFFROOM;

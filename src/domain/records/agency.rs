@@ -33,7 +33,7 @@ record! {
     id: &[];
     title: &["agency", "date"];
     agency: Id = Ty::Ref("agency"), "Agency", "Which.", Main, ALL, STAFFROOM;
-    date: NaiveDate = Ty::Date, "Date", "The day it was or will be.", Main, ALL, STAFFROOM;
+    date: NaiveDate = Ty::Date, "Date", "The day it was or will be.", Main, ALL, STAFFROOM, = "today";
     minutes: Option<i64> = Ty::Count(1, 2400, "minutes"), "Minutes", "Of their time.", Main, ALL, STAFFROOM;
     pupil: Option<Id> = Ty::Ref("pupil"), "Pupil", "Whom it was about.", Main, ALL, STAFFROOM;
     referral: Option<Id> = Ty::Ref("referral"), "Referral", "Which it belongs to.", More, STAFFROOM, STAFFROOM;
@@ -49,11 +49,11 @@ record! {
     title: &["pupil", "service"];
     pupil: Id = Ty::Ref("pupil"), "Pupil", "Who is referred.", Main, STAFFROOM, STAFFROOM;
     service: WithType = Ty::Code(&WITH_TYPES), "To", "EP, speech and language, CAMHS and so on.", Main, STAFFROOM, STAFFROOM;
-    date: NaiveDate = Ty::Date, "Begun on", "The day it was begun.", Main, STAFFROOM, STAFFROOM;
+    date: NaiveDate = Ty::Date, "Begun on", "The day it was begun.", Main, STAFFROOM, STAFFROOM, = "today";
     reason: Option<String> = Ty::Note, "Why", "What is asked of them.", Main, STAFFROOM, STAFFROOM;
     agency: Option<Id> = Ty::Ref("agency"), "Agency", "On file, where it is.", More, STAFFROOM, STAFFROOM;
     referred_by: Option<Id> = Ty::Ref("staff"), "By", "Who refers.", More, STAFFROOM, STAFFROOM;
-    state: ReferralState = Ty::Code(&REFERRAL_STATES), "State", "Draft, awaiting consent, sent, waiting and so on.", Main, STAFFROOM, STAFFROOM;
+    state: ReferralState = Ty::Code(&REFERRAL_STATES), "State", "Draft, awaiting consent, sent, waiting and so on.", Main, STAFFROOM, STAFFROOM, = "draft";
     evidence: Option<String> = Ty::Note, "Evidence", "Scores, observations, work.", More, STAFFROOM, STAFFROOM;
     tried: Option<String> = Ty::Note, "What was tried", "Strategies so far and what came of them.", More, STAFFROOM, STAFFROOM;
     parents_told: Option<NaiveDate> = Ty::Date, "Parents told", "When.", More, STAFFROOM, STAFFROOM;
@@ -67,6 +67,7 @@ record! {
     report_on: Option<NaiveDate> = Ty::Date, "Report in on", "When.", More, STAFFROOM, STAFFROOM;
     outcome: Option<String> = Ty::Note, "What came of it", "In a sentence or two.", More, STAFFROOM, STAFFROOM;
     review_on: Option<NaiveDate> = Ty::Date, "Look again on", "When.", More, STAFFROOM, STAFFROOM;
+    what: Option<String> = Ty::Line, "Asked for", "Assessment, advice, therapy, training.", More, STAFFROOM, STAFFROOM;
 }
 
 impl Referral {
@@ -91,7 +92,7 @@ record! {
     pupil: Id = Ty::Ref("pupil"), "Pupil", "For whom.", Main, ALL, STAFFROOM;
     text: String = Ty::Note, "Recommendation", "In their words.", Main, ALL, STAFFROOM;
     referral: Option<Id> = Ty::Ref("referral"), "Referral", "Which it came from.", Main, STAFFROOM, STAFFROOM;
-    state: AdviceState = Ty::Code(&ADVICE_STATES), "State", "To decide, being done, done, not taken up.", Main, ALL, STAFFROOM;
+    state: AdviceState = Ty::Code(&ADVICE_STATES), "State", "To decide, being done, done, not taken up.", Main, ALL, STAFFROOM, = "new";
     date: Option<NaiveDate> = Ty::Date, "Date", "Of the report.", More, ALL, STAFFROOM;
     provision: Option<Id> = Ty::Ref("provision"), "Became the group", "Where it became one.", More, ALL, STAFFROOM;
     target: Option<Id> = Ty::Ref("target"), "Became the target", "Where it became one.", More, ALL, STAFFROOM;

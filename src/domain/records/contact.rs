@@ -41,6 +41,8 @@ record! {
     by: Option<Id> = Ty::Ref("staff"), "By", "The adult who had it.", More, ALL, ADULTS, = "me";
     session: Option<Id> = Ty::Ref("session"), "Session", "The session it was about.", Hidden, ALL, ADULTS;
     review: Option<Id> = Ty::Ref("review"), "Review", "The review it was about.", Hidden, STAFFROOM, STAFFROOM;
+    provision: Option<Id> = Ty::Ref("provision"), "Group", "The group it was about.", More, ALL, ADULTS;
+    shared_on: Option<NaiveDate> = Ty::Date, "Class teacher told", "The day the class teacher was told of it.", More, ALL, ADULTS, LATER;
 }
 
 record! {

@@ -85,7 +85,7 @@ record! {
     id: &[];
     title: &["pupil", "date", "what"];
     pupil: Id = Ty::Ref("pupil"), "Pupil", "Whose case.", Main, STAFFROOM, LEAD;
-    date: NaiveDate = Ty::Date, "Date", "The day it was.", Main, STAFFROOM, LEAD;
+    date: NaiveDate = Ty::Date, "Date", "The day it was.", Main, STAFFROOM, LEAD, = "today";
     r#type: CaseEntry = Ty::Code(&CASE_ENTRIES), "What", "We asked, they answered, a decision.", Main, STAFFROOM, LEAD;
     what: String = Ty::Line, "In a line", "What was asked or said.", Main, STAFFROOM, LEAD;
     who: Option<String> = Ty::Name, "Who", "At the authority.", Main, STAFFROOM, LEAD;

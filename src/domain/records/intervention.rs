@@ -26,4 +26,5 @@ record! {
     unit: Option<String> = Ty::Line, "Unit", "What the score counts.", More, ALL, LEAD;
     trained: Option<bool> = Ty::Flag, "Trained adults only", "Only an adult whose training for it is in date may run it.", More, ALL, LEAD;
     direction: Option<Direction> = Ty::Code(&DIRECTIONS), "Better is", "Whether higher or lower is better.", More, ALL, LEAD;
+    url: Option<String> = Ty::Line, "Web page", "Where its makers explain it.", More, ALL, LEAD;
 }

@@ -30,6 +30,8 @@ record! {
     told_dsl_on: Option<NaiveDate> = Ty::Date, "Told the DSL", "The day the safeguarding lead was told; the story belongs in the safeguarding system.", More, ALL, ADULTS, LATER;
     told_dsl_time: Option<NaiveTime> = Ty::Time, "Told the DSL at", "The time they were told.", More, ALL, ADULTS, LATER;
     restricted: bool = Ty::Flag, "Restricted", "The note is for leads and the author only.", More, ALL, STAFFROOM;
+    mood_before: Option<i64> = Ty::Count(1, 5, ""), "Mood before", "How the child says they are at the start, 1 (low) to 5 (high).", More, ALL, ADULTS;
+    mood_after: Option<i64> = Ty::Count(1, 5, ""), "Mood after", "How the child says they are at the end, 1 (low) to 5 (high).", More, ALL, ADULTS;
 }
 
 impl Mark {
@@ -53,6 +55,8 @@ mod tests {
     #[test]
     fn minutes_reach_only_those_who_took_part() {
         let mut mark = Mark {
+            mood_after: None,
+            mood_before: None,
             session: Id([1; 16]),
             pupil: Id([2; 16]),
             provision: Id([3; 16]),

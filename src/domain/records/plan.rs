@@ -17,11 +17,11 @@ record! {
     id: &[];
     title: &["pupil", "type", "starts"];
     pupil: Id = Ty::Ref("pupil"), "Pupil", "Whose.", Main, ALL, STAFFROOM;
-    r#type: PlanType = Ty::Code(&PLAN_TYPES), "Kind", "SEN support, EHCP, PEP, behaviour, wellbeing.", Main, ALL, STAFFROOM;
-    starts: NaiveDate = Ty::Date, "From", "First day of this cycle.", Main, ALL, STAFFROOM;
+    r#type: PlanType = Ty::Code(&PLAN_TYPES), "Kind", "SEN support, EHCP, PEP, behaviour, wellbeing.", Main, ALL, STAFFROOM, = "support";
+    starts: NaiveDate = Ty::Date, "From", "First day of this cycle.", Main, ALL, STAFFROOM, = "today";
     review_on: Option<NaiveDate> = Ty::Date, "Review by", "The agreed day (Code of Practice 6.53).", Main, ALL, STAFFROOM;
     owner: Option<Id> = Ty::Ref("staff"), "Owner", "The class teacher, who stays responsible (Code of Practice 6.52).", Main, ALL, STAFFROOM;
-    state: PlanState = Ty::Code(&PLAN_STATES), "State", "A draft waits for a lead to agree to it.", More, ALL, STAFFROOM;
+    state: PlanState = Ty::Code(&PLAN_STATES), "State", "A draft waits for a lead to agree to it.", More, ALL, STAFFROOM, = "draft";
     ends: Option<NaiveDate> = Ty::Date, "To", "Last day of this cycle.", More, ALL, STAFFROOM;
     assessed: Option<String> = Ty::Note, "Assess", "What is known of strengths and needs.", More, STAFFROOM, STAFFROOM;
     strategies: Option<String> = Ty::Note, "In class", "What every adult does.", More, ALL, STAFFROOM;
@@ -50,7 +50,7 @@ record! {
     strategy: Option<String> = Ty::Note, "How", "What the adult does.", Main, ALL, STAFFROOM;
     who: Option<Id> = Ty::Ref("staff"), "Who", "The adult who works on it.", Main, ALL, STAFFROOM;
     area: Option<Area> = Ty::Code(&AREAS), "Area of need", "One of the four broad areas.", More, ALL, STAFFROOM;
-    state: TargetState = Ty::Code(&TARGET_STATES), "State", "Not started, working towards, met and so on.", More, ALL, ADULTS;
+    state: TargetState = Ty::Code(&TARGET_STATES), "State", "Not started, working towards, met and so on.", More, ALL, ADULTS, = "not_started";
     baseline_value: Option<i64> = Ty::Count(0, 100_000, ""), "Now, as a number", "Where it can be counted.", More, ALL, STAFFROOM;
     target_value: Option<i64> = Ty::Count(0, 100_000, ""), "Wanted, as a number", "Where it can be counted.", More, ALL, STAFFROOM;
     unit: Option<String> = Ty::Line, "Unit", "What is counted: words, of ten, minutes.", More, ALL, STAFFROOM;
@@ -70,7 +70,7 @@ record! {
     id: &[&["target", "date", "by"]];
     title: &["target", "date"];
     target: Id = Ty::Ref("target"), "Target", "Which.", Main, ALL, ADULTS;
-    date: NaiveDate = Ty::Date, "Date", "The day it was.", Main, ALL, ADULTS;
+    date: NaiveDate = Ty::Date, "Date", "The day it was.", Main, ALL, ADULTS, = "today";
     state: Option<TargetState> = Ty::Code(&TARGET_STATES), "State", "Working towards, partly met, met.", Main, ALL, ADULTS;
     value: Option<i64> = Ty::Count(0, 100_000, ""), "How many", "Right, or the score itself.", Main, ALL, ADULTS;
     out_of: Option<i64> = Ty::Count(1, 100_000, ""), "Out of", "Of how many.", More, ALL, ADULTS;

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::domain::codes::{
-    AREAS, Area, LOGGINGS, Logging, PROVISION_STATUSES, ProvisionStatus, SCHEDULES, Schedule,
-    TIERS, Tier,
+    AREAS, Area, FUNDING_SOURCES, FundingSource, LOGGINGS, Logging, PROVISION_STATUSES,
+    ProvisionStatus, SCHEDULES, Schedule, TIERS, Tier,
 };
 use crate::domain::kind::Record;
 use crate::domain::kind::{ALL, LEAD, MINUTES, STAFFROOM, Scope, Ty};
@@ -36,6 +36,9 @@ record! {
     charge_to: Option<Id> = Ty::Ref("pupil"), "Charge to", "The one funded pupil it is run for, who bears all of its cost.", More, LEAD, LEAD;
     planning_minutes: Option<i64> = Ty::Count(0, 600, "minutes a week"), "Planning", "Minutes a week to prepare it, which cost too.", More, LEAD, LEAD;
     notes: Option<String> = Ty::Note, "Notes", "Plan, resources, what to remember.", More, ALL, STAFFROOM;
+    agency: Option<Id> = Ty::Ref("agency"), "Supported by", "The agency that runs it or advises on it.", More, ALL, STAFFROOM;
+    funding: Option<FundingSource> = Ty::Code(&FUNDING_SOURCES), "Paid from", "Where its money comes from.", More, LEAD, LEAD;
+    confidential: Option<bool> = Ty::Flag, "Confidential", "Left out of the one-page profile, which hangs in a classroom.", More, ALL, STAFFROOM;
 }
 
 impl Provision {

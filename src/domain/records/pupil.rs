@@ -43,6 +43,8 @@ record! {
     left: Option<NaiveDate> = Ty::Date, "Left", "Last day on roll.", More, ADULTS | VIEWER, LEAD;
     destination: Option<String> = Ty::Line, "Destination", "The school the child went to.", More, STAFFROOM, LEAD;
     notes: Option<String> = Ty::Note, "SENCO's notes", "For leads only.", More, LEAD, LEAD;
+    social_care: Option<bool> = Ty::Flag, "Child in need", "A child in need or child protection plan stands; no story here.", More, LEAD, LEAD;
+    able: Option<bool> = Ty::Flag, "Gifted or talented", "On the school's list of able children.", More, STAFFROOM, LEAD;
 }
 
 impl Pupil {

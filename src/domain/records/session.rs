@@ -30,6 +30,7 @@ record! {
     told_dsl_on: Option<NaiveDate> = Ty::Date, "Told the DSL", "The day the safeguarding lead was told; the story belongs in the safeguarding system.", More, ALL, ADULTS, LATER;
     told_dsl_time: Option<NaiveTime> = Ty::Time, "Told the DSL at", "The time they were told.", More, ALL, ADULTS, LATER;
     restricted: bool = Ty::Flag, "Restricted", "The note is for leads and the author only.", More, ALL, STAFFROOM;
+    resources: Option<String> = Ty::Line, "Resources", "Books, cards, tools that were used.", More, ALL, ADULTS;
 }
 
 impl Session {
@@ -37,6 +38,7 @@ impl Session {
     /// knows and takes the rest from here, so that a new field is one line.
     pub fn on(date: NaiveDate, state: SessionState) -> Session {
         Session {
+            resources: None,
             slot: None,
             planned: None,
             date,

@@ -15,7 +15,7 @@ record! {
     title: &["pupil", "test", "date"];
     pupil: Id = Ty::Ref("pupil"), "Pupil", "Whose.", Main, ALL, ADULTS;
     test: String = Ty::Line, "Test", "Its name, the same each time: only the same test is compared.", Main, ALL, ADULTS;
-    date: NaiveDate = Ty::Date, "Date", "The day it was taken.", Main, ALL, ADULTS;
+    date: NaiveDate = Ty::Date, "Date", "The day it was taken.", Main, ALL, ADULTS, = "today";
     score: Option<i64> = Ty::Count(-100_000, 100_000, ""), "Score", "The raw score.", Main, ALL, ADULTS;
     age_months: Option<i64> = MONTHS, "Age score", "Reading, spelling or number age as years;months: 6;02.", Main, ALL, ADULTS;
     standard: Option<i64> = Ty::Count(40, 160, ""), "Standardised score", "Mean 100, standard deviation 15.", Main, ALL, ADULTS;
@@ -36,7 +36,7 @@ record! {
     id: &[];
     title: &["provision", "date"];
     provision: Id = Ty::Ref("provision"), "Group", "Which.", Main, STAFFROOM, STAFFROOM;
-    date: NaiveDate = Ty::Date, "Date", "The day it was.", Main, STAFFROOM, STAFFROOM;
+    date: NaiveDate = Ty::Date, "Date", "The day it was.", Main, STAFFROOM, STAFFROOM, = "today";
     observer: Option<Id> = Ty::Ref("staff"), "Observer", "Who watched.", Main, STAFFROOM, STAFFROOM;
     adult: Option<Id> = Ty::Ref("staff"), "Adult", "Who led.", Main, STAFFROOM, STAFFROOM;
     focus: Option<String> = Ty::Line, "Focus", "What was looked for.", Main, STAFFROOM, STAFFROOM;

@@ -14,6 +14,9 @@ fn id(n: u8) -> Id {
 
 fn group(minutes: i64, schedule: Schedule) -> Provision {
     Provision {
+        agency: None,
+        confidential: None,
+        funding: None,
         title: "NELI A".into(),
         intervention: None,
         schedule,

@@ -172,6 +172,7 @@ impl SchoolActions {
                     action,
                     row,
                     &r::Intervention {
+                        url: None,
                         trained: None,
                         title: programme.clone(),
                         area: area.clone(),
@@ -302,6 +303,8 @@ impl SchoolActions {
         Self::derive(
             action,
             &r::Mark {
+                mood_after: None,
+                mood_before: None,
                 session: Id::derived(r::Session::KIND.name, &parts),
                 pupil: id("pupil", self.get("upn")?),
                 provision: id("provision", &key),
@@ -348,6 +351,8 @@ impl SchoolActions {
             action,
             contact,
             &r::Contact {
+                provision: None,
+                shared_on: None,
                 date: self.day("date")??,
                 time: Some(self.time()?),
                 with_type,

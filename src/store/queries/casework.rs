@@ -18,7 +18,7 @@ use super::plan::day_at;
 
 /// Days for which somebody who has left is asked about: long past the fifteen school days, short of
 /// the next summer.
-const LEAVER_DAYS: u64 = 200;
+pub const LEAVER_DAYS: u64 = 200;
 
 /// A kind whose rows are due on a day of their own until something is done.
 struct Simple {
@@ -33,8 +33,14 @@ struct Simple {
 const SIMPLE: &[Simple] = &[
     Simple {
         kind: "plan",
-        sql: "SELECT id, review_on, type, pupil FROM p_plan
-              WHERE reviewed_on IS NULL AND state <> 'reviewed' AND review_on <= ?1",
+        // Where the meeting is on the list of reviews already, it is asked for once, with its clock.
+        sql: "SELECT id, review_on, type, pupil FROM p_plan AS p
+              WHERE reviewed_on IS NULL AND state <> 'reviewed' AND review_on <= ?1
+                AND NOT EXISTS (
+                  SELECT 1 FROM p_review r
+                  WHERE r.pupil = p.pupil AND r.held IS NULL AND coalesce(r.cancelled, 0) = 0
+                    AND coalesce(r.booked, r.due) IS NOT NULL
+                    AND r.type = CASE p.type WHEN 'pep' THEN 'pep' ELSE 'plan' END)",
         title: |_| "support plan: review".to_string(),
         // The Code of Practice, 6.53: by the agreed date.
         force: Force::Should,
@@ -55,8 +61,12 @@ const SIMPLE: &[Simple] = &[
     },
     Simple {
         kind: "referral",
-        sql: "SELECT id, expected_by, service, pupil FROM p_referral
-              WHERE report_on IS NULL AND expected_by <= ?1
+        // A service that was chased has two weeks before it is chased again.
+        sql: "SELECT id, max(expected_by, coalesce(date(chased_on, '+14 days'), expected_by)),
+                     service, pupil
+              FROM p_referral
+              WHERE report_on IS NULL
+                AND max(expected_by, coalesce(date(chased_on, '+14 days'), expected_by)) <= ?1
                 AND state IN ('sent', 'accepted', 'waiting', 'in_progress')",
         title: |code| format!("{}: chase the referral", WithType::from_code(code).label()),
         force: Force::Own,
@@ -213,6 +223,10 @@ pub struct KeptRow {
     pub name: String,
     /// The last day on roll.
     pub left: NaiveDate,
+    /// Whether the school holds a SEN file: the pupil was once on the register.
+    pub file: bool,
+    /// The records on their way, where anybody has begun with them.
+    pub transfer: Option<Id>,
     /// When the records were sent on.
     pub sent: Option<NaiveDate>,
     /// When the next school had them.
@@ -237,8 +251,9 @@ impl Store {
         let mut transfers = self.rows::<Transfer>()?;
         transfers.retain(|(_, transfer)| transfer.way == TransferWay::Out);
         let mut read = self.conn().prepare_cached(
-            "SELECT id, \"left\", dob, coalesce(preferred, forename) || ' ' || surname
-             FROM p_pupil WHERE \"left\" < ?1",
+            "SELECT id, \"left\", dob, coalesce(preferred, forename) || ' ' || surname,
+                    EXISTS (SELECT 1 FROM p_register r WHERE r.pupil = p.id AND r.status <> 'N')
+             FROM p_pupil AS p WHERE \"left\" < ?1",
         )?;
         let mut rows = read.query([day_text(self.clock().today())])?;
         let mut out = Vec::new();
@@ -250,6 +265,8 @@ impl Store {
                 pupil,
                 name: row.get(3)?,
                 left,
+                file: row.get(4)?,
+                transfer: of_pupil().map(|(id, _)| *id).min(),
                 sent: of_pupil().filter_map(|(_, t)| t.sent_on).max(),
                 received,
                 send_by: deadlines::records_due(left, &calendar),
@@ -259,6 +276,59 @@ impl Store {
         out.sort_by(|a, b| {
             let day = |row: &KeptRow| row.erase.map_or(NaiveDate::MAX, |(day, _)| day);
             (day(a), &a.name, a.pupil).cmp(&(day(b), &b.name, b.pupil))
+        });
+        Ok(out)
+    }
+}
+
+/// A pupil who joined, and the records of the last school.
+#[derive(Clone, Debug)]
+pub struct JoinerRow {
+    /// The pupil.
+    pub pupil: Id,
+    /// `Maya Barnes`.
+    pub name: String,
+    /// First day on roll.
+    pub joined: Option<NaiveDate>,
+    /// The records on their way, where anybody has begun with them.
+    pub transfer: Option<(Id, Transfer)>,
+}
+
+impl Store {
+    /// Pupils whose records are on their way from the last school, and those on the register who
+    /// joined in the last half year without anybody having asked.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn joiners(&self) -> Result<Vec<JoinerRow>, StoreError> {
+        let today = self.clock().today();
+        let from = back(today, LEAVER_DAYS);
+        let mut transfers = self.rows::<Transfer>()?;
+        transfers.retain(|(_, transfer)| transfer.way == TransferWay::In);
+        let mut read = self.conn().prepare_cached(
+            "SELECT p.id, p.joined, coalesce(p.preferred, p.forename) || ' ' || p.surname,
+                    EXISTS (SELECT 1 FROM p_register r WHERE r.pupil = p.id AND r.status <> 'N')
+             FROM p_pupil p WHERE (p.\"left\" IS NULL OR p.\"left\" >= ?1)
+               AND (p.joined BETWEEN ?2 AND ?1
+                    OR EXISTS (SELECT 1 FROM p_transfer t WHERE t.pupil = p.id AND t.way = 'in'
+                               AND t.received_on IS NULL))",
+        )?;
+        let mut rows = read.query([day_text(today), day_text(from)])?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next()? {
+            let pupil = id_at(row, 0)?;
+            let own = transfers.iter().filter(|(_, t)| t.pupil == pupil);
+            let transfer = own.min_by_key(|(id, t)| (t.received_on.is_some(), *id)).cloned();
+            if transfer.is_some() || row.get::<_, bool>(3)? {
+                let (joined, name) = (day_at(row, 1)?, row.get(2)?);
+                out.push(JoinerRow { pupil, name, joined, transfer });
+            }
+        }
+        out.sort_by(|a, b| {
+            let had = |row: &JoinerRow| {
+                row.transfer.as_ref().is_some_and(|(_, t)| t.received_on.is_some())
+            };
+            (had(a), a.joined, &a.name, a.pupil).cmp(&(had(b), b.joined, &b.name, b.pupil))
         });
         Ok(out)
     }

@@ -12,15 +12,15 @@ use crate::domain::codes::{Schedule, SessionState};
 use crate::domain::dates::{back, with_year};
 use crate::domain::fold::fold;
 use crate::domain::records::{
-    Intervention, Mark, Membership, Provision, ProvisionStaff, Session, SessionProvision,
-    SessionStaff, Slot, SlotPupil,
+    Agency, Intervention, Mark, Membership, Observation, Provision, ProvisionStaff, Session,
+    SessionProvision, SessionStaff, Slot, SlotPupil,
 };
 use crate::domain::schedule::{self, Account, DayState, Known, Log, LogRows, Plan, PlanRows};
 
 use super::super::core::Store;
 use super::super::error::StoreError;
 use super::super::views::{
-    GroupAdult, GroupNote, GroupView, Meetings, Member, Score, Scores, Span,
+    GroupAdult, GroupNote, GroupView, Meetings, Member, Score, Scores, Span, Visit,
 };
 use super::past::{meets, shown_slots};
 use super::plan::day_at;
@@ -89,7 +89,31 @@ impl Store {
             weeks: whole.weeks(&calendar, &known),
             remarks: whole.remarks(&names, self.is_lead()?),
             scores: whole.scores(&names),
+            agency: match provision.agency {
+                Some(agency) => self.get::<Agency>(agency)?.map(|agency| agency.name),
+                None => None,
+            },
+            visits: self.visits_of_group(id)?,
         })
+    }
+
+    fn visits_of_group(&self, id: Id) -> Result<Vec<Visit>, StoreError> {
+        let of = "WHERE provision = ?1 ORDER BY date DESC, id";
+        let mut out = Vec::new();
+        for (row, seen) in self.select::<Observation, _>(of, [id.0.as_slice()])? {
+            let next = seen.next.map(|next| format!("next: {next}"));
+            let says: Vec<String> = [seen.focus, seen.seen, next].into_iter().flatten().collect();
+            out.push(Visit {
+                id: row,
+                date: seen.date,
+                observer: match seen.observer {
+                    Some(adult) => self.adult_short(adult)?,
+                    None => None,
+                },
+                says: says.join(" · "),
+            });
+        }
+        Ok(out)
     }
 
     fn whole_group(&self, id: Id) -> Result<Whole, StoreError> {

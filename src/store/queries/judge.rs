@@ -9,8 +9,8 @@ use crate::domain::age::show_months;
 use crate::domain::calendar::academic_year;
 use crate::domain::codes::Grade;
 use crate::domain::evaluation::{
-    DELIVERED_ENOUGH, NoRatio, Pace, Pair, Rag, Ratio, Together, pair, ratio_gain, score_change,
-    together,
+    DELIVERED_ENOUGH, NoRatio, Pace, Pair, Rag, Ratio, Together, ordinal, pair, percentile,
+    ratio_gain, score_change, together,
 };
 use crate::domain::records::{Evaluation, Measure};
 
@@ -27,7 +27,7 @@ pub struct JudgedRow {
     pub name: String,
     /// The test, where two of its scores make a pair.
     pub test: Option<String>,
-    /// The first score as people read it: `6;02`, `SS 85`, `12`.
+    /// The first score as people read it: `6;02`, `SS 85 (16th)`, `12`.
     pub start: String,
     /// The last one.
     pub end: String,
@@ -224,8 +224,8 @@ impl Facts {
             pupil,
             name: self.names.get(&pupil).cloned().unwrap_or_default(),
             test: first.map(|m| m.test.clone()),
-            start: first.map_or(String::new(), score_text),
-            end: both.as_ref().map_or(String::new(), |p| score_text(p.end)),
+            start: first.map_or(String::new(), shown_score),
+            end: both.as_ref().map_or(String::new(), |p| shown_score(p.end)),
             days: both.as_ref().map(|p| (p.start.date, p.end.date)),
             ratio: both
                 .as_ref()
@@ -240,11 +240,23 @@ impl Facts {
     }
 }
 
-/// `6;02`, `SS 85`, `12 words`.
+/// `6;02`, `SS 85 (16th)`, `12 words`: a standardised score with its percentile.
+pub fn shown_score(measure: &Measure) -> String {
+    score(measure, |n| {
+        let percent = measure.percentile.unwrap_or_else(|| percentile(n));
+        format!("SS {n} ({})", ordinal(percent))
+    })
+}
+
+/// `6;02`, `SS 85`, `12 words`: as it is typed.
 pub fn score_text(measure: &Measure) -> String {
+    score(measure, |n| format!("SS {n}"))
+}
+
+fn score(measure: &Measure, standard: impl Fn(i64) -> String) -> String {
     let mut words = Vec::new();
     words.extend(measure.age_months.map(show_months));
-    words.extend(measure.standard.map(|n| format!("SS {n}")));
+    words.extend(measure.standard.map(standard));
     words.extend(measure.score.map(|n| match &measure.unit {
         Some(unit) => format!("{n} {unit}"),
         None => n.to_string(),

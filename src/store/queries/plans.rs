@@ -8,7 +8,8 @@ use crate::domain::Id;
 use crate::domain::codes::{PlanState, SenStatus, TargetState};
 use crate::domain::dates::back;
 use crate::domain::records::{
-    Adjustment, AdjustmentUse, Outcome, Plan, PlanSetting, Progress, Query, Target,
+    Adjustment, AdjustmentUse, Outcome, Plan, PlanSetting, Progress, Query, Target, TargetOutcome,
+    TargetProvision,
 };
 
 use super::super::core::{Store, id_at};
@@ -73,6 +74,8 @@ pub struct PlanRule {
     pub weeks: Option<i64>,
     /// Meetings with parents in an academic year.
     pub meetings: usize,
+    /// The headings of a printed plan, a line each, where anybody has said.
+    pub template: Option<String>,
 }
 
 /// What plans are called where nobody has said.
@@ -108,6 +111,7 @@ impl Store {
             .and_then(|n| usize::try_from(n).ok());
         Ok(PlanRule {
             weeks: setting.as_ref().and_then(|s| s.weeks),
+            template: setting.as_ref().and_then(|s| s.template.clone()),
             name: setting
                 .map(|s| s.name)
                 .or(school.and_then(|s| s.plan_name))
@@ -166,6 +170,20 @@ impl Store {
             });
         }
         Ok(out)
+    }
+
+    /// The groups that work towards a target, and the EHCP outcomes it is a step to.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn links_of_target(&self, target: Id) -> Result<(Vec<Id>, Vec<Id>), StoreError> {
+        let of = "WHERE target = ?1 ORDER BY rowid";
+        let groups = self.select::<TargetProvision, _>(of, [target.0.as_slice()])?;
+        let outcomes = self.select::<TargetOutcome, _>(of, [target.0.as_slice()])?;
+        Ok((
+            groups.into_iter().map(|(_, link)| link.provision).collect(),
+            outcomes.into_iter().map(|(_, link)| link.outcome).collect(),
+        ))
     }
 
     /// A pupil's EHCP outcomes that stand today, by their reference.
@@ -233,8 +251,15 @@ pub struct PlanLine {
     pub reached: usize,
     /// How many of those open nothing was noted of for [`STALE_DAYS`].
     pub stale: usize,
+    /// How many of those open do not say where the child stood at first.
+    pub no_baseline: usize,
     /// When something was last noted of any.
     pub last: Option<NaiveDate>,
+}
+
+/// Whether a target does not say where the child stood at first.
+fn blank(target: &Target) -> bool {
+    target.baseline.is_none() && target.baseline_value.is_none()
 }
 
 /// A SEN query that is not decided.
@@ -277,6 +302,7 @@ impl Store {
                 targets: targets.len(),
                 reached: targets.iter().filter(|t| t.state.reached()).count(),
                 stale: targets.iter().filter(|t| t.stale).count(),
+                no_baseline: targets.iter().filter(|t| t.state.open() && blank(&t.target)).count(),
                 last: targets.iter().filter_map(|t| t.progress.first()).map(|(_, p)| p.date).max(),
                 id,
                 plan,

@@ -257,9 +257,7 @@ impl Store {
         let today = self.clock().today();
         let calendar = self.calendar()?;
         let held = self.meetings_held(today)?;
-        let wanted = self.school_record()?.and_then(|school| school.meetings_a_year);
-        let wanted = wanted.and_then(|n| usize::try_from(n).ok());
-        let wanted = wanted.unwrap_or(deadlines::MEETINGS_A_YEAR);
+        let wanted = self.plan_setting(today)?.meetings;
         let term = calendar.half_term_or_last(today).map(|half| half.term);
         let last = calendar.half_terms(academic_year(today)).into_iter();
         let last = last.filter(|half| Some(half.term) == term).map(|half| half.ends).max();

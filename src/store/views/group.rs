@@ -51,6 +51,19 @@ pub struct Member {
     pub account: Account,
 }
 
+/// That somebody came to see a group.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// The observation.
+    pub id: Id,
+    /// The day.
+    pub date: NaiveDate,
+    /// Who came.
+    pub observer: Option<String>,
+    /// What it was about, what was seen, what comes next; each where it was said.
+    pub says: String,
+}
+
 /// An adult of a group.
 #[derive(Clone, Debug)]
 pub struct GroupAdult {
@@ -152,4 +165,8 @@ pub struct GroupView {
     pub remarks: Vec<GroupNote>,
     /// Scores by pupil.
     pub scores: Vec<Scores>,
+    /// The agency that runs it or advises on it.
+    pub agency: Option<String>,
+    /// Who came to see it, the newest first.
+    pub visits: Vec<Visit>,
 }

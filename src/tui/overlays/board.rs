@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! ╭ Provision map by class ──────────────────── minutes, 2 Nov to 18 Dec 2026 ╮
-//! │ Class   pupils  planned   had    %  where the minutes went    lost  open  │
+//! │ Class   pupils  planned   had    %  minutes                   lost  open  │
 //! │►1C           6     2040  1620  79%  ███████████████▄××░░        240   180 │
 //! ╰ █ had  ▄ assumed  × lost  · awaiting  ░ not accounted for ────────────────╯
 //! ```

@@ -9,6 +9,7 @@
 
 use crate::app::entry::Entries;
 use crate::app::layout::Area;
+use crate::app::mouse::Spot;
 use crate::app::overlays::wrap;
 use crate::tui::pen::Pen;
 use crate::tui::theme::Role;
@@ -28,6 +29,7 @@ pub fn draw(pen: &mut Pen<'_>, area: Area, entries: &Entries) -> u16 {
         pen.put(area.x, y, label, entry.label, style);
         let (x, w) = (area.x + label + 1, area.w.saturating_sub(label + 1));
         let field = Area { x, y, w, h: 1 };
+        pen.spot(Area { x: area.x, w: area.w, ..field }, || Spot::Line(n));
         let style = pen.style(if used { Role::Field } else { Role::Base });
         if used && !entry.masked {
             pen.field(field, "", &entry.field, style);

@@ -22,9 +22,6 @@ use crate::tui::panes::lines;
 use crate::tui::pen::{Col, Fill, Pen};
 use crate::tui::theme::Role;
 
-/// Cells of a day of this year, `20 Nov`, and of another, `26 Sep 2019`.
-const DAY: (u16, u16) = (7, 11);
-
 /// From this width inside the box on, the pupil stands beside the list.
 const BESIDE: u16 = 72;
 
@@ -35,7 +32,7 @@ pub fn draw(pen: &mut Pen<'_>, it: &Finder) {
     let style = pen.style(Role::Field);
     pen.field(Area { h: 1.min(inner.h), ..inner }, "/ ", &it.field, style);
     let body = Area { y: inner.y + 2, h: inner.h.saturating_sub(2), ..inner };
-    let list_width = if inner.w >= BESIDE { inner.w * 11 / 20 } else { inner.w };
+    let list_width = if inner.w >= BESIDE { inner.w * 3 / 5 } else { inner.w };
     let list = Area { w: list_width, ..body };
     if inner.w >= BESIDE {
         let x = list.x + list.w + 2;
@@ -57,14 +54,13 @@ pub fn draw(pen: &mut Pen<'_>, it: &Finder) {
 fn rows(pen: &mut Pen<'_>, it: &Finder, list: Area) {
     let mut room = lines(list);
     let today = pen.shell.now.date();
-    let shown = || it.rows.iter().skip(it.offset).take(usize::from(list.h));
-    let old = shown().any(|row| match row {
-        FinderRow::Note(row) => {
-            row.date.is_some_and(|day| words::past_day(day, today).len() > usize::from(DAY.0))
-        }
-        FinderRow::Name(_) => false,
+    let day = |row: &FindRow| row.date.map(|day| words::past_day(day, today)).unwrap_or_default();
+    // As wide as the longest day there is: a year that is cut is another year.
+    let days = it.rows.iter().filter_map(|row| match row {
+        FinderRow::Note(row) => Some(pen.width(&day(row))),
+        FinderRow::Name(_) => None,
     });
-    let day_width = if old { DAY.1 } else { DAY.0 };
+    let day_width = days.max().unwrap_or(0);
     for (n, row) in it.rows.iter().enumerate().skip(it.offset) {
         if n == it.names() && n > 0 {
             let Some(line) = room.next() else { return };
@@ -88,11 +84,10 @@ fn rows(pen: &mut Pen<'_>, it: &Finder, list: Area) {
             }
             // The day, the child, the words around what was typed.
             FinderRow::Note(row) => {
-                let day = row.date.map(|day| words::past_day(day, today)).unwrap_or_default();
                 let who = (line.w / 4).clamp(8, 16);
                 let rest = line.w.saturating_sub(day_width + 1 + who + 1);
                 let cols = [
-                    Col(day_width, Fill::Left, day.into(), quiet),
+                    Col(day_width, Fill::Left, day(row).into(), quiet),
                     Col(who, Fill::Left, row.who.as_str().into(), name),
                     Col(rest, Fill::Left, row.around.as_str().into(), quiet),
                 ];

@@ -19,6 +19,7 @@ use chrono::Datelike;
 
 use super::{framed, row_style};
 use crate::app::layout::Area;
+use crate::app::mouse::Spot;
 use crate::app::overlays::FormBox;
 use crate::app::overlays::form::{FOOT, FormLine, Input, What, label_width};
 use crate::app::overlays::wrap;
@@ -98,6 +99,9 @@ fn help(pen: &mut Pen<'_>, it: &FormBox, area: Area) {
 fn draw_line(pen: &mut Pen<'_>, it: &FormBox, line: &FormLine, row: Area, labels: u16) {
     let entry = line.entry.and_then(|n| it.entries.get(n));
     let focus = line.entry == Some(it.at);
+    if let Some(n) = line.entry {
+        pen.spot(row, || Spot::Line(n));
+    }
     if let (true, Some(entry)) = (line.first, entry) {
         let role = if focus { Role::Heading } else { Role::FieldLabel };
         let style = pen.style(role);
@@ -171,6 +175,7 @@ fn draw_line(pen: &mut Pen<'_>, it: &FormBox, line: &FormLine, row: Area, labels
 fn offer(pen: &mut Pen<'_>, it: &FormBox, n: usize, cell: Area) {
     let Some((entry, offer)) = it.entry().and_then(|e| Some((e, e.offers.get(n)?))) else { return };
     let selected = entry.at == Some(n);
+    pen.spot(cell, || Spot::Offer(n));
     let name = row_style(pen, cell, selected, Role::Base);
     let words = row_style(pen, cell, selected, Role::Quiet);
     let label = pen.width(&offer.label).min(cell.w);

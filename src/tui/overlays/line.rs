@@ -91,6 +91,7 @@ pub fn draw(pen: &mut Pen<'_>, it: &LineBox) {
     let skip = it.at.saturating_sub(left.len().saturating_sub(1));
     for ((n, answer), row) in answers.iter().enumerate().skip(skip).zip(left) {
         let style = row_style(pen, row, n == it.at, Role::Base);
+        super::point_at(pen, row, n);
         let mark = match (needed > 1, it.picked.contains(&n)) {
             (true, true) => "[x] ",
             (true, false) => "[ ] ",

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! ╭ Settings of the school ──────────────────────────────────────────╮
-//! │                                                                  │
+//! │ Name, number on roll, terms, what the plan is called.            │
 //! │►School     Name, number on roll, terms, what the plan is called. │
 //! │ Calendar   Terms, half terms, INSET, bank holidays.              │
 //! ╰──────────────────────────────────────────────────────────────────╯
@@ -21,6 +21,11 @@ pub fn draw(pen: &mut Pen<'_>, it: &Menu) {
     let inner = dialog(pen, area, it.title, "");
     let style = pen.style(Role::Field);
     pen.field(Area { h: 1.min(inner.h), ..inner }, "/ ", &it.field, style);
+    // What the highlighted line is, whole, where the list has to cut it.
+    let lit = it.shown.get(it.at).and_then(|place| it.items.get(*place));
+    let quiet = pen.style(Role::Quiet);
+    let says = lit.map_or("", |item| item.detail.as_str());
+    pen.put(inner.x, inner.y + 1, inner.w, says, quiet);
     let list = Area { y: inner.y + 2, h: inner.h.saturating_sub(2), ..inner };
     let widest = it.items.iter().map(|i| pen.width(&i.label)).max().unwrap_or(0);
     let label = widest.min(list.w / 2);

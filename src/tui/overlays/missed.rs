@@ -56,6 +56,7 @@ pub fn draw(pen: &mut Pen<'_>, it: &Missed) {
     let title = (widest(&title_of) + 2).min(room);
     for ((n, row), line) in it.rows.iter().enumerate().skip(it.offset).zip(lines(inner)) {
         let selected = n == it.at;
+        super::point_at(pen, line, n);
         let base = row_style(pen, line, selected, Role::Base);
         let soft = row_style(pen, line, selected, Role::Quiet);
         let open = row_style(pen, line, selected, Role::MarkOpen);

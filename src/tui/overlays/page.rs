@@ -27,6 +27,9 @@ pub(super) fn rows(
             PageRole::Overdue => Role::Overdue,
         };
         let selected = at == Some(n);
+        if row.link.is_some() {
+            super::point_at(pen, line, n);
+        }
         let style = row_style(pen, line, selected, role);
         if selected {
             pen.point(line.x.saturating_sub(1), line.y);

@@ -18,8 +18,12 @@ pub fn draw(pen: &mut Pen<'_>) {
     let shell = pen.shell;
     let after = shell.keymap.after(&shell.scopes(), &shell.prefix);
     let body = shell.layout.body;
-    let h = u16::try_from(after.len()).unwrap_or(u16::MAX).saturating_add(2).min(body.h);
-    let w = 34.min(body.w);
+    let count = u16::try_from(after.len()).unwrap_or(u16::MAX);
+    // What is too long for the screen stands in two columns: none of it may be out of sight.
+    let columns = if count.saturating_add(2) > body.h { 2 } else { 1 };
+    let tall = count.div_ceil(columns);
+    let h = tall.saturating_add(2).min(body.h);
+    let w = (32 * columns + 2).min(body.w);
     let area = Area {
         x: body.x + (body.w - w).saturating_sub(2),
         y: body.y + (body.h - h).saturating_sub(1),
@@ -30,8 +34,12 @@ pub fn draw(pen: &mut Pen<'_>) {
     let title = format!("{} then", show_sequence(&shell.prefix));
     let inner = super::dialog(pen, area, &title, "");
     let (key, words) = (pen.style(Role::HintKey), pen.style(Role::Base));
-    for ((keys, spec), line) in after.into_iter().zip(lines(inner)) {
-        let room = inner.w.saturating_sub(5);
+    let wide = inner.w / columns;
+    let lines: Vec<Area> = (0..columns)
+        .flat_map(|n| lines(Area { x: inner.x + n * wide, w: wide, ..inner }))
+        .collect();
+    for ((keys, spec), line) in after.into_iter().zip(lines) {
+        let room = line.w.saturating_sub(5);
         pen.columns(
             line,
             &[

@@ -65,7 +65,8 @@ pub fn draw(pen: &mut Pen<'_>, it: &RecordsBox) {
     let widths = widths(pen, it, body.w);
     heads(pen, it, Area { h: 1.min(body.h), ..body }, &widths);
     let rows = Area { y: body.y + 1, h: body.h.saturating_sub(1), ..body };
-    for ((selected, row), line) in it.list.visible().zip(lines(rows)) {
+    for ((n, (selected, row)), line) in it.list.visible().enumerate().zip(lines(rows)) {
+        super::point_at(pen, line, n);
         let role = if row.rule.is_some() { Role::Quiet } else { Role::Base };
         let style = row_style(pen, line, selected, role);
         let first = if row.clash { format!("2! {}", text(row, 0)) } else { text(row, 0).into() };

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! ╭ Set up: what you skip can be done another day ──────────────────╮
-//! │ √ 1 Bring in the list of pupils you have   64 pupils            │
+//! │ √ 1 The list of pupils you have            64 pupils            │
 //! │►· 2 Number on roll                         for rates            │
 //! ╰─────────────────────────────────────────────────────────────────╯
 //! ```
@@ -79,6 +79,7 @@ fn tasks(pen: &mut Pen<'_>, area: Area, it: &Setup) -> u16 {
     let mut y = area.y;
     for (n, (task, done, how)) in all.iter().enumerate() {
         let line = Area { y, h: 1, x: area.x + 1, w: area.w.saturating_sub(2) };
+        super::point_at(pen, line, n);
         let name = row_style(pen, line, n == it.at, if *done { Role::Quiet } else { Role::Base });
         let quiet = row_style(pen, line, n == it.at, Role::Quiet);
         let mark = if *done { pen.glyphs.done } else { pen.glyphs.later };

@@ -14,6 +14,7 @@
 use super::{framed, row_style};
 use crate::app::days::{WeekCell, WeekColumn, WeekSession, WeekView};
 use crate::app::layout::Area;
+use crate::app::mouse::Spot;
 use crate::app::overlays::{WEEK_ROWS, WeekGrid};
 use crate::app::strings;
 use crate::app::words;
@@ -68,7 +69,7 @@ pub fn draw(pen: &mut Pen<'_>, it: &WeekGrid) {
         let quiet = pen.style(Role::Quiet);
         pen.put(line.x, line.y, line.w, strings::NO_WEEK, quiet);
     }
-    for (selected, (pupil, called)) in it.shown() {
+    for (row, (selected, (pupil, called))) in (it.beyond().0..).zip(it.shown()) {
         let Some(line) = rows.next() else { return };
         let style = row_style(pen, line, selected, Role::Base);
         pen.put(line.x, line.y, name, called, style);
@@ -76,6 +77,8 @@ pub fn draw(pen: &mut Pen<'_>, it: &WeekGrid) {
             let cell = WeekGrid::cell(column, *pupil);
             let here = selected && n == it.column;
             let x = line.x + name + day * u16::try_from(n).unwrap_or(0);
+            let w = day.min((line.x + line.w).saturating_sub(x));
+            pen.spot(Area { x, w, ..line }, || Spot::Line(row * view.columns.len() + n));
             put_cell(pen, (&cell, here, selected), Area { x, w: day, ..line });
         }
     }

@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::states::STATES;
+use super::{dark, picture, text};
 use crate::app::commands::{COMMANDS, Scope};
 use crate::app::keymap::Keymap;
 use crate::app::overlays::{Help, HelpRow, Offer, Overlay, PaletteRow};
+use crate::app::shell::Layer;
 use crate::app::shell::fake::Person;
+use crate::app::strings;
 
 /// The palette's lines of a command, after its name is typed on the main screen.
 fn in_palette(title: &str) -> Vec<(String, Offer)> {
@@ -41,6 +44,58 @@ fn every_command_is_found_in_the_palette_with_its_keys_or_why_not() {
         if let Some(why) = &offer.why {
             assert!(why.ends_with('.') && why.len() > 8, "{}: {why}", spec.id);
         }
+    }
+}
+
+#[test]
+fn no_hint_bar_tells_a_key_that_does_nothing() {
+    // Said by a key that has nothing to do where it is pressed.
+    let dead = [
+        strings::NOT_ON_THIS,
+        strings::NO_ROWS,
+        strings::NO_PUPIL,
+        strings::NOTHING_TO_TICK,
+        strings::NOBODY_TO_CHASE,
+        strings::NOT_BOTH,
+        strings::NO_FOLLOW_UP,
+        strings::PARENT_VIEW,
+    ];
+    let refusing = ["form_wrong", "sync_wrong"];
+    let mut told = Vec::new();
+    for state in STATES {
+        let before = state.person(120, 36);
+        // A blank screen has no bar; where a message says why it cannot be, it says so again.
+        if before.shell.layer() == Layer::Blank || refusing.contains(&state.name) {
+            continue;
+        }
+        let look = |person: &Person| {
+            let (buf, cursor) = picture(&person.shell, &dark());
+            (text(&buf), cursor)
+        };
+        let seen = look(&before);
+        for (key, words) in before.shell.hints() {
+            let mut person = state.person(120, 36);
+            let asked = person.asked.len();
+            person.types(&match key.chars().count() {
+                1 => key.replace('<', "<lt>"),
+                _ => format!("<{key}>"),
+            });
+            let same = look(&person) == seen;
+            let idle = same && person.asked.len() == asked && person.ended.is_none();
+            if idle || dead.contains(&person.toast()) {
+                told.push(format!("{}: {key} {words}", state.name));
+            }
+        }
+    }
+    assert!(told.is_empty(), "these do nothing:\n{}", told.join("\n"));
+}
+
+#[test]
+fn what_a_command_does_is_never_cut_in_the_help() {
+    /// Cells beside the keys in the narrowest of usual windows, 80 columns.
+    const ROOM: usize = 55;
+    for spec in COMMANDS {
+        assert!(spec.doc.chars().count() <= ROOM, "{}: {}", spec.id, spec.doc);
     }
 }
 

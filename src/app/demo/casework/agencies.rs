@@ -81,6 +81,7 @@ fn referral(
         matches!(state, ReferralState::Working | ReferralState::Report | ReferralState::Closed);
     let report = matches!(state, ReferralState::Report | ReferralState::Closed);
     let id = sheet.add(&Referral {
+        what: None,
         pupil: child.id,
         service: service.clone(),
         date: begun,

@@ -7,8 +7,11 @@ use crate::app::demo::Sheet;
 use crate::app::demo::people::{Child, School};
 use crate::app::demo::timetable::Timetable;
 use crate::app::demo::words::stream;
+use crate::domain::Id;
 use crate::domain::codes::{Area, AssessmentDecision, CaseEntry, Schedule, SenStatus, TargetState};
-use crate::domain::records::{Assessment, Casework, Outcome, ProvisionSectionF, SectionF};
+use crate::domain::records::{
+    Assessment, Casework, Outcome, ProvisionSectionF, SectionF, TargetOutcome,
+};
 
 /// The officer who answers at the invented authority.
 const OFFICER: &str = "Bev Oldroyd";
@@ -40,7 +43,7 @@ fn contents(school: &School, table: &Timetable, child: &Child, sheet: &mut Sheet
         _ => ["Reads instructions for daily life", "Uses number in shopping and time"],
     };
     let mut first = None;
-    for (n, text) in (1..).zip(outcomes) {
+    for (n, text) in (1_usize..).zip(outcomes) {
         let id = sheet.add(&Outcome {
             pupil: child.id,
             text: text.to_string(),
@@ -57,6 +60,12 @@ fn contents(school: &School, table: &Timetable, child: &Child, sheet: &mut Sheet
             progress: words("Steps since the last review, see the targets"),
         });
         first.get_or_insert(id);
+        // One of the plan's targets is a step to each.
+        let own: Vec<Id> =
+            sheet.targets.iter().filter(|(pupil, _)| *pupil == child.id).map(|(_, t)| *t).collect();
+        if let Some(target) = own.get(n - 1) {
+            sheet.add(&TargetOutcome { target: *target, outcome: id });
+        }
     }
     let running = |in_class: bool| {
         groups(table).filter(move |g| g.in_class == in_class).find(|g| {

@@ -168,6 +168,9 @@ fn target(
         reviewed_on: over.then_some(ends),
         review_note: None,
     });
+    if !over && child.status == SenStatus::Plan {
+        sheet.targets.push((child.id, target));
+    }
     let serves = |g: &&crate::app::demo::groups::Group| {
         g.plan.is_some()
             && g.starts <= ends

@@ -103,15 +103,14 @@ fn tasks(school: &School, sheet: &mut Sheet<'_>) {
     }
 }
 
-/// Those on the register who left within the year, all but one of them sent on; joiners asked for.
+/// Those on the register who left, all but one of them sent on; joiners asked for.
 fn transfers(school: &School, sheet: &mut Sheet<'_>) {
     let today = school.today();
-    let year_ago = today - Days::new(365);
     let known = |status: SenStatus| status != SenStatus::None;
     let gone = school
         .children
         .iter()
-        .filter(|c| c.left.is_some_and(|d| d > year_ago && d <= today && known(c.status_on(d))));
+        .filter(|c| c.left.is_some_and(|d| d <= today && known(c.status_on(d))));
     for (n, child) in gone.enumerate() {
         let left = child.left.unwrap_or(today);
         let sent = left + Days::new(9);
@@ -156,9 +155,13 @@ fn pep(school: &School, sheet: &mut Sheet<'_>) {
         (ReviewType::Pep, "Buy the reading books for home", 10),
         (ReviewType::Taf, "Ask the health visitor for the report", 4),
     ];
+    let today = school.today();
+    let mut cared = school.children.iter().filter(|c| c.looked_after && c.here_on(today));
     for ((kind, text, days), child) in
         decided.into_iter().zip(with(school, &SenStatus::Support).skip(1))
     {
+        // A PEP is of a looked-after child, where there is one.
+        let child = cared.next().filter(|_| kind == ReviewType::Pep).unwrap_or(child);
         let held = ago(school, 20 + days);
         let review = sheet.add(&Review {
             pupil: child.id,

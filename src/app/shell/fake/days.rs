@@ -75,6 +75,8 @@ pub fn group(which: Id) -> GroupView {
         account: week_of(day(2, 11), 12, 10).account,
     };
     GroupView {
+        agency: None,
+        visits: Vec::new(),
         provision: which,
         title: title.into(),
         intervention: Some("Nuffield Early Language".into()),

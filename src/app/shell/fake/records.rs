@@ -17,18 +17,18 @@ fn row(kind: &'static Kind, pairs: &[(&str, Value)]) -> Vec<Value> {
     cells
 }
 
-fn text(text: &str) -> Value {
+pub(super) fn text(text: &str) -> Value {
     Value::text(text)
 }
 
-fn date(date: NaiveDate) -> Value {
+pub(super) fn date(date: NaiveDate) -> Value {
     Value::Text(date.to_string())
 }
 
-struct Rows(Action);
+pub(super) struct Rows(Action);
 
 impl Rows {
-    fn put(&mut self, kind: &str, id: Option<Id>, pairs: &[(&str, Value)]) {
+    pub(super) fn put(&mut self, kind: &str, id: Option<Id>, pairs: &[(&str, Value)]) {
         let kind = records::kind(kind).unwrap();
         let cells = row(kind, pairs);
         let row = id.or_else(|| Id::for_cells(kind, &cells)).unwrap();
@@ -288,5 +288,6 @@ pub fn casework(me: Id) -> Action {
     ];
     rows.put("provision", Some(group), &ends);
     rows.put("membership", None, &[("provision", Value::Id(group)), pupil(8)]);
+    super::agencies::write(&mut rows);
     rows.0
 }

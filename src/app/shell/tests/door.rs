@@ -43,6 +43,25 @@ fn letters_pick_a_person_and_the_passphrase_is_next() {
 }
 
 #[test]
+fn keys_typed_while_a_made_up_school_is_made_are_for_its_screen() {
+    let mut person = first();
+    person.types_ahead("12<Down>");
+    assert!(person.shell.lock.is_none());
+    assert_eq!(person.shell.focus, crate::app::panes::PaneId::Register);
+    assert_eq!(crate::app::listing::Rows::line(&person.shell.panes.register.list), 1);
+}
+
+#[test]
+fn escape_on_the_first_screen_says_how_to_leave() {
+    let mut person = first();
+    assert!(person.shell.hints().iter().all(|(key, _)| key != "Esc" && key != "F5"));
+    person.types("<Esc>");
+    let door = person.shell.door.as_ref().unwrap();
+    assert!(door.says.as_deref().is_some_and(|says| says.contains("Ctrl-Q")));
+    assert!(person.ended.is_none());
+}
+
+#[test]
 fn letters_that_name_nobody_leave_somebody_new() {
     let mut person = several();
     person.types("xyz");

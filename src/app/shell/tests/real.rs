@@ -1,5 +1,7 @@
 //! Whole days over a real store: keys in, records out.
 
+mod counts;
+mod files;
 mod guard;
 
 use std::collections::VecDeque;
@@ -15,7 +17,7 @@ use crate::app::msg::{Msg, Ticket};
 use crate::app::shell::Shell;
 use crate::app::worker::Worker;
 use crate::domain::codes::{
-    MarkCode, Medium, Part, Reason, Relationship, SessionState, Way, WithType,
+    MarkCode, Medium, NeedType, Part, Reason, Relationship, SenStatus, SessionState, Way, WithType,
 };
 use crate::domain::id::SeededIds;
 use crate::domain::records::*;
@@ -345,6 +347,34 @@ fn an_hour_of_a_senco() {
     let linked: Vec<ContactPupil> = jo.all().into_iter().map(|(_, link)| link).collect();
     let maya = school.pupil("Maya");
     assert_eq!(linked.iter().filter(|link| link.pupil == maya).count(), 3);
+    // A new pupil came to the door: through the form, and spoken of at once.
+    jo.types("npIsla<Enter>Grant<Enter><Enter>12 mar 2018<Enter>4<Enter>4W<Enter>");
+    jo.types("sen support<Enter>slcn<Ctrl-S>");
+    assert!(jo.toast().starts_with("Saved: "), "{}", jo.toast());
+    let (isla, row) = jo.all::<Pupil>().into_iter().find(|(_, p)| p.forename == "Isla").unwrap();
+    assert_eq!(
+        (row.surname.as_str(), row.dob.unwrap().to_string()),
+        ("Grant", "2018-03-12".into())
+    );
+    let of = |id: Id| id == isla;
+    let placed = jo.all::<Placement>().into_iter().find(|(_, p)| of(p.pupil)).unwrap().1;
+    assert_eq!(
+        (placed.year_group.map(|y| y.label().to_string()), placed.class),
+        (Some("Year 4".into()), Some("4W".into()))
+    );
+    let status = jo.all::<Register>().into_iter().find(|(_, r)| of(r.pupil)).unwrap().1;
+    assert_eq!((&status.status, status.starts), (&SenStatus::Support, day));
+    let need = jo.all::<Need>().into_iter().find(|(_, n)| of(n.pupil)).unwrap().1;
+    assert_eq!(need.code, Some(NeedType::Slcn));
+    jo.types("cisla mum gate // speech at her last school<Enter>");
+    let talk = jo.all::<ContactPupil>().into_iter().filter(|(_, link)| of(link.pupil)).count();
+    assert_eq!(talk, 1, "{}", jo.toast());
+    // The form was one step: taken back and done again, all of it.
+    jo.types("uu");
+    assert!(!jo.all::<Pupil>().iter().any(|(id, _)| of(*id)));
+    assert!(!jo.all::<Need>().iter().any(|(_, n)| of(n.pupil)));
+    jo.types("UU");
+    assert!(jo.all::<Need>().iter().any(|(_, n)| of(n.pupil)), "{}", jo.toast());
     // A session is logged.
     let nine = monday(9, 45);
     drop(jo);

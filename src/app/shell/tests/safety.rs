@@ -1,12 +1,13 @@
 //! What must never happen: a command out of pasted text, words lost, a screen left open.
 
-use super::super::fake::{self, Person};
+use super::super::fake::{self, FakeWorker, Person};
 use super::super::{Layer, Shell};
 use crate::app::config::Config;
 use crate::app::effects::{Effect, ExitReason};
 use crate::app::key::{Code, Key};
 use crate::app::msg::{Msg, Reply, Request, Trouble, TroubleKind};
 use crate::app::overlays::Overlay;
+use crate::app::strings;
 use crate::domain::Value;
 use crate::store::Clock;
 
@@ -82,6 +83,83 @@ fn a_signal_ends_at_once_and_keeps_the_words() {
     person.answer_all();
     assert_eq!(person.ended, Some(ExitReason::Terminated));
     assert_eq!(person.worker.drafts.last().unwrap().1, "neli a");
+}
+
+/// A run that ended without a word, and the next one on what was kept of it.
+fn crashed(person: &Person) -> Person {
+    let mut worker = FakeWorker::default();
+    let mut kept = std::collections::BTreeMap::new();
+    for (name, words) in &person.worker.drafts {
+        kept.insert(name.clone(), words.clone());
+    }
+    kept.retain(|_, words| !words.is_empty());
+    worker.about.drafts = kept.into_iter().collect();
+    Person::with(120, 36, Config::default(), worker)
+}
+
+#[test]
+fn a_session_half_logged_survives_a_crash() {
+    let mut person = Person::new(120, 36);
+    person.types("<Home><Enter>2<Down><Down>lm5<Enter>/settled after a slow start<Ctrl-G><Esc>");
+    let drafts = person.worker.drafts.clone();
+    let (name, body) = drafts.last().unwrap().clone();
+    assert!(name.starts_with("sheet:"), "{name}");
+    for child in ["Maya", "Leo", "Tobi", "Zo"] {
+        assert!(!name.contains(child) && !body.contains(child), "ids, and no names: {body}");
+    }
+    let Some(Overlay::Sheet(sheet)) = person.shell.top() else { panic!("no sheet") };
+    let was = sheet.view.as_ref().unwrap().sheet.clone();
+    let mut person = crashed(&person);
+    person.types("<Home><Enter>");
+    let Some(Overlay::Sheet(sheet)) = person.shell.top() else { panic!("no sheet") };
+    assert!(sheet.changed());
+    assert_eq!(sheet.view.as_ref().unwrap().sheet, was);
+    assert_eq!(person.toast(), strings::SHEET_BACK);
+    assert!(was.session.guard.told_on.is_some());
+    person.types("<Enter>");
+    assert_eq!(person.worker.actions.len(), 1);
+    assert_eq!(person.worker.drafts.last().unwrap(), &(name, String::new()), "done with");
+    // What is put back as it was leaves nothing behind.
+    let mut person = Person::new(120, 36);
+    person.types("<Home><Enter>22");
+    assert_eq!(person.worker.drafts.last().unwrap().1, "");
+}
+
+#[test]
+fn a_note_being_typed_on_a_session_survives_a_crash() {
+    let mut person = Person::new(120, 36);
+    person.types("<Home><Enter>/a long note that nobody has finished yet");
+    let mut person = crashed(&person);
+    person.types("<Home><Enter>");
+    let Some(Overlay::Sheet(sheet)) = person.shell.top() else { panic!("no sheet") };
+    let note = sheet.view.as_ref().unwrap().sheet.session.note.clone();
+    assert!(note.unwrap().starts_with("a long note that nobody has"));
+}
+
+#[test]
+fn what_guards_a_line_comes_back_with_its_words() {
+    let guard = |person: &Person| match person.shell.top() {
+        Some(Overlay::Line(line)) => line.guarding.now,
+        _ => panic!("no line"),
+    };
+    for (line, ends) in [("c", "<Esc>"), ("l", "<Esc>"), ("c", "<Ctrl-C>")] {
+        let mut person = Person::new(120, 36);
+        person.types(&format!("{line}maya mum gate<Ctrl-G><Ctrl-R>"));
+        let said = guard(&person);
+        assert!(said.told_on.is_some() && said.restricted);
+        person.types(ends);
+        if ends == "<Ctrl-C>" {
+            person.types("y");
+            person = crashed(&person);
+        }
+        person.types(line);
+        assert_eq!(guard(&person), said, "{line} {ends}");
+        // Other words are guarded by nothing yet.
+        person.types("t");
+        assert_eq!(guard(&person), Default::default());
+        person.types("<Backspace><Esc>");
+        assert!(person.worker.drafts.iter().rev().take(2).all(|(_, words)| words.is_empty()));
+    }
 }
 
 #[test]

@@ -37,6 +37,20 @@ fn a_list_is_shown_before_it_is_brought_in() {
 }
 
 #[test]
+fn keys_typed_while_a_list_is_read_take_nothing_that_was_not_shown() {
+    let mut person = new_school(80, 24);
+    person.types("1sen.xlsx").types_ahead("<Enter><Enter><Enter>");
+    assert!(matches!(&setup(&person).page, Page::Plan(..)) && person.titles().is_empty());
+    person.types("<Enter>");
+    assert_eq!(person.titles(), ["imported 64 pupils"]);
+    // What is only asked for next is typed ahead as anywhere.
+    let mut person = new_school(80, 24);
+    person.types("2").types_ahead("60<Enter>3NELI C<Enter>maya");
+    let Page::Fields(Task::Group, group) = &setup(&person).page else { panic!() };
+    assert_eq!((group.text(0), group.text(1)), ("NELI C", "maya"));
+}
+
+#[test]
 fn every_step_can_be_left_and_come_back_to() {
     let mut person = new_school(60, 15);
     person.types("3NELI C<Enter>maya, leo<Esc>");
