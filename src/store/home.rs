@@ -14,6 +14,9 @@ pub(crate) use people::note;
 pub use people::{Person, Places, resolve};
 pub use warn::PlaceWarning;
 
+/// Bytes of the list of a store's parts: eight names.
+pub(crate) const READY_MAX: u64 = 4096;
+
 /// The folder of one store, and the names of what is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Home {
@@ -140,7 +143,7 @@ impl Home {
         // A store that was made whole, and not yet moved into its place when the power went.
         let making = Home::at(self.making());
         if making.ready().exists() && making.db().exists() {
-            return making.state();
+            return making.on_its_way();
         }
         let db = self.db().exists();
         match (db, self.keys_pass().exists(), self.keys_plain().exists()) {
@@ -148,6 +151,19 @@ impl Home {
             (true, false, true) => HomeState::Plain,
             (false, false, false) => HomeState::Empty,
             _ => HomeState::Broken,
+        }
+    }
+
+    /// What a store is that is being moved into its place. Its keys may be there already, so the list of
+    /// its parts says which it has.
+    fn on_its_way(&self) -> HomeState {
+        let list = files::read_small(&self.ready(), READY_MAX).unwrap_or_default();
+        let list = String::from_utf8_lossy(&list);
+        let has = |part: PathBuf| list.lines().any(|name| name == files::file_name(&part));
+        match (has(self.keys_pass()), has(self.keys_plain())) {
+            (true, _) => HomeState::Encrypted,
+            (false, true) => HomeState::Plain,
+            (false, false) => self.state(),
         }
     }
 

@@ -9,9 +9,7 @@ use std::path::PathBuf;
 
 use crate::store::error::StoreError;
 use crate::store::files;
-use crate::store::home::Home;
-
-const LIST_MAX: u64 = 4096;
+use crate::store::home::{Home, READY_MAX};
 
 /// All that a store consists of, the database last: while it has not been moved, the rest may still
 /// be the old store's.
@@ -92,7 +90,7 @@ pub(crate) fn settle(home: &Home) -> Result<(), StoreError> {
 
 fn move_in(home: &Home) -> Result<(), StoreError> {
     let making = Home::at(home.making());
-    let list = files::read_small(&making.ready(), LIST_MAX)?;
+    let list = files::read_small(&making.ready(), READY_MAX)?;
     let list = String::from_utf8_lossy(&list);
     let mut lines = list.lines();
     let aside = home.backups().join(lines.next().unwrap_or("replaced"));
@@ -126,6 +124,7 @@ fn rename(from: &std::path::Path, to: &std::path::Path) -> Result<(), StoreError
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::home::HomeState;
 
     fn store(home: &Home, mark: &str) {
         for path in [home.keys_pass(), home.nonce(), home.db()] {
@@ -161,6 +160,7 @@ mod tests {
             for (from, to) in &steps[..cut] {
                 fs::rename(from, to).unwrap();
             }
+            assert_eq!(home.state(), HomeState::Encrypted, "a passphrase is asked for: cut {cut}");
             settle(&home).unwrap();
             for path in [home.keys_pass(), home.nonce(), home.db()] {
                 assert_eq!(fs::read_to_string(path).unwrap(), "new", "cut after {cut}");
