@@ -210,7 +210,7 @@ fn vouched(
     let mut sender = None;
     let mut at = header.sender;
     for _ in 0..LINKS {
-        let closed = |d: &Device| d.public.sign_pk == at && d.revoked_after.is_some();
+        let closed = |d: &Device| d.public.sign_pk == at && (d.revoked_after.is_some() || d.copied);
         let (certificate, cert) = lead_of(&at).ok_or(Why::UnknownSender)?;
         if known.iter().any(closed) {
             return Err(Why::UnknownSender.into());

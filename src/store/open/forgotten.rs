@@ -167,6 +167,15 @@ impl Store {
                 "its key was not sealed to this laptop; another SENCO laptop or the recovery sheet may open it".into(),
             )
         })?;
+        // Nothing but the key of another laptop's store: not what any file to the leads holds, and not
+        // this store's, whose copy would be a SENCO laptop in whoever's hands it is.
+        let key = Secret32::from_slice(&db)
+            .ok_or_else(|| StoreError::Refused("the request holds no key of a store".into()))?;
+        if self.on_disk()?.keys.db.as_ref().is_some_and(|own| own.bytes() == key.bytes()) {
+            return Err(StoreError::Refused(
+                "the request is of this laptop's own store; its recovery sheet opens it".into(),
+            ));
+        }
         let sealed = keys::wrap_to(&db, &[age_pk])?;
         self.note_audit("unlock help", std::path::Path::new(""))?;
         Ok(sealed)
@@ -224,5 +233,33 @@ pub(super) fn keep_own_keys(conn: &Connection, keys: &Keys) -> Result<(), StoreE
     match stands {
         true => Ok(()),
         false => incarnation::set_local(conn, OWN_KEYS, &own.as_slice()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{PASS, create, open};
+    use super::*;
+
+    /// Whoever copied the folder of a SENCO's laptop does not get its key from that SENCO, and a request
+    /// opens nothing else that is sealed to the leads.
+    #[test]
+    fn a_lead_gives_no_key_of_its_own_and_opens_nothing_but_keys() {
+        let dir = tempfile::tempdir().unwrap();
+        let home = Home::at(dir.path().join("store"));
+        drop(create(&home, Some(PASS)));
+        let store = open(&home).unwrap();
+        let asking = DeviceKeys::random().unwrap().public().unwrap();
+        let own = files::read_small(&home.keys_lead(), keys::KEY_FILE_MAX).unwrap();
+        let refused = |lead_keys: &[u8]| match store.help_with(lead_keys, &asking.age_pk) {
+            Err(StoreError::Refused(why)) => why,
+            other => panic!("{other:?}"),
+        };
+        assert!(refused(&own).contains("own store"));
+        let me = store.device().unwrap();
+        let letter = keys::wrap_to(b"what a TA sent up to the leads", &[&me.age_pk]).unwrap();
+        assert!(refused(&letter).contains("no key of a store"));
+        let key = keys::wrap_to(&[7; 32], &[&me.age_pk]).unwrap();
+        assert!(store.help_with(&key, &asking.age_pk).is_ok());
     }
 }

@@ -39,7 +39,7 @@ const SIMPLE: &[Simple] = &[
                 AND NOT EXISTS (
                   SELECT 1 FROM p_review r
                   WHERE r.pupil = p.pupil AND r.held IS NULL AND coalesce(r.cancelled, 0) = 0
-                    AND coalesce(r.booked, r.due) IS NOT NULL
+                    AND coalesce(r.booked, r.due) <= ?1
                     AND r.type = CASE p.type WHEN 'pep' THEN 'pep' ELSE 'plan' END)",
         title: |_| "support plan: review".to_string(),
         // The Code of Practice, 6.53: by the agreed date.
