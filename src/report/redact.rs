@@ -14,7 +14,7 @@ pub(super) const ANOTHER: &str = "another child";
 ///
 /// A forename alone is taken out too, as a whole word with its capital: better a month called "another
 /// child", which the reader who checks the pages puts right, than a child named. Names of adults stay
-/// whole, and so does what this child's own family is called.
+/// whole unless a child has the same, and what this child's own family is called stays.
 pub(super) struct Others {
     children: HashMap<String, Vec<String>>,
     adults: HashMap<String, Vec<String>>,
@@ -44,9 +44,10 @@ impl Others {
             .collect();
         for (row, carer) in store.rows::<Carer>()? {
             let Some(forename) = carer.forename else { continue };
-            adults.insert(format!("{forename} {}", carer.surname));
-            if family.contains(&row) {
-                own.insert(forename);
+            let name = format!("{forename} {}", carer.surname);
+            match family.contains(&row) {
+                true => own.extend([forename, name]),
+                false => _ = adults.insert(name),
             }
         }
         Ok(Others {
@@ -68,7 +69,7 @@ impl Others {
             let child = longest(&self.children, word, rest);
             let adult = longest(&self.adults, word, rest);
             let (said, length) = match (child, adult) {
-                (Some(child), adult) if adult.is_none_or(|a| a.len() < child.len()) => {
+                (Some(child), adult) if adult.is_none_or(|a| a.len() <= child.len()) => {
                     (ANOTHER, child.len())
                 }
                 (_, Some(adult)) => (adult, adult.len()),
@@ -116,7 +117,7 @@ mod tests {
         };
         let others = Others {
             children: names(&["Ann", "Ann Lee", "Ann L.", "Jean-Luc", "Ruby", "Ruby Marsh"]),
-            adults: names(&["Ruby Patel", "Maya", "Maya Barnes"]),
+            adults: names(&["Ruby Patel", "Ann Lee", "Maya", "Maya Barnes"]),
         };
         for (text, out) in [
             ("Ann hit Maya.", "another child hit Maya."),

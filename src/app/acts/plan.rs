@@ -79,6 +79,8 @@ pub fn next_plan_action(
             // A day that has passed is set anew.
             by: view.target.by.filter(|by| *by > day),
             state: view.state.clone(),
+            // Where they stand now, in words only where no number says it.
+            baseline: view.target.baseline.clone().filter(|_| stood.is_none()),
             baseline_value: stood.or(view.target.baseline_value),
             reviewed_on: None,
             review_note: None,
