@@ -136,7 +136,8 @@ pub const UNLOCK: &str = "A forgotten passphrase";
 /// How.
 pub const UNLOCK_HOW: &str = "On the other laptop: senlog passphrase --forgotten -o unlock-help.senlog. It asks for a new passphrase and writes a file; bring it here on a stick.";
 /// Whose it is, nobody but a person can say.
-pub const UNLOCK_WHO: &str = "Whoever has the answer opens that laptop: give it to nobody but its owner, and compare the words on the owner's own screen.";
+pub const UNLOCK_WHO: &str =
+    "Give it to nobody but its owner, and compare the words on the owner's own screen.";
 /// The words were compared.
 pub const UNLOCK_RIGHT: &str = "The words are right. The answer opens the laptop under the passphrase that was chosen there, and is of no use anywhere else.";
 /// Under the page.

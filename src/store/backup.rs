@@ -21,7 +21,7 @@ use super::core::{Store, id_at};
 use super::ctx::DevId;
 use super::error::StoreError;
 use super::files;
-use super::keys::{self, Keys};
+use super::keys::{self, Keys, LeadKey};
 use super::lock::StoreLock;
 use super::open::{Source, conn, incarnation};
 use super::secret::Secret32;
@@ -359,5 +359,5 @@ fn verify_database(copy: &Connection, changes: u64, ends: &[Tip]) -> Result<(), 
 
 /// The key of a database that a wrapped `keys.lead.age` holds.
 fn database_key(lead: &[u8], identity: &Secret32) -> Option<Secret32> {
-    Secret32::from_slice(&keys::unwrap_with(lead, identity).ok()?)
+    Some(LeadKey::open(lead, identity)?.db)
 }

@@ -2,8 +2,8 @@
 //!
 //! - `keys.pass.age`: an age file under the passphrase (scrypt) with all that a running store needs.
 //! - `keys.plain`: the same content as it is, for a store made with `--unencrypted`.
-//! - `keys.lead.age`: the database key alone, to the leads and to the recovery words, so that a
-//!   forgotten passphrase is no loss.
+//! - `keys.lead.age`: the database key and whose laptop it is of, to the leads and to the recovery
+//!   words, so that a forgotten passphrase is no loss ([`LeadKey`]).
 //! - `keys.root.age`: the school's root seed, to this device, from set-up until its sheet is
 //!   confirmed; then it is erased.
 //!
@@ -19,6 +19,7 @@ use ed25519_dalek::SigningKey;
 use minicbor::{Decoder, Encoder};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
+use super::ctx::DevId;
 use super::error::StoreError;
 use super::files;
 use super::identity::DeviceKeys;
@@ -173,6 +174,43 @@ pub(crate) fn unwrap_with(
 ) -> Result<Zeroizing<Vec<u8>>, Unwrap> {
     let identity = identity.age_identity().map_err(|_| Unwrap::Damaged)?;
     unwrap(wrapped, &identity)
+}
+
+/// What `keys.lead.age` holds: the database key, and the laptop that it is of. A file from before laptops
+/// were named there holds the key alone.
+pub(crate) struct LeadKey {
+    /// The database key.
+    pub(crate) db: Secret32,
+    /// Whose it is.
+    pub(crate) of: Option<DevId>,
+}
+
+impl LeadKey {
+    /// Opens one with the identity of one of those it was wrapped to; nothing where it is none.
+    pub(crate) fn open(wrapped: &[u8], identity: &Secret32) -> Option<LeadKey> {
+        LeadKey::decode(&unwrap_with(wrapped, identity).ok()?)
+    }
+
+    /// The content of the file, wrapped.
+    pub(crate) fn wrap<S: AsRef<str>>(
+        db: &Secret32,
+        of: DevId,
+        recipients: &[S],
+    ) -> Result<Vec<u8>, StoreError> {
+        let mut content = Zeroizing::new(Vec::with_capacity(48));
+        content.extend_from_slice(db.bytes());
+        content.extend_from_slice(&of.0);
+        wrap_to(&content, recipients)
+    }
+
+    pub(crate) fn decode(content: &[u8]) -> Option<LeadKey> {
+        let (db, of) = content.split_at_checked(32)?;
+        let of = match of {
+            [] => None,
+            of => Some(DevId(of.try_into().ok()?)),
+        };
+        Some(LeadKey { db: Secret32::from_slice(db)?, of })
+    }
 }
 
 /// Reads age recipients from their text; refuses one that is none.

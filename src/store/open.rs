@@ -34,7 +34,7 @@ use super::error::StoreError;
 use super::files;
 use super::home::{Home, HomeState, PlaceWarning, unwrap_error};
 use super::identity::{DeviceKeys, DevicePublic, Root, School};
-use super::keys::{self, KDF_LOG_N, Keys};
+use super::keys::{self, KDF_LOG_N, Keys, LeadKey};
 use super::lock::StoreLock;
 use super::schema;
 use super::secret::{Passphrase, Secret32};
@@ -416,7 +416,7 @@ pub(super) fn write_keys(
     }
 }
 
-/// Writes `keys.lead.age`: the database key to the leads and the recovery words.
+/// Writes `keys.lead.age`: the database key and whose it is, to the leads and the recovery words.
 pub(super) fn write_lead_keys(
     conn: &Connection,
     home: &Home,
@@ -424,7 +424,8 @@ pub(super) fn write_lead_keys(
 ) -> Result<(), StoreError> {
     let Some(db) = &keys.db else { return Ok(()) };
     let to = incarnation::lead_recipients(conn)?;
-    files::replace(&home.keys_lead(), &keys::wrap_to(db.bytes(), &to)?)
+    let of = keys.device.public()?.dev_id();
+    files::replace(&home.keys_lead(), &LeadKey::wrap(db, of, &to)?)
 }
 
 /// The root seed, wrapped to this device alone.
@@ -473,7 +474,7 @@ pub(super) fn take_into_use(
     ids: Box<dyn IdSource + Send>,
 ) -> Result<Store, StoreError> {
     let mut store = Store::attach(conn, clock, ids)?;
-    forgotten::keep_own_keys(&store.conn, &keys)?;
+    forgotten::keep_own_keys(&store.conn, home, &keys)?;
     Nonce::of(&store.conn)?.keep(home)?;
     if keys.db.is_none() {
         warnings.push(OpenWarning::Unencrypted);

@@ -6,6 +6,7 @@ use minicbor::{Decoder, Encoder};
 
 use super::bundle::{Header, Kind, split};
 use super::error::{SyncError, Why};
+use crate::store::exchange::Device;
 use crate::store::identity::{DevicePublic, School};
 use crate::store::open::forgotten::{Answer, Asking};
 use crate::store::{Store, keys, secret};
@@ -49,6 +50,16 @@ fn write(
     e.u8(2)?.str(&device.age_pk)?;
     e.u8(3)?.bytes(lead_keys)?;
     Ok(())
+}
+
+impl HelpRequest {
+    /// Whose laptop asks, as its sealed key says.
+    ///
+    /// # Errors
+    /// As [`answer`].
+    pub fn of(&self, store: &Store) -> Result<Device, SyncError> {
+        Ok(store.asks_for_help(&self.lead_keys)?)
+    }
 }
 
 /// Whether a file has to do with a forgotten passphrase, and is not the answer.
@@ -113,7 +124,8 @@ fn decode(bytes: &[u8]) -> Result<HelpRequest, minicbor::decode::Error> {
 /// A lead's answer, once the words of the other screen were compared.
 ///
 /// # Errors
-/// [`SyncError::Refused`] where this is no lead's laptop, or the store was not sealed to it.
+/// Where this is no lead's laptop, the store was not sealed to it, or it is no other laptop's that a lead
+/// may open.
 pub fn answer(store: &Store, request: &HelpRequest) -> Result<Vec<u8>, SyncError> {
     let payload = store.help_with(&request.lead_keys, &request.device.age_pk)?;
     let group = store.school().map(School::group).unwrap_or_default();

@@ -333,7 +333,7 @@ impl Opened {
         }
         let certs: Vec<Vec<u8>> = manifest.devices.iter().map(|d| d.cert.clone()).collect();
         // Everything in it reads, before the laptop becomes one of the school's.
-        let changes = changes_of(content)?;
+        let changes = changes_of(self.header.kind, content)?;
         let (report, erased) = store.become_member(
             &school,
             &manifest.cert,
@@ -368,7 +368,7 @@ impl Opened {
         if self.header.kind == Kind::Snapshot && self.is_older(store, manifest)? {
             return Ok(report_already(self));
         }
-        let changes = changes_of(content)?;
+        let changes = changes_of(self.header.kind, content)?;
         match fork::twice(store, sender.dev, &changes)? {
             Some(Twice::Mine) => return put_back(store),
             Some(Twice::Theirs) => {
@@ -529,31 +529,30 @@ impl DevIdText<'_> {
     }
 }
 
-/// The changes of a bundle, read and within bounds.
-fn changes_of(content: &Content<'_>) -> Result<Vec<Incoming>, Why> {
+/// The changes of a bundle, read and within bounds. Parts of changes, whose hashes are to be believed, come
+/// from a lead with current values and in no other file; whole ones come in order, once each.
+fn changes_of(kind: Kind, content: &Content<'_>) -> Result<Vec<Incoming>, Why> {
     let mut out = Vec::new();
+    let mut last: BTreeMap<DevId, u64> = BTreeMap::new();
     for record in &content.records {
-        let (hash, raw) = match record {
-            Record::Full(raw) => (change::hash(raw), *raw),
-            Record::Head(hash, raw) => (*hash, *raw),
+        let (hash, raw, whole) = match record {
+            Record::Full(raw) => (change::hash(raw), *raw, true),
+            Record::Head(..) if kind == Kind::Changes => {
+                return Err(Why::Broken(
+                    "it holds parts of changes, which only current values are",
+                ));
+            }
+            Record::Head(hash, raw) => (*hash, *raw, false),
             Record::Stub(_) => continue,
         };
-        out.push(Incoming {
-            change: check_change(raw)?,
-            raw: raw.to_vec(),
-            hash,
-            verdict: Verdict::Apply,
-        });
+        let change = check_change(raw)?;
+        let before = last.insert(change.dot.dev, change.dot.seq);
+        if whole && before.is_some_and(|before| before >= change.dot.seq) {
+            return Err(Why::Broken("its changes are out of order"));
+        }
+        out.push(Incoming { change, raw: raw.to_vec(), hash, verdict: Verdict::Apply });
     }
-    let in_order = out.windows(2).all(|pair| {
-        let (a, b) = (pair[0].change.dot, pair[1].change.dot);
-        a.dev != b.dev || a.seq < b.seq
-    });
-    let heads = content.records.iter().any(|r| matches!(r, Record::Head(..)));
-    match in_order || heads {
-        true => Ok(out),
-        false => Err(Why::Broken("its changes are out of order")),
-    }
+    Ok(out)
 }
 
 fn stubs_of(content: &Content<'_>, from_lead: bool) -> Vec<LogRow> {

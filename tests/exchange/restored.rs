@@ -294,7 +294,11 @@ fn a_forgotten_passphrase_is_answered_with_a_file() {
     let wrong = words.replacen(strings(&asked["words"])[0], "zoo", 1);
     unlock(lead, &wrong).refusal(5, "bundle");
     assert!(!answer.exists());
-    unlock(lead, &words).ok();
+    let helped = unlock(lead, &words).ok().json();
+    let laptops = lead.json(&["device", "list"]);
+    let laptops = laptops["devices"].as_array().unwrap();
+    let whose = laptops.iter().find(|d| d["device"] == helped["device"]).unwrap();
+    assert_eq!(whose["label"], "LAPTOP7", "it says whose it opens");
     let take = |with: &Path, answer: &Path| {
         let args = ["passphrase", "--new-file", text(with), "--answer", text(answer), "--json"];
         ta.run(&[&args[..], &CHEAP[..]].concat())

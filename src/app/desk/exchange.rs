@@ -59,7 +59,9 @@ impl Desk {
                 let admitted = joining::admit(&mut self.store, &admission)?;
                 ExchangeReply::Admitted(Box::new(admitted))
             }
-            Exchange::AskHelp(path) => ExchangeReply::Helping(Box::new(joining::helping(&path)?)),
+            Exchange::AskHelp(path) => {
+                ExchangeReply::Helping(Box::new(joining::helping(&self.store, &path)?))
+            }
             Exchange::Help(helping) => {
                 let file = joining::answer(&self.store, &helping)?;
                 ExchangeReply::Wrote(format!("Wrote {}.", file.display()))

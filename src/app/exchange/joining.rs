@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Admission;
+use super::{Admission, laptops};
 use crate::app::error::AppError;
 use crate::app::records::one;
 use crate::domain::kind::Record;
@@ -50,6 +50,8 @@ pub struct Asking {
 pub struct Helping {
     /// Its file.
     pub file: PathBuf,
+    /// Whose laptop it opens: its name and its owner's.
+    pub whose: String,
     /// The keys made for the answer, which its six words stand for.
     pub device: DevicePublic,
     /// The places, from 1, of the words to type.
@@ -134,11 +136,13 @@ fn request_of(file: &Path) -> Result<join::Request, AppError> {
 ///
 /// # Errors
 /// Why it is none.
-pub fn helping(path: &Path) -> Result<Helping, AppError> {
+pub fn helping(store: &Store, path: &Path) -> Result<Helping, AppError> {
     let file = in_folder(path, HELP);
     let request = help_of(&file)?;
+    let device = request.of(store).map_err(|e| e.of_file(&file))?;
+    let whose = laptops::whose(store, &device)?;
     let answer = file.parent().unwrap_or(Path::new("")).join(ANSWER);
-    Ok(Helping { device: request.device, asked: places()?, answer, file })
+    Ok(Helping { whose, device: request.device, asked: places()?, answer, file })
 }
 
 fn help_of(file: &Path) -> Result<HelpRequest, AppError> {

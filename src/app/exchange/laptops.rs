@@ -8,6 +8,7 @@ use super::moment;
 use crate::app::error::AppError;
 use crate::app::words::counted;
 use crate::domain::kind::{LEAD, Roles, TA, TEACHER, VIEWER};
+use crate::domain::records::Staff;
 use crate::report::{self, Ask, Format, Report};
 use crate::store::ctx::{Ctx, DevId};
 use crate::store::exchange::Device;
@@ -217,6 +218,15 @@ pub fn role_named(words: &str) -> Option<Roles> {
 pub fn laptop(store: &Store, dev: DevId) -> Result<Device, AppError> {
     let found = store.devices()?.into_iter().find(|d| d.dev == dev);
     found.ok_or_else(|| AppError::not_found("this laptop is not known here"))
+}
+
+/// A laptop and its owner: `Dawn's laptop, of Dawn Shaw`.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn whose(store: &Store, device: &Device) -> Result<String, StoreError> {
+    let owner = store.get::<Staff>(device.user)?.map(|adult| format!(", of {}", adult.full()));
+    Ok(format!("{}{}", device.label, owner.unwrap_or_default()))
 }
 
 /// What a laptop is called.

@@ -26,7 +26,7 @@ fn new(args: &Args, env: &Env) -> Result<Passphrase, AppError> {
 pub(super) fn forgotten(home: &Home, args: &Args, env: &mut Env, out: &mut Out<'_>) -> Done {
     if let Some(output) = &args.output {
         refuse_existing(output)?;
-        let asking = Asking::begin(home, &new(args, env)?, args.kdf_log_n)?;
+        let asking = Asking::begin(home, &new(args, env)?, args.kdf_log_n, env.clock)?;
         folder::put(output, &help::request(&asking)?)?;
         let words = asking.public()?.fingerprint();
         return out.result(&json!({ "asked": true, "words": words }), |lines| {

@@ -209,16 +209,20 @@ fn unlock(args: &UnlockHelp, env: &mut Env, out: &mut Out<'_>) -> Done {
     let bytes = folder::read(&args.file).map_err(|e| e.of_file(&args.file))?;
     let of_file = |why: Why| AppError::from(SyncError::from(why).of_file(&args.file));
     let request = help::read_request(&bytes).map_err(of_file)?;
-    if store.me().role & LEAD == 0 {
-        return Err(AppError::refused("only a SENCO's laptop can help another").into());
-    }
+    let device = request.of(&store).map_err(|e| e.of_file(&args.file))?;
+    let whose = laptops::whose(&store, &device)?;
     match &args.words {
         Some(words) if join::words_are(&request.device, words) => {}
         Some(_) => return Err(of_file(Why::Words).into()),
-        None => compare(&request.device, "the other laptop's screen", out)?,
+        None => {
+            out.note(&format!("It opens {whose}. Give the answer to nobody but its owner."));
+            compare(&request.device, "the other laptop's screen", out)?;
+        }
     }
     folder::put(&args.output, &help::answer(&store, &request)?)?;
-    out.result(&json!({ "file": args.output.display().to_string() }), |lines| {
+    let file = args.output.display().to_string();
+    out.result(&json!({ "file": file, "device": device.dev.to_string() }), |lines| {
+        lines.line(&format!("It opens {whose}."));
         lines.line(&format!("Wrote {}. Take it back to the other laptop.", args.output.display()));
         lines.line("There: senlog passphrase --answer FILE, with the passphrase chosen before.");
     })

@@ -210,7 +210,7 @@ impl Store {
         }
         let issued = self.devices()?.into_iter().find(|d| d.public.sign_pk == issuer);
         let vouched = match issued {
-            Some(lead) => self.is_certified(&lead)?,
+            Some(lead) => lead.role & LEAD != 0 && self.is_certified(&lead)?,
             None => issuer == school.root_pk,
         };
         if !vouched {

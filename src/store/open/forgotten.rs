@@ -7,6 +7,7 @@
 //! back is the database key, sealed to it.
 
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
 use ed25519_dalek::Signer;
@@ -17,10 +18,11 @@ use crate::domain::kind::LEAD;
 use crate::store::clock::Clock;
 use crate::store::core::Store;
 use crate::store::error::StoreError;
+use crate::store::exchange::Device;
 use crate::store::files;
 use crate::store::home::{Home, HomeState};
 use crate::store::identity::{DeviceKeys, DevicePublic, Root, School};
-use crate::store::keys::{self, Keys, Unwrap};
+use crate::store::keys::{self, Keys, LeadKey, Unwrap};
 use crate::store::lock::StoreLock;
 use crate::store::secret::{Passphrase, Secret32};
 use crate::store::words::Words;
@@ -44,10 +46,16 @@ impl Asking {
     ///
     /// # Errors
     /// [`StoreError::Absent`], [`StoreError::NotEncrypted`], [`StoreError::ShortPassphrase`],
-    /// [`StoreError::Damaged`] where `keys.lead.age` is not there.
-    pub fn begin(home: &Home, new: &Passphrase, kdf_log_n: u8) -> Result<Asking, StoreError> {
+    /// [`StoreError::InUse`], [`StoreError::Damaged`] where `keys.lead.age` is not there.
+    pub fn begin(
+        home: &Home,
+        new: &Passphrase,
+        kdf_log_n: u8,
+        clock: Clock,
+    ) -> Result<Asking, StoreError> {
         encrypted(home)?;
         new.check_new()?;
+        let _lock = StoreLock::take(home, clock)?;
         let lead_keys = files::read_small(&home.keys_lead(), keys::KEY_FILE_MAX)
             .map_err(|_| StoreError::damaged(home.dir(), "keys.lead.age cannot be read"))?;
         let device = DeviceKeys::random()?;
@@ -115,7 +123,13 @@ pub fn by_answer(
         let lead = incarnation::device_of_key(conn, &answer.sender)?;
         let known = match &lead {
             Some(lead) if lead.role == LEAD => {
-                incarnation::is_certified(conn, lead, &school.root_pk)?
+                let stands = conn.query_row(
+                    "SELECT revoked_after_seq IS NULL FROM device WHERE dev = ?1",
+                    [lead.dev],
+                    |row| row.get::<_, bool>(0),
+                )?;
+                stands
+                    && incarnation::is_certified(conn, lead, &school.root_pk)?
                     && school.group() == answer.group
             }
             _ => false,
@@ -147,38 +161,63 @@ pub fn by_words(
     let root = Root::from_words(words)?;
     let wrapped = files::read_small(&home.keys_lead(), keys::KEY_FILE_MAX)?;
     let strange = || StoreError::BadWords("they are not of the school of this store".into());
-    let db = keys::unwrap_with(&wrapped, root.recovery()).map_err(|_| strange())?;
-    let db = Secret32::from_slice(&db).ok_or_else(strange)?;
+    let db = LeadKey::open(&wrapped, root.recovery()).ok_or_else(strange)?.db;
     reopen(home, db, new, kdf_log_n, clock, |_, _| Ok(()))
 }
 
 impl Store {
+    /// Whose laptop asks for help, by the `keys.lead.age` that it sent. It is shown before anybody helps:
+    /// the file alone does not say in whose hands it is.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] where this is no lead's laptop, the key was not sealed to it, or it is no
+    /// key of another's laptop that a lead may open: a SENCO's own is opened by the recovery sheet.
+    pub fn asks_for_help(&self, lead_keys: &[u8]) -> Result<Device, StoreError> {
+        Ok(self.key_of_other(lead_keys)?.1)
+    }
+
     /// The database key of a store that asks for help, sealed to the keys made for the answer; what it
     /// sent is its `keys.lead.age`.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] where this is no lead's laptop or it was not sealed to it.
+    /// As [`asks_for_help`](Store::asks_for_help).
     pub(crate) fn help_with(&self, lead_keys: &[u8], age_pk: &str) -> Result<Vec<u8>, StoreError> {
-        if self.me().role & LEAD == 0 {
-            return Err(StoreError::Refused("only a SENCO's laptop can do that".into()));
-        }
-        let db: Zeroizing<Vec<u8>> = self.unseal(lead_keys).map_err(|_| {
-            StoreError::Refused(
-                "its key was not sealed to this laptop; another SENCO laptop or the recovery sheet may open it".into(),
-            )
-        })?;
-        // Nothing but the key of another laptop's store: not what any file to the leads holds, and not
-        // this store's, whose copy would be a SENCO laptop in whoever's hands it is.
-        let key = Secret32::from_slice(&db)
-            .ok_or_else(|| StoreError::Refused("the request holds no key of a store".into()))?;
-        if self.on_disk()?.keys.db.as_ref().is_some_and(|own| own.bytes() == key.bytes()) {
-            return Err(StoreError::Refused(
-                "the request is of this laptop's own store; its recovery sheet opens it".into(),
-            ));
-        }
-        let sealed = keys::wrap_to(&db, &[age_pk])?;
-        self.note_audit("unlock help", std::path::Path::new(""))?;
+        let (key, device) = self.key_of_other(lead_keys)?;
+        let sealed = keys::wrap_to(key.bytes(), &[age_pk])?;
+        self.note_audit("unlock help", Path::new(&device.dev.to_string()))?;
         Ok(sealed)
+    }
+
+    fn key_of_other(&self, lead_keys: &[u8]) -> Result<(Secret32, Device), StoreError> {
+        let refused = |why: &str| Err(StoreError::Refused(why.into()));
+        if self.me().role & LEAD == 0 {
+            return refused("only a SENCO's laptop can do that");
+        }
+        let Ok(content) = self.unseal(lead_keys) else {
+            return refused(
+                "its key was not sealed to this laptop; another SENCO laptop or the recovery sheet may open it",
+            );
+        };
+        // Nothing else that is sealed to the leads is opened for whoever sends it here.
+        let Some(key) = LeadKey::decode(&content) else {
+            return refused("the request holds no key of a store");
+        };
+        let devices = self.devices()?;
+        let Some(device) = devices.into_iter().find(|d| Some(d.dev) == key.of) else {
+            return refused(
+                "the request does not say whose laptop it is of; its recovery sheet opens it",
+            );
+        };
+        // A copy of a SENCO's folder would be a SENCO laptop in whoever's hands it is.
+        if device.role & LEAD != 0 {
+            return refused(
+                "it is of a SENCO's laptop, which the recovery sheet alone opens again",
+            );
+        }
+        match device.revoked_after {
+            None => Ok((key.db, device)),
+            Some(_) => refused("it is of a laptop that is marked as lost"),
+        }
     }
 }
 
@@ -221,8 +260,9 @@ fn reopen(
     write_keys(home, &keys, &Unlock::Passphrase(new.clone()), kdf_log_n)
 }
 
-/// Keeps the laptop's own keys within the encrypted database; of an unencrypted one they lie beside it.
-pub(super) fn keep_own_keys(conn: &Connection, keys: &Keys) -> Result<(), StoreError> {
+/// Keeps the laptop's own keys within the encrypted database, and names it beside the database's key for
+/// the leads; of an unencrypted one they lie beside it.
+pub(super) fn keep_own_keys(conn: &Connection, home: &Home, keys: &Keys) -> Result<(), StoreError> {
     if keys.db.is_none() {
         return Ok(());
     }
@@ -232,7 +272,13 @@ pub(super) fn keep_own_keys(conn: &Connection, keys: &Keys) -> Result<(), StoreE
         .exists(rusqlite::params![OWN_KEYS, own.as_slice()])?;
     match stands {
         true => Ok(()),
-        false => incarnation::set_local(conn, OWN_KEYS, &own.as_slice()),
+        false => {
+            // The file first: cut short between the two, both are done again.
+            if home.keys_lead().exists() {
+                super::write_lead_keys(conn, home, keys)?;
+            }
+            incarnation::set_local(conn, OWN_KEYS, &own.as_slice())
+        }
     }
 }
 
@@ -242,7 +288,7 @@ mod tests {
     use super::*;
 
     /// Whoever copied the folder of a SENCO's laptop does not get its key from that SENCO, and a request
-    /// opens nothing else that is sealed to the leads.
+    /// opens nothing else that is sealed to the leads, nor a key that does not say whose it is.
     #[test]
     fn a_lead_gives_no_key_of_its_own_and_opens_nothing_but_keys() {
         let dir = tempfile::tempdir().unwrap();
@@ -250,16 +296,17 @@ mod tests {
         drop(create(&home, Some(PASS)));
         let store = open(&home).unwrap();
         let asking = DeviceKeys::random().unwrap().public().unwrap();
-        let own = files::read_small(&home.keys_lead(), keys::KEY_FILE_MAX).unwrap();
+        let me = store.device().unwrap();
         let refused = |lead_keys: &[u8]| match store.help_with(lead_keys, &asking.age_pk) {
             Err(StoreError::Refused(why)) => why,
             other => panic!("{other:?}"),
         };
-        assert!(refused(&own).contains("own store"));
-        let me = store.device().unwrap();
-        let letter = keys::wrap_to(b"what a TA sent up to the leads", &[&me.age_pk]).unwrap();
+        let own = files::read_small(&home.keys_lead(), keys::KEY_FILE_MAX).unwrap();
+        assert!(refused(&own).contains("a SENCO's laptop"));
+        let sealed = |content: &[u8]| keys::wrap_to(content, &[&me.age_pk]).unwrap();
+        let letter = sealed(b"what a TA sent up to the leads, sealed to them by itself");
         assert!(refused(&letter).contains("no key of a store"));
-        let key = keys::wrap_to(&[7; 32], &[&me.age_pk]).unwrap();
-        assert!(store.help_with(&key, &asking.age_pk).is_ok());
+        assert!(refused(&sealed(&[7; 32])).contains("does not say whose"));
+        assert!(refused(&sealed(&[7; 48])).contains("does not say whose"));
     }
 }

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 
-use super::school::{School, add_pupil, bring, down, dump, group, insert, row, up};
+use super::school::{School, add_pupil, bring, down, dump, group, insert, row, take, up};
 use crate::domain::kind::{Kind, LEAD, Record, TA, TEACHER, VIEWER};
 use crate::domain::records::{KINDS, Mark, Pupil, Register};
 use crate::domain::{Id, Value};
@@ -12,16 +12,21 @@ use crate::store::ctx::{Ctx, Dot};
 use crate::store::{Store, merge};
 use crate::sync::bundle::{Kind as Bundled, Record as Recorded};
 use crate::sync::export;
+use crate::sync::import::Said;
 
 /// A bundle of a laptop with whatever changes, signed and sealed as its own.
 fn forge(ta: &Store, changes: &[Change]) -> Vec<u8> {
     let raws: Vec<Vec<u8>> = changes.iter().map(Change::encode).collect();
-    let records: Vec<Recorded<'_>> = raws.iter().map(|raw| Recorded::Full(raw)).collect();
+    forge_of(ta, &raws.iter().map(|raw| Recorded::Full(raw)).collect::<Vec<_>>())
+}
+
+/// The same with whatever records.
+fn forge_of(ta: &Store, records: &[Recorded<'_>]) -> Vec<u8> {
     let leads = export::leads(ta).unwrap();
     let mut manifest = export::manifest(ta).unwrap();
     manifest.addressees = leads.iter().map(|d| d.dev).collect();
     let to: Vec<String> = leads.iter().map(|d| d.public.age_pk.clone()).collect();
-    export::seal(ta, Bundled::Changes, manifest, &records, &to, true).unwrap().bytes
+    export::seal(ta, Bundled::Changes, manifest, records, &to, true).unwrap().bytes
 }
 
 fn change(ta: &Store, seq: u64, what: What, kind: &str, row: Id, cells: Vec<CellOp>) -> Change {
@@ -433,6 +438,34 @@ fn what_was_not_accepted_is_told_to_its_author_and_can_be_accepted() {
     let tobi = s.school.lead.get::<Pupil>(s.tobi).unwrap().unwrap();
     assert_eq!(tobi.helps.as_deref(), Some("A quiet corner"));
     assert!(s.school.lead.refusals().unwrap().is_empty());
+}
+
+/// A part of a change brings a hash that nobody can check, and a change that comes twice has two places: a
+/// file with either is no senlog's, and is refused as a whole.
+#[test]
+fn parts_and_doubles_are_refused_with_their_file() {
+    let mut s = scene();
+    let n = s.ta.last_own().unwrap() + 1;
+    let note = |seq| {
+        change(&s.ta, seq, What::Set, "session", s.session, vec![cell("note", text("x"), &s.seen)])
+    };
+    let (first, second) = (note(n), note(n + 1));
+    let mut other = note(1);
+    other.dot.dev = s.school.lead.me().dev_id;
+    let before = dump(&s.school.lead);
+    let raw = first.encode();
+    let part = forge_of(&s.ta, &[Recorded::Head([7; 32], &raw)]);
+    let doubled = forge(&s.ta, &[first.clone(), other, first.clone()]);
+    let backwards = forge(&s.ta, &[second.clone(), first.clone()]);
+    for (file, why) in
+        [(part, "parts of changes"), (doubled, "out of order"), (backwards, "out of order")]
+    {
+        let refused = take(&mut s.school.lead, &file, Said::default()).unwrap_err();
+        assert!(refused.to_string().contains(why), "{refused}");
+        assert_eq!(dump(&s.school.lead), before);
+    }
+    let file = forge(&s.ta, &[first, second]);
+    assert!(take(&mut s.school.lead, &file, Said::default()).is_ok(), "in order it is taken in");
 }
 
 #[test]

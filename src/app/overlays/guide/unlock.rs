@@ -95,7 +95,7 @@ fn file_page() -> GuidePage {
 
 fn words_page(helping: &Helping) -> GuidePage {
     let above = vec![
-        strings::UNLOCK_WHO.to_string(),
+        format!("The answer opens {}. {}", helping.whose, strings::UNLOCK_WHO),
         format!(
             "On its screen stand six words. These must be among them: {}. Type the others from that \
              screen.",

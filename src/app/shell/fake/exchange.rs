@@ -200,6 +200,7 @@ pub fn answer(asked: Exchange, left: &mut Vec<RefusedView>, two: &mut Vec<TwoVer
             welcome: "E:\\welcome.senlog".into(),
         })),
         Exchange::AskHelp(file) => ExchangeReply::Helping(Box::new(Helping {
+            whose: "Dawn's laptop, of Dawn Shaw".into(),
             file,
             device: other_keys(),
             asked: vec![2, 3, 6],
