@@ -174,6 +174,27 @@ fn joins_again(mut school: School, home: &Home) {
     assert!(!open(home, clock()).warnings().contains(&OpenWarning::JoinAgain));
 }
 
+/// What a laptop wrote under its old name and nobody has is not forgotten in the count of what was not
+/// sent: it is on that laptop alone.
+#[test]
+fn what_was_never_sent_under_an_old_name_is_counted() {
+    let (mut school, _ada, mut ta) = three();
+    let file = up(&ta);
+    bring(&mut school.lead, &file);
+    let file = down(&mut school.lead, "Dawn");
+    bring(&mut ta, &file);
+    assert_eq!(ta.exchange_counts().unwrap().unsent, 0);
+    let kind = ta.kind("session").unwrap();
+    insert(&mut ta, kind, row(kind, "Mine", &|_| None));
+    assert_eq!(ta.exchange_counts().unwrap().unsent, 1);
+    ta.begin_anew_next_time().unwrap();
+    let home = ta.home().unwrap().clone();
+    drop(ta);
+    let ta = open(&home, clock());
+    assert!(ta.must_join_again().unwrap());
+    assert_eq!(ta.exchange_counts().unwrap().unsent, 1);
+}
+
 #[test]
 fn a_laptop_that_was_put_back_joins_again_from_its_own_folder() {
     let (school, home) = put_back(true);
