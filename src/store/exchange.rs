@@ -2,6 +2,7 @@
 //! each has of the log, what to hand out and how to take in. What may come in and what may go out is
 //! decided above, in `sync`.
 
+mod anew;
 mod control;
 mod decide;
 mod give;
@@ -24,7 +25,6 @@ use super::hlc::Hlc;
 use super::identity::{Certificate, DevicePublic};
 use super::keys::{self, Unwrap};
 use super::open::incarnation;
-use super::schema::state;
 
 pub use control::{GRANT, HomeGrant};
 pub use decide::{Conflict, Version};
@@ -319,22 +319,15 @@ impl Store {
         };
         let unsent = match self.me.role & LEAD {
             0 => {
-                // What any lead has acknowledged is safe with the school. What this laptop wrote under an
-                // earlier name and nobody has is on it alone.
+                // What any lead has acknowledged is safe with the school.
                 let n: i64 = self
                     .conn
                     .prepare_cached(
-                        "SELECT count(DISTINCT c.row) FROM device o JOIN change c ON c.dev = o.dev
-                         WHERE (o.dev = ?1 OR (o.user_id = ?3 AND o.revoked_after_seq IS NOT NULL
-                                               AND c.state = ?4))
-                           AND c.seq > (
-                             SELECT coalesce(max(p.have), 0) FROM peer p JOIN device d ON d.dev = p.dev
-                             WHERE p.about = o.dev AND p.dev <> ?1 AND d.role = ?2)",
+                        "SELECT count(DISTINCT row) FROM change WHERE dev = ?1 AND seq > (
+                           SELECT coalesce(max(p.have), 0) FROM peer p JOIN device d ON d.dev = p.dev
+                           WHERE p.about = ?1 AND p.dev <> ?1 AND d.role = ?2)",
                     )?
-                    .query_row(
-                        params![self.me.dev, LEAD, self.me.user.0.as_slice(), state::APPLIED],
-                        |row| row.get(0),
-                    )?;
+                    .query_row(params![self.me.dev, LEAD], |row| row.get(0))?;
                 usize::try_from(n).unwrap_or(0)
             }
             _ => 0,

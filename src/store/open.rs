@@ -169,11 +169,12 @@ impl Store {
             warnings.push(OpenWarning::PutBack);
         }
         let mut store = take_into_use(home, conn, keys, lock, warnings, clock, ids)?;
-        if store.must_join_again()?
-            && let Some(held) = &mut store.held
-        {
-            held.warnings.retain(|warning| *warning != OpenWarning::PutBack);
-            held.warnings.push(OpenWarning::JoinAgain);
+        if store.must_join_again()? {
+            store.carry_over()?;
+            if let Some(held) = &mut store.held {
+                held.warnings.retain(|warning| *warning != OpenWarning::PutBack);
+                held.warnings.push(OpenWarning::JoinAgain);
+            }
         }
         Ok(store)
     }

@@ -10,7 +10,7 @@ use super::action::{Action, Base, Edit};
 use super::amend;
 use super::change::{CellOp, Change, SCHEMA, What, hash};
 use super::core::Store;
-use super::ctx::{Ctx, Dot};
+use super::ctx::{Ctx, DevId, Dot};
 use super::error::StoreError;
 use super::hlc;
 use super::merge::{self, cell_ctx};
@@ -46,6 +46,16 @@ impl Series {
     /// What it came to, under the title of its action.
     pub(super) fn into_written(self, title: &str) -> Written {
         Written { txn: self.txn, title: title.to_string(), changes: self.written }
+    }
+
+    /// The number of the change to come.
+    pub(super) fn next_dot(&self, dev: DevId) -> Dot {
+        Dot { dev, seq: self.seq + 1 }
+    }
+
+    /// The hash of the change before it.
+    pub(super) fn previous(&self) -> Option<[u8; 32]> {
+        self.previous
     }
 
     /// The stamp of the change to come.
@@ -138,6 +148,22 @@ impl Store {
         action: &Action,
         undoes: Option<Id>,
     ) -> Result<Series, StoreError> {
+        let txn = self.ids.next_id();
+        let title = self.title_to_store(action)?;
+        self.conn
+            .prepare_cached("INSERT INTO txn(id, user_id, title, undoes) VALUES(?1, ?2, ?3, ?4)")?
+            .execute(params![
+                txn.0.as_slice(),
+                self.me.user.0.as_slice(),
+                title,
+                undoes.map(|id| id.0.to_vec())
+            ])?;
+        let series = self.series_of(txn, self.conn.last_insert_rowid())?;
+        Ok(Series { title: Some(title), undoes, ..series })
+    }
+
+    /// Where the device's own series stands, for changes of an action that is in the file.
+    pub(super) fn series_of(&self, txn: Id, txn_number: i64) -> Result<Series, StoreError> {
         let last: Option<(i64, Vec<u8>)> = self
             .conn
             .prepare_cached(
@@ -153,24 +179,14 @@ impl Store {
             Some((seq, hash)) => (seq.unsigned_abs(), hash.try_into().ok()),
             None => (0, None),
         };
-        let txn = self.ids.next_id();
-        let title = self.title_to_store(action)?;
-        self.conn
-            .prepare_cached("INSERT INTO txn(id, user_id, title, undoes) VALUES(?1, ?2, ?3, ?4)")?
-            .execute(params![
-                txn.0.as_slice(),
-                self.me.user.0.as_slice(),
-                title,
-                undoes.map(|id| id.0.to_vec())
-            ])?;
         Ok(Series {
             seq,
             stamp: stamp.unwrap_or(0),
             previous,
             txn,
-            txn_number: self.conn.last_insert_rowid(),
-            title: Some(title),
-            undoes,
+            txn_number,
+            title: None,
+            undoes: None,
             written: 0,
         })
     }
@@ -211,9 +227,18 @@ impl Store {
     ) -> Result<(), StoreError> {
         change.pupil = self.pupil_of(kind, &change)?;
         self.check_amend(kind, &change)?;
+        self.enter_log(series, &change)
+    }
+
+    /// Enters a change into the log as it is, and moves the series on.
+    pub(super) fn enter_log(
+        &mut self,
+        series: &mut Series,
+        change: &Change,
+    ) -> Result<(), StoreError> {
         let raw = change.encode();
         let digest = hash(&raw);
-        let ent = self.names.number(&self.conn, kind.name)?;
+        let ent = self.names.number(&self.conn, &change.entity)?;
         self.conn
             .prepare_cached(
                 "INSERT INTO change(dev, seq, hlc, txn, ent, row, pupil, hash, state, raw)

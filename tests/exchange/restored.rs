@@ -269,6 +269,10 @@ fn a_copied_laptop_is_told_and_the_leads_agree_on_one_of_its_two_stories() {
     ta.run(&["contact", "zebedee mum gate // under the new name"]).ok();
     carry(ta, lead, None);
     assert!(lead.dump().contains("under the new name"));
+    assert!(lead.dump().contains("one more"), "what it had not sent comes under the new name");
+    for home in [lead, ta] {
+        home.run(&["check"]).ok();
+    }
 }
 
 /// A TA forgets her passphrase with words on the laptop that were not sent yet; the SENCO answers with a

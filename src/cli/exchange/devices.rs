@@ -8,7 +8,6 @@ use crate::app::error::AppError;
 use crate::app::exchange::joining;
 use crate::app::exchange::laptops::{self, LaptopState};
 use crate::app::records::one;
-use crate::app::words::counted;
 use crate::cli::care;
 use crate::cli::make::role;
 use crate::cli::output::{Done, Out};
@@ -58,13 +57,6 @@ fn ask(args: &Join, env: &mut Env, out: &mut Out<'_>) -> Done {
         // It asked before, and the file was lost.
         _ => env.open(out)?,
     };
-    let stays = if args.again { store.exchange_counts()?.unsent } else { 0 };
-    if stays > 0 {
-        let what = counted(stays, "record was", "records were");
-        out.note(&format!(
-            "{what} never sent under the old name and cannot be under the new one: they stay on this laptop alone, so log them again once it has joined."
-        ));
-    }
     let file = join::request(&store)?;
     folder::put(&args.output, &file)?;
     let device = store.device()?;

@@ -174,25 +174,49 @@ fn joins_again(mut school: School, home: &Home) {
     assert!(!open(home, clock()).warnings().contains(&OpenWarning::JoinAgain));
 }
 
-/// What a laptop wrote under its old name and nobody has is not forgotten in the count of what was not
-/// sent: it is on that laptop alone.
+/// What a laptop wrote under its old name and no lead has goes up under the new one: a new record, what was
+/// changed in it, and a change of one that a lead has.
 #[test]
-fn what_was_never_sent_under_an_old_name_is_counted() {
+fn what_was_never_sent_under_an_old_name_goes_up_under_the_new() {
     let (mut school, _ada, mut ta) = three();
+    let kind = ta.kind("session").unwrap();
+    let sent = insert(&mut ta, kind, row(kind, "Sent", &|_| None));
     let file = up(&ta);
     bring(&mut school.lead, &file);
     let file = down(&mut school.lead, "Dawn");
     bring(&mut ta, &file);
     assert_eq!(ta.exchange_counts().unwrap().unsent, 0);
-    let kind = ta.kind("session").unwrap();
-    insert(&mut ta, kind, row(kind, "Mine", &|_| None));
-    assert_eq!(ta.exchange_counts().unwrap().unsent, 1);
+    let note = |store: &mut Store, id: Id, words: &str| {
+        set(store, kind, id, "note", Value::Text(words.into()));
+    };
+    note(&mut ta, sent, "Changed since");
+    let mine = insert(&mut ta, kind, row(kind, "Mine", &|_| None));
+    note(&mut ta, mine, "Mine, once more");
+    assert_eq!(ta.exchange_counts().unwrap().unsent, 2);
     ta.begin_anew_next_time().unwrap();
     let home = ta.home().unwrap().clone();
     drop(ta);
-    let ta = open(&home, clock());
+    let mut ta = open(&home, clock());
     assert!(ta.must_join_again().unwrap());
-    assert_eq!(ta.exchange_counts().unwrap().unsent, 1);
+    assert_eq!(ta.exchange_counts().unwrap().unsent, 2, "still to be sent");
+    note(&mut ta, mine, "Mine, as it is now");
+    drop(ta);
+    let mut ta = open(&home, clock());
+    let said = Said { compared: true, ..Said::default() };
+    let request = join::read_request(&join::request(&ta).unwrap()).unwrap();
+    let (staff, old) = (ta.me().user, device_called(&school.lead, "Dawn").unwrap());
+    join::revoke(&mut school.lead, old.dev).unwrap();
+    let admitted = join::admit(&mut school.lead, &request, TA, staff).unwrap();
+    take(&mut ta, &admitted.bundle.bytes, said).unwrap();
+    let file = up(&ta);
+    let report = bring(&mut school.lead, &file);
+    assert!(report.refused.is_empty() && report.waiting == 0, "{report:?}");
+    for store in [&mut school.lead, &mut ta] {
+        let shown = dump(store);
+        assert!(shown.contains("Changed since") && shown.contains("Mine, as it is now"), "{shown}");
+        assert_eq!(store.exchange_counts().unwrap().versions, 0, "nothing is there twice");
+        assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+    }
 }
 
 #[test]
