@@ -11,9 +11,9 @@ mod refused;
 #[path = "exchange/restored.rs"]
 mod restored;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use home::{CHEAP, Home, PASSPHRASE, strings, text};
+use home::{CHEAP, Home, PASSPHRASE, Run, strings, text};
 use serde_json::Value as Json;
 
 /// A SENCO's laptop with a little school, and laptops that join it.
@@ -60,24 +60,19 @@ pub fn join(lead: &Home, name: &str, label: &str, role: &str) -> Home {
     );
     let words = strings(&asked["words"]).join(" ");
     let welcome = home.beside().join("welcome.senlog");
-    let admitted = lead.json(&[
-        "device",
-        "admit",
-        text(&ask),
-        "--role",
-        role,
-        "--staff",
-        name,
-        "--words",
-        &words,
-        "-o",
-        text(&welcome),
-    ]);
+    let admitted = admit(lead, (&ask, &welcome), &["--role", role, "--staff", name], &words);
+    let admitted = admitted.ok().json();
     assert_eq!(admitted["device"], asked["device"]);
     let words = strings(&admitted["words"]).join(" ");
     let taken = home.json(&["bundle", "import", text(&welcome), "--words", &words]);
     assert_eq!(taken["bundles"][0]["already"], false);
     home
+}
+
+/// Admits the laptop of a file, on a lead's, and writes its welcome.
+pub fn admit(lead: &Home, (ask, welcome): (&Path, &Path), as_who: &[&str], words: &str) -> Run {
+    let files = ["device", "admit", text(ask), "-o", text(welcome), "--words", words, "--json"];
+    lead.run(&[&files, as_who].concat())
 }
 
 /// Takes an update file from one laptop to another; returns what the import says.

@@ -352,7 +352,7 @@ impl Overlay {
             Overlay::Records(it) => it.list.select_line(place),
             Overlay::Week(it) => it.point(place),
             Overlay::Pupil(it) => it.page.point(place),
-            Overlay::Group(it) => it.point(place),
+            Overlay::Group(it) => it.page.point(place),
             Overlay::Setup(it) => it.point(place),
             Overlay::Guide(it) => it.page.fields.point(place),
             _ => self.point_in_list(place),
@@ -537,7 +537,7 @@ impl Overlay {
             Overlay::Week(it) => it.says_of(cmd, title),
             Overlay::Grid(it) => it.says_of(cmd, title),
             Overlay::Pupil(it) if cmd == Cmd::PageDown => (it.page.below() > 0).then_some(title),
-            Overlay::Group(it) if cmd == Cmd::PageDown => (it.below() > 0).then_some(title),
+            Overlay::Group(it) if cmd == Cmd::PageDown => (it.page.below() > 0).then_some(title),
             _ => Some(title),
         }
     }

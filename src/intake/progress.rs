@@ -326,25 +326,11 @@ impl Reader<'_> {
 
     fn draft(&self, pupil: Id, owner: Option<Id>) -> r::Plan {
         let weeks = self.back.weeks.and_then(|n| u64::try_from(n).ok()).unwrap_or(WEEKS);
+        let starts = self.back.today;
         r::Plan {
-            pupil,
-            r#type: PlanType::Support,
-            starts: self.back.today,
-            review_on: self.back.today.checked_add_days(Days::new(weeks * 7)),
+            review_on: starts.checked_add_days(Days::new(weeks * 7)),
             owner,
-            state: PlanState::Draft,
-            ends: None,
-            assessed: None,
-            strategies: None,
-            home: None,
-            pupil_view: None,
-            pupil_view_acted: None,
-            parent_view: None,
-            parent_view_acted: None,
-            shared_on: None,
-            reviewed_on: None,
-            impact: None,
-            agreed_on: None,
+            ..r::Plan::begun(pupil, PlanType::Support, starts, PlanState::Draft)
         }
     }
 }

@@ -558,20 +558,11 @@ fn plan(store: &Store, ask: &Ask) -> Made {
     ];
     match store.plan_setting(plan.starts)?.template {
         // The school's own headings, in its own order; what is none of a plan's fields is left to be
-        // filled in by hand. What was written and has no heading there comes after them.
+        // filled in by hand.
         Some(template) => {
-            let headings: Vec<&str> =
-                template.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-            for heading in &headings {
+            for heading in template.lines().map(str::trim).filter(|line| !line.is_empty()) {
                 let known = fields.iter().find(|(label, _)| fold(label) == fold(heading));
-                about.row(vec![(*heading).into(), known.and_then(|(_, t)| t.clone()).into()]);
-            }
-            for (label, text) in fields {
-                if let Some(text) = text
-                    && !headings.iter().any(|heading| fold(heading) == fold(label))
-                {
-                    about.row(vec![label.into(), text.into()]);
-                }
+                about.row(vec![heading.into(), known.and_then(|(_, text)| text.clone()).into()]);
             }
         }
         None => {

@@ -46,24 +46,11 @@ fn rename(store: &mut Store, id: Id, forename: &str) -> Written {
 fn session(date: &str, slot: Option<Id>) -> Session {
     let date: NaiveDate = date.parse().unwrap();
     Session {
-        resources: None,
         slot,
         planned: slot.map(|_| date),
-        date,
-        state: SessionState::Held,
-        reason: None,
-        time: None,
         minutes: Some(20),
         note: Some("Blended well".into()),
-        extra: false,
-        supply: false,
-        counted: None,
-        focus: None,
-        next_time: None,
-        location: None,
-        told_dsl_on: None,
-        told_dsl_time: None,
-        restricted: false,
+        ..Session::on(date, SessionState::Held)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Files that are refused: exit 5, one sentence, and nothing has changed.
 
 use crate::home::{CHEAP, Home, PASSPHRASE, strings, text};
-use crate::{School, export};
+use crate::{School, admit, export};
 
 #[test]
 fn wrong_words_admit_nobody() {
@@ -14,29 +14,16 @@ fn wrong_words_admit_nobody() {
             .concat(),
     );
     let out = home.beside().join("welcome.senlog");
-    let admit = |words: &str| {
-        school.lead.run(&[
-            "device",
-            "admit",
-            text(&ask),
-            "--staff",
-            "Dawn Shaw",
-            "--words",
-            words,
-            "-o",
-            text(&out),
-            "--json",
-        ])
-    };
+    let admits = |words: &str| admit(&school.lead, (&ask, &out), &["--staff", "Dawn Shaw"], words);
     let words = strings(&asked["words"]);
     let mut swapped = words.clone();
     swapped[5] = if words[5] == "zoo" { "abandon" } else { "zoo" };
     for wrong in [swapped.join(" "), words[..5].join(" "), String::from("x")] {
-        admit(&wrong).refusal(5, "bundle");
+        admits(&wrong).refusal(5, "bundle");
         assert!(!out.exists());
     }
     assert_eq!(school.lead.json(&["device", "list"])["devices"].as_array().unwrap().len(), 1);
-    let admitted = admit(&words.join(" ")).ok().json();
+    let admitted = admits(&words.join(" ")).ok().json();
     let right = strings(&admitted["words"]);
     let mut wrong = right.clone();
     wrong[0] = if right[0] == "zoo" { "abandon" } else { "zoo" };

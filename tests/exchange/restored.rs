@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::home::{CHEAP, Home, PASSPHRASE, copy, strings, text};
-use crate::{School, carry, export};
+use crate::{School, admit, carry, export};
 
 /// A school of the SENCO, her deputy and a TA, and what is known of it.
 struct Three {
@@ -253,17 +253,7 @@ fn a_copied_laptop_is_told_and_the_leads_agree_on_one_of_its_two_stories() {
     let asked = ta.run(&again).ok().json();
     let words = strings(&asked["words"]).join(" ");
     let welcome = ta.beside().join("again-welcome.senlog");
-    let admitted = lead.json(&[
-        "device",
-        "admit",
-        text(&ask),
-        "--staff",
-        "Dawn Shaw",
-        "--words",
-        &words,
-        "-o",
-        text(&welcome),
-    ]);
+    let admitted = admit(lead, (&ask, &welcome), &["--staff", "Dawn Shaw"], &words).ok().json();
     let words = strings(&admitted["words"]).join(" ");
     ta.run(&["bundle", "import", text(&welcome), "--words", &words, "--yes"]).ok();
     ta.run(&["contact", "zebedee mum gate // under the new name"]).ok();

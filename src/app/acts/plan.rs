@@ -52,19 +52,12 @@ pub fn next_plan_action(
     };
     action.change(loaded, &closed);
     let next = Plan {
-        starts: day,
-        review_on: None,
-        ends: None,
-        state: PlanState::Agreed,
+        owner: plan.owner,
         agreed_on: Some(day),
-        pupil_view: None,
-        pupil_view_acted: None,
-        parent_view: None,
-        parent_view_acted: None,
-        shared_on: None,
-        reviewed_on: None,
-        impact: None,
-        ..plan.clone()
+        assessed: plan.assessed.clone(),
+        strategies: plan.strategies.clone(),
+        home: plan.home.clone(),
+        ..Plan::begun(plan.pupil, plan.r#type.clone(), day, PlanState::Agreed)
     };
     let mut cells = next.cells();
     review_day(Plan::KIND, &mut cells, weeks);

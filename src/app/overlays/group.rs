@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::pupil::{PageRole, PageRow, Writer, label_width};
+use super::pupil::{PageRole, Writer, label_width};
 use super::{
-    Cx, DetailBox, Finder, FormBox, LineKind, Link, Overlay, PupilPage, Step, WeekGrid, charts,
-    scrolled, wrap,
+    Cx, Finder, FormBox, LineKind, Link, Overlay, PageLines, Step, WeekGrid, charts, wrap,
 };
 use crate::app::commands::Cmd;
 use crate::app::forms::FormKey;
@@ -17,7 +16,7 @@ use crate::app::toast::Toast;
 use crate::app::words;
 use crate::domain::records::{Mark, Observation, Session};
 use crate::domain::{Id, Record, Value};
-use crate::store::views::{GroupView, Member, Span, TodayKey};
+use crate::store::views::{GroupView, Member, Span};
 
 /// A group's page.
 #[derive(Clone, Debug)]
@@ -27,12 +26,7 @@ pub struct GroupPage {
     /// What is on it, once it is there.
     pub view: Option<Arc<GroupView>>,
     /// Its lines at this width.
-    pub rows: Vec<PageRow>,
-    /// The first line on the screen.
-    pub offset: usize,
-    /// The highlighted line, one with a page behind it.
-    pub at: Option<usize>,
-    height: usize,
+    pub page: PageLines,
     width: usize,
     today: NaiveDate,
 }
@@ -43,18 +37,10 @@ impl GroupPage {
         GroupPage {
             group,
             view: None,
-            rows: Vec::new(),
-            offset: 0,
-            at: None,
-            height: 1,
+            page: PageLines::default(),
             width: 80,
             today: NaiveDate::default(),
         }
-    }
-
-    /// How many lines stand below those on the screen.
-    pub fn below(&self) -> usize {
-        self.rows.len().saturating_sub(self.offset + self.height)
     }
 
     /// The width of its column of labels.
@@ -62,27 +48,14 @@ impl GroupPage {
         label_width(self.width)
     }
 
-    /// Highlights a line that leads somewhere. Returns whether it does.
-    pub fn point(&mut self, place: usize) -> bool {
-        let leads = self.rows.get(place).is_some_and(|row| row.link.is_some());
-        if leads {
-            self.at = Some(place);
-        }
-        leads
-    }
-
     /// Acts on a command.
     pub fn command(&mut self, cmd: Cmd, cx: Cx<'_>) -> Vec<Step> {
-        let last = self.rows.len().saturating_sub(self.height);
-        let page = self.height.saturating_sub(1).max(1);
+        if self.page.go(cmd) {
+            return Vec::new();
+        }
         match cmd {
-            Cmd::Up | Cmd::Down => self.go(cmd == Cmd::Down),
-            Cmd::PageUp => self.offset = self.offset.saturating_sub(page),
-            Cmd::PageDown => self.offset = (self.offset + page).min(last),
-            Cmd::First => (self.offset, self.at) = (0, self.links().next()),
-            Cmd::Last => self.offset = last,
             Cmd::Back => return vec![Step::Close],
-            Cmd::Accept => return self.follow(cx),
+            Cmd::Accept => return self.page.follow(cx),
             Cmd::WeekGrid => {
                 let day = cx.panes.today.date.unwrap_or(self.today);
                 return vec![Step::Open(Box::new(Overlay::Week(WeekGrid::new(self.group, day))))];
@@ -120,36 +93,9 @@ impl GroupPage {
         vec![Step::Open(Box::new(Overlay::Form(FormBox::new(key))))]
     }
 
-    fn links(&self) -> impl Iterator<Item = usize> {
-        self.rows.iter().enumerate().filter(|(_, row)| row.link.is_some()).map(|(n, _)| n)
-    }
-
-    /// To the next line with a page behind it; where there is none near, a line on.
-    fn go(&mut self, down: bool) {
-        let here = self.at.unwrap_or(self.offset);
-        let next = match down {
-            true => self.links().find(|n| *n > here),
-            false => self.links().take_while(|n| *n < here).last(),
-        };
-        let last = self.rows.len().saturating_sub(self.height);
-        let seen = self.offset..self.offset + self.height;
-        match next.filter(|n| n.abs_diff(here) < self.height || seen.contains(n)) {
-            Some(next) => {
-                self.at = Some(next);
-                self.offset = scrolled(self.offset, next, self.height, self.rows.len());
-                // Above the first link stands what the page is about.
-                if !down && self.links().next() == Some(next) && next < self.height {
-                    self.offset = 0;
-                }
-            }
-            None if down => self.offset = (self.offset + 1).min(last),
-            None => self.offset = self.offset.saturating_sub(1),
-        }
-    }
-
     /// Says of the highlighted note that the safeguarding lead was told now.
     fn told(&self, cx: Cx<'_>) -> Vec<Step> {
-        match self.at.and_then(|n| self.rows.get(n)).and_then(|row| row.link) {
+        match self.page.link() {
             Some(Link::Note(session, who)) => {
                 let (kind, id) = match who {
                     None => (Session::KIND, session),
@@ -158,20 +104,6 @@ impl GroupPage {
                 vec![Step::Save(Save::ToldDsl(kind, id, cx.now))]
             }
             _ => vec![Step::Toast(Toast::hint(strings::NO_NOTE_HERE))],
-        }
-    }
-
-    fn follow(&self, cx: Cx<'_>) -> Vec<Step> {
-        match self.at.and_then(|n| self.rows.get(n)).and_then(|row| row.link) {
-            Some(Link::Pupil(id)) => {
-                vec![Step::Open(Box::new(Overlay::Pupil(PupilPage::new(id))))]
-            }
-            Some(Link::Session(id) | Link::Note(id, _)) => vec![Step::Log(TodayKey::Session(id))],
-            Some(Link::Record(kind, id)) => {
-                let detail = cx.about.kinds.get(kind).map(|kind| DetailBox::new(kind, id));
-                detail.map(|d| Step::Open(Box::new(Overlay::Detail(d)))).into_iter().collect()
-            }
-            Some(Link::Group(_)) | None => Vec::new(),
         }
     }
 
@@ -197,13 +129,12 @@ impl GroupPage {
     /// Takes the size of the window.
     pub fn settle(&mut self, cx: Cx<'_>) {
         let area = cx.layout.body.inside(true);
-        self.height = usize::from(area.h).max(1);
         let (width, today) = (usize::from(area.w).max(20), cx.now.date());
-        if (self.width, self.today) != (width, today) || self.rows.is_empty() {
+        if (self.width, self.today) != (width, today) || self.page.is_empty() {
             (self.width, self.today) = (width, today);
             self.write_rows();
         }
-        self.offset = self.offset.min(self.rows.len().saturating_sub(self.height));
+        self.page.settle(usize::from(area.h));
     }
 
     fn write_rows(&mut self) {
@@ -218,10 +149,7 @@ impl GroupPage {
         charts::score_lines(&mut page, &view.scores, self.today);
         visits(&view, &mut page, self.today);
         remarks(&view, &mut page, self.today);
-        self.rows = page.rows;
-        // What was highlighted stays so as long as it is there.
-        let kept = self.at.filter(|n| self.rows.get(*n).is_some_and(|row| row.link.is_some()));
-        self.at = kept.or_else(|| self.links().next());
+        self.page.set(page.rows);
     }
 }
 

@@ -10,12 +10,14 @@ mod unlock;
 use super::{Cx, Step, wrap};
 use crate::app::commands::Cmd;
 use crate::app::entry::{Entries, Entry};
+use crate::app::exchange::joining::others;
 use crate::app::exchange::{Exchange, ExchangeReply, JoiningAs};
 use crate::app::key::Key;
 use crate::app::msg::{Reply, Request};
 use crate::app::strings;
 use crate::app::toast::Toast;
 use crate::store::ctx::DevId;
+use crate::store::identity::DevicePublic;
 
 /// How wide the box is at most.
 pub const WIDTH: u16 = 76;
@@ -295,12 +297,33 @@ fn word_fields(asked: &[usize]) -> Vec<Entry> {
         .collect()
 }
 
+/// The page that asks for another computer's file.
+fn file_page(title: &str, how: &str) -> GuidePage {
+    let file = Entry::new("Its file", strings::ADMIT_FILE);
+    GuidePage::new(title, vec![how.to_string()], strings::GOES_ON).with(vec![file])
+}
+
+/// The page that has words typed from another computer's screen, under what is said of it.
+fn words_page(title: &str, says: String, device: &DevicePublic, asked: &[usize]) -> GuidePage {
+    let words = format!(
+        "On its screen stand six words. These must be among them: {}. Type the others from that screen.",
+        others(device, asked)
+    );
+    GuidePage::new(title, vec![says, words], strings::GOES_ON).with(word_fields(asked))
+}
+
+/// Whether the words typed are right; those that are not are marked on the page.
+fn words_right(page: &mut GuidePage, device: &DevicePublic, asked: &[usize]) -> bool {
+    let faults = wrong_words(device, asked, &page.fields);
+    let right = faults.is_empty();
+    if !right {
+        page.fields.refuse(faults);
+    }
+    right
+}
+
 /// Whether the words typed are those of a device at the places asked; faults of those that are not.
-fn wrong_words(
-    device: &crate::store::identity::DevicePublic,
-    asked: &[usize],
-    fields: &Entries,
-) -> Vec<(usize, String)> {
+fn wrong_words(device: &DevicePublic, asked: &[usize], fields: &Entries) -> Vec<(usize, String)> {
     let typed = asked.iter().enumerate();
     typed
         .filter(|(n, place)| !crate::sync::join::word_is(device, **place, fields.text(*n)))

@@ -1,4 +1,5 @@
-//! The lines of a page and the highlighted one among them: a pupil's page moves and opens so.
+//! The lines of a page and the highlighted one among them: the pages of pupils and groups move and open
+//! so.
 
 use super::{Cx, DetailBox, GroupPage, Link, Overlay, PageRow, PupilPage, Step, scrolled};
 use crate::app::commands::Cmd;

@@ -344,10 +344,8 @@ fn world_cells(dump: &str, kind: &str, id: Id) -> bool {
     dump.contains(&format!("{{\"kind\":\"{kind}\",\"id\":\"{id}\""))
 }
 
-/// A TA logs again what a lead deleted, and the laptop no longer holds her first words: what she writes
-/// stands on them all the same, as it would have if it held them.
-#[test]
-fn what_is_logged_again_is_no_second_version_of_what_a_snapshot_took() {
+/// A TA logged a session that a lead deleted, and her laptop let her words go.
+fn logged_and_let_go() -> (World, Id) {
     let mut world = world();
     let session = world.session(0);
     world.step(&Step::Log(2, 0, 1));
@@ -355,6 +353,14 @@ fn what_is_logged_again_is_no_second_version_of_what_a_snapshot_took() {
     world.step(&Step::Delete(0, 0));
     world.settle();
     assert!(world.laptops[2].changes_to(session).unwrap().is_empty(), "it let her words go");
+    (world, session)
+}
+
+/// A TA logs again what a lead deleted, and the laptop no longer holds her first words: what she writes
+/// stands on them all the same, as it would have if it held them.
+#[test]
+fn what_is_logged_again_is_no_second_version_of_what_a_snapshot_took() {
+    let (mut world, session) = logged_and_let_go();
     world.step(&Step::Log(2, 0, 2));
     world.settle();
     for lead in &world.laptops[..2] {
@@ -369,12 +375,7 @@ fn what_is_logged_again_is_no_second_version_of_what_a_snapshot_took() {
 /// The same with the note left empty: the words that the lead deleted do not come back with the row.
 #[test]
 fn what_is_logged_again_with_a_field_left_empty_brings_no_old_words_back() {
-    let mut world = world();
-    let session = world.session(0);
-    world.step(&Step::Log(2, 0, 1));
-    world.settle();
-    world.step(&Step::Delete(0, 0));
-    world.settle();
+    let (mut world, session) = logged_and_let_go();
     let kind = world.laptops[2].kind("session").unwrap();
     let mut cells = row(kind, "again", &|_| None);
     cells[kind.position("slot").unwrap()] = Value::Id(world.groups[0].0);

@@ -22,12 +22,12 @@ use crate::tui::theme::Role;
 pub fn draw(pen: &mut Pen<'_>, it: &GroupPage) {
     let area = pen.shell.layout.body;
     let title = it.view.as_ref().map_or("Group", |view| view.title.as_str());
-    let foot = page::foot(pen, it.below());
+    let foot = page::foot(pen, it.page.below());
     let inner = framed(pen, area, title, "group", &foot, Role::DialogTitle);
     if it.view.is_none() {
         let quiet = pen.style(Role::Quiet);
         pen.put(inner.x, inner.y, inner.w, strings::LOADING, quiet);
         return;
     }
-    page::rows(pen, &it.rows, (it.offset, it.at), it.label_width(), inner);
+    page::rows(pen, &it.page.rows, (it.page.offset, it.page.at), it.label_width(), inner);
 }

@@ -1,8 +1,8 @@
 //! Adding a computer to the school: its file, three of its words, whose it is, its welcome file.
 
-use super::{GuidePage, path, word_fields, wrong_words};
+use super::{GuidePage, file_page, path, words_right};
 use crate::app::entry::Entry;
-use crate::app::exchange::joining::{Asking, numbered, others};
+use crate::app::exchange::joining::{Asking, numbered};
 use crate::app::exchange::laptops::role_named;
 use crate::app::exchange::{Admission, Exchange, ExchangeReply};
 use crate::app::overlays::Step;
@@ -30,7 +30,7 @@ const WELCOME: usize = 2;
 
 impl Admit {
     pub(super) fn begin() -> (Admit, GuidePage) {
-        (Admit { at: At::File, asking: None }, file_page())
+        (Admit { at: At::File, asking: None }, file_page(strings::ADMIT, strings::ADMIT_HOW))
     }
 
     pub(super) fn back(&mut self) -> Option<GuidePage> {
@@ -38,7 +38,7 @@ impl Admit {
             At::File | At::Over => None,
             At::Words => {
                 self.at = At::File;
-                Some(file_page())
+                Some(file_page(strings::ADMIT, strings::ADMIT_HOW))
             }
             At::Who => {
                 self.at = At::Words;
@@ -54,9 +54,7 @@ impl Admit {
                 None => page.refuse(0, strings::NO_FILE),
             },
             (At::Words, Some(asking)) => {
-                let faults = wrong_words(&asking.device, &asking.asked, &page.fields);
-                if !faults.is_empty() {
-                    page.fields.refuse(faults);
+                if !words_right(page, &asking.device, &asking.asked) {
                     return Vec::new();
                 }
                 *page = who_page(asking);
@@ -113,22 +111,9 @@ impl Admit {
     }
 }
 
-fn file_page() -> GuidePage {
-    let above = vec![strings::ADMIT_HOW.to_string()];
-    let file = Entry::new("Its file", strings::ADMIT_FILE);
-    GuidePage::new(strings::ADMIT, above, strings::GOES_ON).with(vec![file])
-}
-
 fn words_page(asking: &Asking) -> GuidePage {
-    let above = vec![
-        format!("{} asks to join with \"{}\".", asking.name, asking.label),
-        format!(
-            "On its screen stand six words. These must be among them: {}. Type the others from that \
-             screen.",
-            others(&asking.device, &asking.asked)
-        ),
-    ];
-    GuidePage::new(strings::ADMIT, above, strings::GOES_ON).with(word_fields(&asking.asked))
+    let says = format!("{} asks to join with \"{}\".", asking.name, asking.label);
+    super::words_page(strings::ADMIT, says, &asking.device, &asking.asked)
 }
 
 fn who_page(asking: &Asking) -> GuidePage {

@@ -1,8 +1,8 @@
 //! A laptop whose passphrase is forgotten: its file, three of its words, the answer to take back.
 
-use super::{GuidePage, path, word_fields, wrong_words};
+use super::{GuidePage, file_page, path, words_right};
 use crate::app::entry::Entry;
-use crate::app::exchange::joining::{Helping, others};
+use crate::app::exchange::joining::Helping;
 use crate::app::exchange::{Exchange, ExchangeReply};
 use crate::app::overlays::Step;
 use crate::app::strings;
@@ -25,7 +25,7 @@ pub(super) struct Unlock {
 
 impl Unlock {
     pub(super) fn begin() -> (Unlock, GuidePage) {
-        (Unlock { at: At::File, helping: None }, file_page())
+        (Unlock { at: At::File, helping: None }, file_page(strings::UNLOCK, strings::UNLOCK_HOW))
     }
 
     pub(super) fn back(&mut self) -> Option<GuidePage> {
@@ -33,7 +33,7 @@ impl Unlock {
             At::File | At::Over => None,
             At::Words => {
                 self.at = At::File;
-                Some(file_page())
+                Some(file_page(strings::UNLOCK, strings::UNLOCK_HOW))
             }
             At::Answer => {
                 self.at = At::Words;
@@ -49,9 +49,7 @@ impl Unlock {
                 None => page.refuse(0, strings::NO_FILE),
             },
             (At::Words, Some(helping)) => {
-                let faults = wrong_words(&helping.device, &helping.asked, &page.fields);
-                if !faults.is_empty() {
-                    page.fields.refuse(faults);
+                if !words_right(page, &helping.device, &helping.asked) {
                     return Vec::new();
                 }
                 *page = answer_page(helping);
@@ -87,22 +85,9 @@ impl Unlock {
     }
 }
 
-fn file_page() -> GuidePage {
-    let above = vec![strings::UNLOCK_HOW.to_string()];
-    let file = Entry::new("Its file", strings::ADMIT_FILE);
-    GuidePage::new(strings::UNLOCK, above, strings::GOES_ON).with(vec![file])
-}
-
 fn words_page(helping: &Helping) -> GuidePage {
-    let above = vec![
-        format!("The answer opens {}. {}", helping.whose, strings::UNLOCK_WHO),
-        format!(
-            "On its screen stand six words. These must be among them: {}. Type the others from that \
-             screen.",
-            others(&helping.device, &helping.asked)
-        ),
-    ];
-    GuidePage::new(strings::UNLOCK, above, strings::GOES_ON).with(word_fields(&helping.asked))
+    let says = format!("The answer opens {}. {}", helping.whose, strings::UNLOCK_WHO);
+    super::words_page(strings::UNLOCK, says, &helping.device, &helping.asked)
 }
 
 fn answer_page(helping: &Helping) -> GuidePage {

@@ -201,8 +201,7 @@ fn one_key_opens_the_group_page_and_its_children_are_a_key_away() {
     let mut person = Person::new(120, 36);
     person.types(&format!("{NELI}g"));
     let Some(Overlay::Group(page)) = person.shell.top() else { panic!() };
-    let at = page.at.unwrap();
-    assert_eq!(page.rows[at].link, Some(Link::Pupil(id(b'p', 3))));
+    assert_eq!(page.page.link(), Some(Link::Pupil(id(b'p', 3))));
     person.types("<Down><Enter>");
     let Some(Overlay::Pupil(page)) = person.shell.top() else { panic!() };
     assert_eq!(page.pupil, id(b'p', 5));
