@@ -34,6 +34,21 @@
 //!
 //! **A change** is the only thing ever written.
 //!
+//! # Where a new line goes
+//!
+//! | new | goes into |
+//! |---|---|
+//! | a field, a record type | `domain/records/`, and nothing else |
+//! | a code, a deadline, a formula | `domain/codes/`, `domain/deadlines`, `domain/evaluation` and beside them |
+//! | a word of the log or contact line | `domain/lines/`; its example into the tables of `domain/lines/tests/` |
+//! | a key or command of the screen | `app::commands` (the list), then what it does in its pane or overlay |
+//! | a view under `v` | `app::boards`: its rows as data; `store::queries` reads them, `senlog view` prints them |
+//! | a screen | `app::overlays` (state), `tui::overlays` (one drawing function), a line in `tui/tests/states.rs` |
+//! | a document | `report::kinds` |
+//! | a heading of a list that comes in | `intake::fields` |
+//! | a command of the command line | `cli::args`, and a file beside the ones of `cli/` |
+//! | a rule of what a laptop may send | the readers and writers of the record; `sync::check` for the rest |
+//!
 //! # The path of a change
 //!
 //! ```text

@@ -83,7 +83,7 @@ impl Store {
     /// Whether nobody of the school knows this laptop any more: it was put back to an earlier copy and has
     /// begun anew, and it is no lead's, who vouches for itself. It asks to join again as a new one does.
     /// It keeps all that it holds; what it never sent under its old name it sends under the new one
-    /// ([`carry_over`](Store::carry_over)).
+    /// (`anew`).
     ///
     /// # Errors
     /// When the file cannot be read.
