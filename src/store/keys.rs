@@ -3,7 +3,7 @@
 //! - `keys.pass.age`: an age file under the passphrase (scrypt) with all that a running store needs.
 //! - `keys.plain`: the same content as it is, for a store made with `--unencrypted`.
 //! - `keys.lead.age`: the database key and whose laptop it is of, to the leads and to the recovery
-//!   words, so that a forgotten passphrase is no loss ([`LeadKey`]).
+//!   words, so that a forgotten passphrase is no loss (`LeadKey`).
 //! - `keys.root.age`: the school's root seed, to this device, from set-up until its sheet is
 //!   confirmed; then it is erased.
 //!
