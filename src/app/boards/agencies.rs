@@ -17,10 +17,11 @@ pub(super) fn board(store: &Store) -> Result<Board, AppError> {
     let columns = vec![
         Column::text("Who").least(14),
         Column::text("Agency").least(14),
-        Column::text("State").drop(2),
+        // A telephone number stands here too: whole, or it is of no use.
+        Column::text("State").least(16).drop(2),
         Column::whole("Waits").drop(3),
         Column::bar("hours").most(10).drop(4),
-        Column::rest("").least(38),
+        Column::rest("").least(32),
     ];
     let mut board = Board::new(BoardKey::Agencies, "Agencies", columns);
     board.empty = "No agency and no referral is on file. n makes a referral.";
@@ -79,7 +80,7 @@ fn referral_row(row: &ReferralRow, today: NaiveDate) -> Row {
             "waits for consent".to_string()
         }
         (None, ReferralState::Draft | ReferralState::Consent) => "ready to send".to_string(),
-        (None, ReferralState::Report) => "report in: note what it recommends (n), close it".into(),
+        (None, ReferralState::Report) => "note its advice (n), then close".into(),
         (None, _) => expected.map_or("no day was given".into(), |day| format!("expected {day}")),
     };
     let look = match (late, of.state.with_service()) {

@@ -17,6 +17,7 @@ pub(super) fn board(store: &Store) -> Result<Board, AppError> {
     let (kept, joiners) = (store.kept()?, store.joiners()?);
     let columns = vec![
         Column::text("Pupil").least(14),
+        // Which of the two it is, the heading of its part says.
         Column::whole("Left or joined"),
         Column::text("Records").least(18),
         Column::rest("").least(16),
@@ -77,7 +78,7 @@ fn leaver_row(row: &KeptRow, today: NaiveDate) -> Row {
     };
     let cells = vec![
         row.name.as_str().into(),
-        format!("left {}", with_year(row.left)).into(),
+        with_year(row.left).into(),
         Cell::Tinted(records, look),
         erase.into(),
     ];
@@ -110,7 +111,7 @@ fn joiner_row(row: &JoinerRow, today: NaiveDate) -> Row {
     let school = transfer.and_then(|(_, t)| t.school.clone()).unwrap_or_default();
     let cells = vec![
         row.name.as_str().into(),
-        row.joined.map_or(String::new(), |day| format!("joined {}", with_year(day))).into(),
+        row.joined.map_or(String::new(), with_year).into(),
         Cell::Tinted(records, look),
         school.into(),
     ];

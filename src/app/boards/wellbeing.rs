@@ -20,7 +20,8 @@ pub(super) fn board(store: &Store) -> Result<Board, AppError> {
         Column::bar("").most(10).drop(3),
         Column::whole("Scale").drop(1),
         Column::whole("Mood").drop(2),
-        Column::rest("").least(16),
+        // What is to be done next, whole; the mood is behind Enter as well.
+        Column::rest("").least(24),
     ];
     let mut board = Board::new(BoardKey::Wellbeing, "Wellbeing", columns);
     board.empty = "No ELSA agreement is on file. n makes one.";
@@ -86,7 +87,7 @@ fn elsa(row: &ElsaRow, today: NaiveDate) -> Row {
     let over = of.ends.is_some_and(|day| day < today);
     let (says, look) = match (over, row.had >= agreed, of.after) {
         (true, ..) => (of.next.clone().unwrap_or_else(|| "closed".to_string()), Look::Quiet),
-        (false, true, None) => ("ask for the scale after, then close it".to_string(), Look::Open),
+        (false, true, None) => ("ask the scale again, then close".to_string(), Look::Open),
         (false, true, Some(_)) => ("to be closed".to_string(), Look::Open),
         (false, false, _) if of.parents_told.is_none() => {
             ("letter home is to go".to_string(), Look::Open)

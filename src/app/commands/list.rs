@@ -493,10 +493,10 @@ commands! {
         Cmd::NewHere => "laptops.add", "add a computer", "Admits a computer that asks to join.", ["a", "n"], 3;
         Cmd::Lost => "laptops.lost", "it is lost", "Marks it as lost; its name is typed first.", ["x"], 4;
         Cmd::Forgotten => "laptops.forgotten", "passphrase forgotten", "Answers a laptop whose passphrase is forgotten.", ["f"], 0;
-        Cmd::Refused => "laptops.refused", "not accepted", "Shows entries that were not accepted.", ["r", "R"], 5;
+        Cmd::Refused => "laptops.refused", "not accepted", "Shows entries that were not accepted.", ["r", "R"], 7;
         Cmd::Sync => "laptops.sync", "exchange", "Exchanges with the folder or stick.", ["S"], 6;
         Cmd::TakeOver => "laptops.serve", "serve it", "Serves it from this laptop from now on.", ["h"], 0;
-        Cmd::Back => "laptops.close", "close", "Goes back to where you were.", ["Esc", "q"], 7;
+        Cmd::Back => "laptops.close", "close", "Goes back to where you were.", ["Esc", "q"], 5;
         Cmd::Up => "laptops.up", "up", "Goes up a row.", ["Up", "k", "Shift-Tab"], 0;
         Cmd::Down => "laptops.down", "down", "Goes down a row.", ["Down", "j", "Tab"], 0;
         Cmd::PageUp => "laptops.page-up", "page up", "Goes up a page.", ["PgUp"], 0;
