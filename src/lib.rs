@@ -32,7 +32,9 @@
 //! **A command of the screen** is one line of `app::commands::COMMANDS`; the key map, the hint bar,
 //! `?`, the palette and the key table of README follow.
 //!
-//! **A change** is the only thing ever written.
+//! **A change** is the only way a record is written. Beside the log the store holds what is this device's
+//! own: keys, what was half typed, where an exchange stands. Two things take words out of the log: an
+//! erasure ([`store::purge`]), and on a TA's laptop an update that no longer gives it a row.
 //!
 //! # Where a new line goes
 //!
@@ -42,10 +44,14 @@
 //! | a code, a deadline, a formula | `domain/codes/`, `domain/deadlines`, `domain/evaluation` and beside them |
 //! | a word of the log or contact line | `domain/lines/`; its example into the tables of `domain/lines/tests/` |
 //! | a key or command of the screen | `app::commands` (the list), then what it does in its pane or overlay |
-//! | a view under `v` | `app::boards`: its rows as data; `store::queries` reads them, `senlog view` prints them |
+//! | a view under `v` | `app::boards`: a [`app::boards::BoardKey`], its rows as data, which `store::queries` reads; a [`app::commands::View`] with its key, what it opens in `app/shell/input.rs`; its word for `senlog view` in `cli/view.rs` |
+//! | what one key of a view says was done | [`app::boards::Deed`], and its arm in `app/desk/deeds.rs` |
+//! | a change that a person can save | a pure builder in `app::acts`; a [`app::msg::Save`], which `app::desk` turns into one [`store::Action`] |
 //! | a screen | `app::overlays` (state), `tui::overlays` (one drawing function), a line in `tui/tests/states.rs` |
 //! | a document | `report::kinds` |
 //! | a heading of a list that comes in | `intake::fields` |
+//! | a list that comes in | a plan in `intake`, its word in [`intake::What`], its columns in `intake/template.rs` |
+//! | a table of the store, not of a record | a new migration in `store/schema.rs`, never an edit of one |
 //! | a command of the command line | `cli::args`, and a file beside the ones of `cli/` |
 //! | a rule of what a laptop may send | the readers and writers of the record; `sync::check` for the rest |
 //!
